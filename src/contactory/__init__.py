@@ -1,0 +1,1 @@
+"""Contactory: contact files in, clean records out, nothing lost."""

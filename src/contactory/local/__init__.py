@@ -1,0 +1,1 @@
+"""The embedded database and broker, and the supervisor behind serve."""
