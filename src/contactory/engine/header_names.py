@@ -1,0 +1,45 @@
+"""How people name the columns of contact files, in five languages, and the form in which two names are compared."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@lru_cache(maxsize=4096)
+def normal_words(name: str) -> str:
+    """The words of a header: lower case, no accents, no punctuation, one space between words."""
+    spaced = _CAMEL.sub(" ", name)
+    decomposed = unicodedata.normalize("NFKD", spaced.casefold())
+    kept = (mark if mark.isalnum() else " " for mark in decomposed if not unicodedata.combining(mark))
+    return " ".join("".join(kept).split())
+
+
+@lru_cache(maxsize=4096)
+def comparable(name: str) -> str:
+    """The form in which headers are compared: normal_words without the spaces, so that E-mail is email."""
+    return normal_words(name).replace(" ", "")
+
+
+def _read(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Sections "[field]" with lines "language: name, name"."""
+    names: dict[str, dict[str, tuple[str, ...]]] = {}
+    field = ""
+    for line in text.splitlines():
+        if line.startswith("["):
+            field = line.strip("[] ")
+            names[field] = {}
+        elif ":" in line:
+            language, listed = line.split(":", 1)
+            names[field][language.strip()] = tuple(name.strip() for name in listed.split(","))
+    return names
+
+
+def _read_bundled() -> dict[str, dict[str, tuple[str, ...]]]:
+    return _read(files("contactory.engine").joinpath("header_names.txt").read_text(encoding="utf-8"))
+
+
+SYNONYMS: Mapping[str, Mapping[str, tuple[str, ...]]] = _read_bundled()

@@ -1,0 +1,213 @@
+"""Which column of a file becomes which field: what is suggested, what a person says, and what must be there."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as MappingOf
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from rapidfuzz import process
+
+from contactory.engine.column_guesses import Candidate, candidates
+from contactory.engine.fields import FIELDS_BY_NAME
+from contactory.engine.header_names import comparable, normal_words
+from contactory.engine.known_exports import recognise
+from contactory.errors import InvalidInput
+
+_LISTED_COLUMNS = 60  # at most in one sentence
+_SAMPLED_ROWS = 200
+_NAME_PARTS = frozenset({"first_name", "last_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnGuess:
+    """What one column becomes: a field, or a custom field of that name, or nothing where both are None.
+
+    header is the cell as the file has it, "Column 3" where there is none. confidence is 0..1; why is a sentence.
+    """
+
+    index: int
+    header: str
+    field: str | None
+    custom: str | None
+    confidence: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The columns of a file in their order. source is the label of the known export it was recognised as."""
+
+    columns: tuple[ColumnGuess, ...]
+    source: str | None = None
+
+    def field_columns(self) -> dict[str, int]:
+        """The column index of each field that has one."""
+        return {column.field: column.index for column in self.columns if column.field is not None}
+
+    def custom_columns(self) -> dict[str, int]:
+        """The column index of each custom field."""
+        return {column.custom: column.index for column in self.columns if column.custom is not None}
+
+    def to_json(self) -> dict[str, Any]:
+        """JSON values that from_json takes back unchanged."""
+        return {"source": self.source, "columns": [asdict(column) for column in self.columns]}
+
+    @classmethod
+    def from_json(cls, value: MappingOf[str, Any]) -> "Mapping":
+        """The inverse of to_json."""
+        return cls(columns=tuple(ColumnGuess(**column) for column in value["columns"]), source=value["source"])
+
+
+def suggest(header: Sequence[str] | None, width: int, sample: Sequence[Sequence[str]]) -> Mapping:
+    """The best mapping of width columns, from the header row and some rows of raw cells.
+
+    Known exports speak first, then the headers' words, then the values. No two columns get the same field: the surer
+    one takes it, the other becomes a custom field.
+    """
+    export = recognise(header) if header else None
+    rows = sample[:_SAMPLED_ROWS]
+    chosen = _choose(candidates(header, width, rows, export))
+    columns = [_guess(index, _header_of(header, index), chosen.get(index)) for index in range(width)]
+    return Mapping(columns=_with_custom_names(columns), source=export.label if export else None)
+
+
+def header_signature(header: Sequence[str]) -> str:
+    """The sha256 (hex) of a header row, blind to case, accents, punctuation and spacing."""
+    return hashlib.sha256("\x1f".join(normal_words(name) for name in header).encode()).hexdigest()
+
+
+def apply_overrides(mapping: Mapping, overrides: MappingOf[str, str]) -> Mapping:
+    """The mapping as a person wants it: {"Header": "field"}; an empty field or "-" ignores the column.
+
+    Raises InvalidInput where a header or a field does not exist, or two columns are given one field.
+    """
+    wanted = {_column_named(mapping, name).index: _field_named(name, field) for name, field in overrides.items()}
+    given = [field for field in wanted.values() if field is not None]
+    if twice := sorted({field for field in given if given.count(field) > 1}):
+        raise InvalidInput(f"Two columns are given the field {twice[0]}; a field takes one column: drop one of them.")
+    columns = []
+    for column in mapping.columns:
+        if column.index in wanted:
+            field = wanted[column.index]
+            why = "You said so." if field else "You said to ignore it."
+            columns.append(replace(column, field=field, custom=None, confidence=1.0, why=why))
+        elif column.field in given:
+            why = f"Another column was chosen for {column.field}; kept as a custom field."
+            columns.append(replace(column, field=None, custom=column.header, confidence=0.0, why=why))
+        else:
+            columns.append(column)
+    return replace(mapping, columns=_with_custom_names(columns))
+
+
+def require(mapping: Mapping, required: Iterable[str]) -> None:
+    """Raises InvalidInput (missing_column) where a required field has no column; a full name stands for its parts."""
+    wanted = list(required)
+    for field in wanted:
+        if field not in FIELDS_BY_NAME:
+            raise InvalidInput(f"{field!r} is required, but there is no such field; {_nearest_fields(field)}.")
+    present = set(mapping.field_columns())
+    if "full_name" in present:
+        present |= _NAME_PARTS
+    if missing := [field for field in wanted if field not in present]:
+        said = "; ".join(
+            f"{_quoted(column)} is taken for {_meaning(column)}" for column in mapping.columns[:_LISTED_COLUMNS]
+        )
+        more = f"; and {len(mapping.columns) - _LISTED_COLUMNS} more" if len(mapping.columns) > _LISTED_COLUMNS else ""
+        raise InvalidInput(
+            f"No column was found for {', '.join(missing)}. In this file {said}{more}. "
+            f'Say which column it is with --map "Header={missing[0]}", or leave it out of the required fields.',
+            code="missing_column",
+            missing=missing,
+            columns=[column.header for column in mapping.columns],
+        )
+
+
+def _choose(found: Sequence[Candidate]) -> dict[int, Candidate]:
+    chosen: dict[int, Candidate] = {}
+    taken: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda candidate: (-candidate.confidence, candidate.column)):
+        if candidate.column in chosen:
+            continue
+        rival = taken.get(candidate.field) if candidate.field else None
+        if rival is not None:
+            why = f"Another column is a surer one for {candidate.field}; kept as a custom field."
+            chosen[candidate.column] = Candidate(candidate.column, None, 0.0, why)
+            continue
+        chosen[candidate.column] = candidate
+        if candidate.field:
+            taken[candidate.field] = candidate
+    return chosen
+
+
+def _guess(index: int, header: str, chosen: Candidate | None) -> ColumnGuess:
+    if chosen is None:
+        return ColumnGuess(
+            index, header, None, header, 0.0, "No field fits its header or values; kept as a custom field."
+        )
+    custom = header if chosen.field is None else None
+    return ColumnGuess(index, header, chosen.field, custom, round(chosen.confidence, 3), chosen.why)
+
+
+def _header_of(header: Sequence[str] | None, index: int) -> str:
+    name = header[index] if header is not None and index < len(header) else ""
+    return name if name.strip() else f"Column {index + 1}"
+
+
+def _with_custom_names(columns: Sequence[ColumnGuess]) -> tuple[ColumnGuess, ...]:
+    """The same columns; custom names trimmed, and numbered where two would be the same."""
+    used: set[str] = set()
+    named = []
+    for column in columns:
+        if column.custom is None:
+            named.append(column)
+            continue
+        base = " ".join(column.header.split())
+        name, number = base, 2
+        while name in used:
+            name, number = f"{base} ({number})", number + 1
+        used.add(name)
+        named.append(replace(column, custom=name))
+    return tuple(named)
+
+
+def _column_named(mapping: Mapping, name: str) -> ColumnGuess:
+    exact = [column for column in mapping.columns if column.header == name]
+    alike = [column for column in mapping.columns if comparable(column.header) == comparable(name)]
+    found = exact or alike
+    if len(found) == 1 or (exact and found):
+        return found[0]
+    headers = [column.header.strip() for column in mapping.columns]
+    if found:
+        raise InvalidInput(
+            f"{len(found)} columns are named like {name!r}; write the header exactly as the file has it."
+        )
+    near = [match for match, _, _ in process.extract(name, headers, limit=3, score_cutoff=60)]
+    hint = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
+    shown = ", ".join(map(repr, headers[:_LISTED_COLUMNS])) + (", ..." if len(headers) > _LISTED_COLUMNS else "")
+    raise InvalidInput(f"There is no column {name!r} to map. {hint}The columns are {shown}.")
+
+
+def _field_named(header: str, field: str) -> str | None:
+    wanted = field.strip()
+    if wanted in ("", "-"):
+        return None
+    for name in (wanted, wanted.lower().replace(" ", "_").replace("-", "_")):
+        if name in FIELDS_BY_NAME:
+            return name
+    raise InvalidInput(f"{header!r} cannot become {wanted!r}: there is no such field; {_nearest_fields(wanted)}.")
+
+
+def _nearest_fields(wanted: str) -> str:
+    near = [match for match, _, _ in process.extract(wanted, list(FIELDS_BY_NAME), limit=3, score_cutoff=60)]
+    return f"the nearest are {', '.join(near)}" if near else f"the fields are {', '.join(FIELDS_BY_NAME)}"
+
+
+def _quoted(column: ColumnGuess) -> str:
+    return f'"{column.header.strip()}"'
+
+
+def _meaning(column: ColumnGuess) -> str:
+    if column.field:
+        return column.field
+    return "a custom field" if column.custom is not None else "nothing"
