@@ -1,0 +1,176 @@
+"""Checking rows: cleaned fields, keys, and every problem that one row alone can have."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contactory.engine.batches import Integers
+from contactory.engine.domains import registrable_domains
+from contactory.engine.email_suggestions import suggest_email
+from contactory.engine.email_syntax import email_keys, judge
+from contactory.engine.fields import DEFAULT_REQUIRED, FIELDS_BY_NAME
+from contactory.engine.issue_codes import IssueKind
+from contactory.engine.mapping import Mapping
+from contactory.engine.normalise import as_text, cleaned, split_names
+from contactory.engine.value_checks import misfit_sentence, misfits
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """One kind of problem in one field: the rows (0-based offsets in the batch) and, for each, what to show.
+
+    values holds the raw cells, suggestions what they were obviously meant to be (None where nothing is obvious),
+    sentences what to tell a person; all are as long as positions.
+    """
+
+    kind: IssueKind
+    field: str | None
+    positions: Integers
+    values: list[str]
+    suggestions: list[str | None]
+    sentences: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a batch gives; every array is as long as the batch.
+
+    email_key and domain_key are strings, null where there is none. fields holds the cleaned text of each mapped field,
+    "" for nothing, and of the fields that were derived from others; an array that needed no cleaning is the raw one.
+    changed is true where the cleaned text of any field differs from its raw cell, or was derived.
+    """
+
+    email_key: pa.Array
+    domain_key: pa.Array
+    fields: dict[str, pa.Array]
+    changed: pa.Array
+    problems: tuple[Problems, ...]
+
+
+class RowChecker:
+    """Checks the batches of one file, by its mapping and the fields that every row must have."""
+
+    def __init__(self, mapping: Mapping, required: Sequence[str] = DEFAULT_REQUIRED) -> None:
+        self._columns = mapping.field_columns()
+        self._required = tuple(required)
+
+    def check(self, cells: pa.RecordBatch) -> Checked:
+        """The cleaned fields, keys and problems of some rows; cells are text, in the order of the file's columns."""
+        raw = {name: as_text(cells.column(index)) for name, index in self._columns.items()}
+        fields = {name: cleaned(column, FIELDS_BY_NAME[name].kind) for name, column in raw.items()}
+        derived = self._derived(fields)
+        email_key = email_keys(fields["email"]) if "email" in fields else _no_text(cells.num_rows)
+        every = fields | derived
+        problems = (
+            *self._missing(every, raw, cells.num_rows),
+            *_invalid_emails(every, raw, email_key),
+            *_invalid_values(every, raw),
+        )
+        return Checked(
+            email_key=email_key,
+            domain_key=_domain_keys(fields, email_key),
+            fields=every,
+            changed=_changed(raw, fields, derived, cells.num_rows),
+            problems=problems,
+        )
+
+    def _derived(self, fields: dict[str, pa.Array]) -> dict[str, pa.Array]:
+        """First and last names out of full names, where the file has no columns for them."""
+        wanted = {"first_name", "last_name"} - fields.keys()
+        if "full_name" not in fields or not wanted:
+            return {}
+        first, last = split_names(fields["full_name"])
+        return {name: column for name, column in (("first_name", first), ("last_name", last)) if name in wanted}
+
+    def _missing(self, fields: dict[str, pa.Array], raw: dict[str, pa.Array], rows: int) -> Iterable[Problems]:
+        for name in self._required:
+            column = fields.get(name)
+            positions = (
+                np.arange(rows, dtype=np.int64) if column is None else _where(pc.equal(pc.binary_length(column), 0))
+            )
+            if len(positions):
+                values = _texts(raw[name], positions) if name in raw else [""] * len(positions)
+                sentence = f"{FIELDS_BY_NAME[name].label} is empty, and every row must have one."
+                yield _problems(IssueKind.MISSING_REQUIRED, name, positions, values, sentences=[sentence] * len(values))
+
+
+def _invalid_emails(fields: dict[str, pa.Array], raw: dict[str, pa.Array], keys: pa.Array) -> Iterable[Problems]:
+    if "email" not in fields or not keys.null_count:
+        return
+    filled = pc.greater(pc.binary_length(fields["email"]), 0)
+    positions = _where(pc.and_(pc.is_null(keys), filled))
+    if len(positions):
+        trimmed = _texts(fields["email"], positions)
+        yield _problems(
+            IssueKind.INVALID_EMAIL,
+            "email",
+            positions,
+            _texts(raw["email"], positions),
+            suggestions=[suggest_email(text) for text in trimmed],
+            sentences=[f"This is not an e-mail address. {judge(text).sentence}" for text in trimmed],
+        )
+
+
+def _invalid_values(fields: dict[str, pa.Array], raw: dict[str, pa.Array]) -> Iterable[Problems]:
+    for name, column in fields.items():
+        field = FIELDS_BY_NAME[name]
+        if name == "email":
+            continue
+        positions = misfits(column, field.kind)
+        if len(positions):
+            sentences = [misfit_sentence(field, text) for text in _texts(column, positions)]
+            yield _problems(IssueKind.INVALID_VALUE, name, positions, _texts(raw[name], positions), sentences=sentences)
+
+
+def _domain_keys(fields: dict[str, pa.Array], email_key: pa.Array) -> pa.Array:
+    """The company's own words first (its domain, its website), then where its people get their mail."""
+    found = _no_text(len(email_key))
+    for name in ("company_domain", "website"):
+        if name in fields and found.null_count:
+            found = pc.coalesce(found, registrable_domains(fields[name]))
+    if not found.null_count:
+        return found
+    asked = pc.if_else(pc.is_null(found), email_key, pa.scalar(None, pa.string())).fill_null("")
+    hosts = pc.replace_substring_regex(asked, pattern="^.*@", replacement="")
+    return pc.coalesce(found, registrable_domains(hosts))
+
+
+def _changed(
+    raw: dict[str, pa.Array], fields: dict[str, pa.Array], derived: dict[str, pa.Array], rows: int
+) -> pa.BooleanArray:
+    changed = pa.array(np.zeros(rows, np.bool_))
+    for name, column in raw.items():
+        if fields[name] is not column:
+            changed = pc.or_(changed, pc.not_equal(fields[name], column))
+    for column in derived.values():
+        changed = pc.or_(changed, pc.greater(pc.binary_length(column), 0))
+    return changed
+
+
+def _problems(
+    kind: IssueKind,
+    field: str,
+    positions: Integers,
+    values: list[str],
+    *,
+    sentences: list[str],
+    suggestions: list[str | None] | None = None,
+) -> Problems:
+    nothing: list[str | None] = [None] * len(values)
+    return Problems(kind, field, positions, values, suggestions or nothing, sentences)
+
+
+def _where(mask: pa.BooleanArray) -> Integers:
+    return np.flatnonzero(mask.to_numpy(zero_copy_only=False)).astype(np.int64)
+
+
+def _texts(column: pa.StringArray, positions: Integers) -> list[str]:
+    texts: list[str] = column.take(pa.array(positions)).to_pylist()
+    return texts
+
+
+def _no_text(rows: int) -> pa.Array:
+    return pa.nulls(rows, pa.string())

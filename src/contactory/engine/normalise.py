@@ -1,0 +1,68 @@
+"""Cleaning columns of text: the same array comes back where there is nothing to clean."""
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from contactory.engine.email_syntax import PLACEHOLDER
+from contactory.engine.fields import Kind
+
+_SUFFIX = r"(?i),\s*(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|esq|cpa|pe|rn|dds)\.?$"
+_COMMA_NAME = r"(?s)^(?P<last>[^,]+),[\s\x{A0}]*(?P<first>[^,]+)$"
+_PLAIN_NAME = r"(?s)^(?P<first>[^\s\x{A0}]+)[\s\x{A0}]*(?P<last>.*)$"
+
+
+def as_text(column: pa.Array) -> pa.StringArray:
+    """The column as a string array without nulls, itself where it already is one."""
+    text = column if pa.types.is_string(column.type) else column.cast(pa.string())
+    return text.fill_null("") if text.null_count else text
+
+
+def text_bytes(column: pa.StringArray) -> int:
+    """How many bytes of text the column holds."""
+    if len(column) == 0:
+        return 0
+    offsets = np.frombuffer(column.buffers()[1], np.int32)
+    return int(offsets[column.offset + len(column)] - offsets[column.offset])
+
+
+def cleaned(column: pa.StringArray, kind: Kind) -> pa.StringArray:
+    """The column without white space around its texts (as str.strip), and without what its kind never means."""
+    text = _same_if_equal(column, pc.utf8_trim_whitespace(column))
+    if kind == "phone":
+        return _without_apostrophe(text)
+    return _without_placeholder(text) if kind == "email" else text
+
+
+def split_names(full_names: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
+    """First and last names from cleaned full names: the first word and the rest, or the other way about at a comma."""
+    names = pc.replace_substring_regex(full_names, pattern=_SUFFIX, replacement="")
+    by_comma = pc.extract_regex(names, pattern=_COMMA_NAME)
+    by_space = pc.extract_regex(names, pattern=_PLAIN_NAME)
+    parts = (
+        pc.coalesce(pc.struct_field(by_comma, part), pc.struct_field(by_space, part)) for part in ("first", "last")
+    )
+    first, last = (pc.utf8_trim_whitespace(part.fill_null("")) for part in parts)
+    return first, last
+
+
+def _same_if_equal(column: pa.StringArray, shorter: pa.StringArray) -> pa.StringArray:
+    # Cleaning only takes away, so equal sizes mean equal texts.
+    return column if text_bytes(column) == text_bytes(shorter) else shorter
+
+
+def _without_apostrophe(phones: pa.StringArray) -> pa.StringArray:
+    """Some tools write '+44 so that spreadsheets take a number for text."""
+    marked = pc.starts_with(phones, "'")
+    if not marked.true_count:
+        return phones
+    return pc.if_else(marked, pc.utf8_ltrim(phones, characters="'"), phones)
+
+
+def _without_placeholder(emails: pa.StringArray) -> pa.StringArray:
+    # Comparing sizes first is cheaper than comparing texts, and the placeholder is rare.
+    same_size = pc.equal(pc.binary_length(emails), len(PLACEHOLDER))
+    if not same_size.true_count:
+        return emails
+    hidden = pc.equal(pc.ascii_lower(emails), PLACEHOLDER)
+    return pc.if_else(hidden, "", emails) if hidden.true_count else emails
