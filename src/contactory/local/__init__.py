@@ -1,1 +1,1 @@
-"""The embedded database and broker, and the supervisor behind serve."""
+"""The embedded database and broker, who shares them, and the supervisor behind serve."""

@@ -1,0 +1,36 @@
+"""Brings the tables up to date, cheaply when they are."""
+
+from django.core.management import call_command
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
+
+OWNER = "owner"
+# Any number will do, as long as all versions of Contactory use the same one.
+LOCK = 4_702_111
+
+
+def pending_migrations() -> list[str]:
+    """The migrations that are not applied yet, as app.name."""
+    executor = MigrationExecutor(connections[OWNER])
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate_if_needed() -> list[str]:
+    """Apply what is pending, as the owner of the tables; gives what was applied.
+
+    Of processes that start together one does the work and the others wait for it.
+    """
+    if not pending_migrations():
+        return []
+    with connections[OWNER].cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        try:
+            pending = pending_migrations()
+            if pending:
+                call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
+    # Nothing else runs as the owner: the connection is not kept.
+    connections[OWNER].close()
+    return pending

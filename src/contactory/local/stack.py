@@ -1,0 +1,87 @@
+"""The parts that a command needs: those that the settings name, and embedded ones for the rest."""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from contactory.environment import Environment, ensure_home, environment, signing_key
+from contactory.local.sharing import Server, ensure_running, shared
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Where the database and the broker are; `servers` holds the embedded ones in use."""
+
+    settings: Environment
+    database_url: str
+    broker_url: str
+    servers: tuple[Server, ...]
+
+    def variables(self) -> dict[str, str]:
+        """The environment that makes a child process use the same parts."""
+        return {
+            "CONTACTORY_HOME": str(self.settings.home),
+            "DATABASE_URL": self.database_url,
+            "CELERY_BROKER_URL": self.broker_url,
+            "SECRET_KEY": signing_key(self.settings),
+        }
+
+    def ensure_running(self) -> list[str]:
+        """Start again the embedded servers that have died; gives their names."""
+        return [server.name for server in self.servers if ensure_running(server, self.settings.run_path)]
+
+
+@contextmanager
+def local_stack(settings: Environment, *, broker: bool = True) -> Iterator[Stack]:
+    """Give the database and the broker for the length of the block, starting only what the settings leave unset.
+
+    Raises Unavailable in one sentence when the home directory or an embedded server cannot be used.
+    """
+    ensure_home(settings.home)
+    settings.run_path.mkdir(exist_ok=True, mode=0o711)
+    with ExitStack() as held:
+        servers: list[Server] = []
+        database_url = settings.database_url or _embedded_database(settings, held, servers)
+        broker_url = settings.broker_url
+        if broker and not broker_url:
+            broker_url = _embedded_broker(settings, held, servers)
+        yield Stack(settings, database_url, broker_url, tuple(servers))
+
+
+@contextmanager
+def working_stack(*, broker: bool = True) -> Iterator[Stack]:
+    """The stack of this process's settings, made known to Django, Celery and every child through the environment."""
+    with local_stack(environment(), broker=broker) as stack:
+        before = {name: os.environ.get(name) for name in stack.variables()}
+        os.environ.update({name: value for name, value in stack.variables().items() if value})
+        environment.cache_clear()
+        try:
+            yield stack
+        finally:
+            _restore(before)
+
+
+def _restore(before: dict[str, str | None]) -> None:
+    for name, value in before.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+    environment.cache_clear()
+
+
+def _embedded_database(settings: Environment, held: ExitStack, servers: list[Server]) -> str:
+    from contactory.local.postgres import PostgresServer  # noqa: PLC0415 - not needed beside a given database
+
+    server = PostgresServer(settings.home)
+    servers.append(server)
+    return held.enter_context(shared(server, settings.run_path))
+
+
+def _embedded_broker(settings: Environment, held: ExitStack, servers: list[Server]) -> str:
+    from contactory.local.redis import RedisServer  # noqa: PLC0415 - not needed beside a given broker
+
+    server = RedisServer(settings.home)
+    servers.append(server)
+    return held.enter_context(shared(server, settings.run_path))

@@ -1,0 +1,1 @@
+"""Logs and metrics: what the parts say about themselves."""
