@@ -3,11 +3,11 @@
 from importlib.resources import files
 
 
-def bundled_lists(file_name: str) -> dict[str, tuple[str, ...]]:
-    """The sections of one list file of this package, each with its values in file order."""
+def bundled_lists(file_name: str, package: str = "contactory.engine") -> dict[str, tuple[str, ...]]:
+    """The sections of one list file of a package, each with its values in file order."""
     sections: dict[str, list[str]] = {}
     current: list[str] = []
-    for line in files("contactory.engine").joinpath(file_name).read_text(encoding="utf-8").splitlines():
+    for line in files(package).joinpath(file_name).read_text(encoding="utf-8").splitlines():
         if line.startswith("["):
             current = sections.setdefault(line.strip("[]"), [])
         else:
