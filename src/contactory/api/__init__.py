@@ -1,0 +1,1 @@
+"""What all routers share: problem documents, correlation ids, cursors."""

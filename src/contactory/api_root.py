@@ -1,0 +1,30 @@
+"""The API at /api/v1: one NinjaAPI, where the routers of the apps are joined.
+
+To add a router, import it here and add one line to ROUTERS. Every route asks for an API key or a session; the test
+that tries each of them as a stranger finds new ones by itself.
+"""
+
+from typing import Final
+
+from ninja import NinjaAPI, Router
+
+from contactory.api.problems import describe_errors_of
+from contactory.uploads.api import router as uploads
+from contactory.workspaces.api import router as api_keys
+from contactory.workspaces.authentication import AUTHENTICATION
+
+ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
+    ("/api-keys", api_keys),
+    ("/uploads", uploads),
+)
+
+api = NinjaAPI(
+    title="Contactory",
+    version="1",
+    urls_namespace="api",
+    description="Imports contact files, finds every problem in them, and gives back clean records.",
+    auth=AUTHENTICATION,
+)
+for prefix, router in ROUTERS:
+    api.add_router(prefix, router)
+describe_errors_of(api)

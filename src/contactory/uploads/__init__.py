@@ -1,0 +1,1 @@
+"""Files on their way in: numbered parts, then one immutable stored object."""

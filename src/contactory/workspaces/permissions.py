@@ -1,0 +1,56 @@
+"""Who is asking, and what they may do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from contactory.errors import Forbidden, InvalidInput
+from contactory.workspaces.models import Role
+
+Scope = Literal["imports:read", "imports:write", "contacts:read", "contacts:write", "keys:manage", "audit:read"]
+
+ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))
+_READ: Final = frozenset({"imports:read", "contacts:read"})
+
+SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
+    Role.OWNER: ALL_SCOPES,
+    Role.EDITOR: _READ | {"imports:write", "contacts:write"},
+    Role.VIEWER: _READ,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The workspace a request is about, who sends it ("account:3" or "api_key:9"), and the scopes it has.
+
+    role is the member's role, or "key" for an API key.
+    """
+
+    workspace_id: int
+    actor: str
+    role: str
+    scopes: frozenset[str]
+
+
+def allow(caller: Caller, scope: Scope) -> None:
+    """Raise Forbidden unless the caller has the scope."""
+    if scope in caller.scopes:
+        return
+    if caller.role == "key":
+        sentence = f"This API key does not have the scope {scope}; use a key that has it."
+    else:
+        sentence = f"The role {caller.role} does not include {scope}; ask an owner of the workspace."
+    raise Forbidden(sentence, scope=scope)
+
+
+def known_scopes(scopes: list[str], *, within: frozenset[str]) -> list[str]:
+    """The scopes, sorted and without repetition; refused when one is unknown or is not among those within."""
+    unknown = sorted(set(scopes) - ALL_SCOPES)
+    if unknown:
+        raise InvalidInput(f"There is no scope {unknown[0]!r}; the scopes are {', '.join(sorted(ALL_SCOPES))}.")
+    excess = sorted(set(scopes) - within)
+    if excess:
+        raise Forbidden(f"You cannot give the scope {excess[0]}, because you do not have it yourself.", scope=excess[0])
+    if not scopes:
+        raise InvalidInput(f"An API key needs at least one scope of {', '.join(sorted(ALL_SCOPES))}.")
+    return sorted(set(scopes))
