@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m contactory.cli`."""
+
+from contactory.cli.main import main
+
+main()

@@ -1,0 +1,56 @@
+"""What every command that touches data does first: settings, logs, database and broker, Django, migrations."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from contactory.environment import environment
+from contactory.local.orphans import die_with_supervisor
+from contactory.local.stack import Stack, working_stack
+from contactory.telemetry.logs import configure_logging
+
+METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@contextmanager
+def parts(process: str, *, broker: bool = True, stream: bool = True) -> Iterator[Stack]:
+    """Give a database that answers, and the broker, with logs set up; Django is not started.
+
+    process is the name in the log lines; stream says whether they go to stderr too.
+    Raises Refusal for a wrong setting, a home that cannot be written, a database that is absent or too old.
+    """
+    die_with_supervisor()
+    settings = environment()
+    with working_stack(broker=broker) as stack:
+        configure_logging(settings, process=process, stream=stream)
+        from contactory.local.database import check_database  # noqa: PLC0415 - after the settings were found good
+
+        check_database(stack.database_url)
+        _share_metrics(stack)
+        yield stack
+
+
+@contextmanager
+def django_ready(process: str, *, broker: bool = True, stream: bool = True, migrated: bool = True) -> Iterator[Stack]:
+    """Give the parts with Django started and, unless migrated is false, with the tables up to date."""
+    with parts(process, broker=broker, stream=stream) as stack:
+        start_django()
+        if migrated:
+            from contactory.local.migrations import migrate_if_needed  # noqa: PLC0415 - needs Django
+
+            migrate_if_needed()
+        yield stack
+
+
+def start_django() -> None:
+    """Start Django over the settings in the environment."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactory.settings")
+    import django  # noqa: PLC0415 - half a second that --help does not need
+
+    django.setup()
+
+
+def _share_metrics(stack: Stack) -> None:
+    directory = stack.settings.run_path / "metrics"
+    directory.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault(METRICS_DIRECTORY, str(directory))

@@ -1,0 +1,77 @@
+"""The command line: its commands, and how each ends when something is wrong."""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from contactory.cli import beat, demo, doctor, manage, migrate, serve, sign_in, web, worker
+from contactory.environment import environment
+from contactory.errors import Refusal, Unavailable
+
+app = typer.Typer(
+    name="contactory",
+    help="Contact files in, clean records out, nothing lost.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
+app.command("migrate")(migrate.migrate)
+app.command("web")(web.web)
+app.command("worker")(worker.worker)
+app.command("beat")(beat.beat)
+app.command("sign-in-link")(sign_in.sign_in_link)
+app.command("manage", hidden=True, context_settings=manage.PASS_ON)(manage.manage)
+
+WRONG_USAGE = 2
+FAILED = 1
+INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; gives its exit status, and says what was wrong in one line on stderr."""
+    try:
+        status = app(list(arguments), standalone_mode=False, prog_name="contactory")
+    except typer.TyperException as wrong:
+        return _say(wrong.format_message(), wrong.exit_code)
+    except Refusal as refusal:
+        return _say(refusal.sentence, FAILED if isinstance(refusal, Unavailable) else WRONG_USAGE)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has left: there is nobody to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except Exception as error:  # noqa: BLE001 - the last net: no traceback reaches a user
+        return _say(_unforeseen(error), FAILED)
+    return status if isinstance(status, int) else 0
+
+
+def main() -> None:
+    """The entry point of the program."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _say(sentence: str, status: int) -> int:
+    print(f"contactory: {sentence}", file=sys.stderr)
+    return status
+
+
+def _unforeseen(error: Exception) -> str:
+    from contactory.local.database import unreachable  # noqa: PLC0415 - only on the way out
+
+    if sentence := unreachable(error):
+        return sentence
+    from contactory.telemetry.logs import configure_logging, log_file  # noqa: PLC0415
+
+    settings = environment()
+    configure_logging(settings, process="command", stream=settings.log_level == "DEBUG")
+    logging.getLogger("contactory").error("command.bug", exc_info=error)
+    kind = type(error).__name__
+    return f"this is a bug of Contactory ({kind}); what happened is written in {log_file(settings)}."

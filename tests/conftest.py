@@ -1,0 +1,113 @@
+"""One embedded PostgreSQL and Redis for the whole test run, and one database for each of its processes.
+
+The tables belong to the owner, and the tests run as the application's role, so that row-level security is real.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from contactory.environment import environment
+from contactory.local.stack import working_stack
+
+TEMPLATE = "contactory_template"
+SWITCHES = {"DJANGO_SETTINGS_MODULE": "contactory.settings", "LOG_LEVEL": "WARNING"}
+held = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers once; the processes of a parallel run inherit their addresses."""
+    if not hasattr(config, "workerinput"):
+        home = Path(tempfile.mkdtemp(prefix="contactory-tests-"))
+        held.callback(shutil.rmtree, home, ignore_errors=True)
+        # Whatever is set in the shell belongs to somebody's real data.
+        for name in ("DATABASE_URL", "CELERY_BROKER_URL", "REDIS_URL", "STORAGE_URL", "SECRET_KEY"):
+            os.environ.pop(name, None)
+        os.environ.update({**SWITCHES, "CONTACTORY_HOME": str(home)})
+        environment.cache_clear()
+        held.enter_context(working_stack())
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the servers and remove what they wrote."""
+    if not hasattr(config, "workerinput"):
+        held.close()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """Give this process a database of its own, copied from one that was migrated once."""
+    from django.db import connections
+
+    name = f"test_{worker_id}"
+    server = os.environ["DATABASE_URL"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _prepare_template(server)
+        _create(server, name, TEMPLATE)
+        for connection in connections.all():
+            connection.close()
+            connection.settings_dict["NAME"] = name
+        os.environ["DATABASE_URL"] = server.replace("/contactory?", f"/{name}?")
+        environment.cache_clear()
+    yield
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+
+
+def _prepare_template(server: str) -> None:
+    lock = os.open(environment().run_path / "template.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with psycopg.connect(server, autocommit=True) as connection:
+            known = connection.execute("select 1 from pg_database where datname = %s", [TEMPLATE]).fetchone()
+        if known is None:
+            _make_template(server)
+    finally:
+        os.close(lock)
+
+
+def _make_template(server: str) -> None:
+    from django.core.management import call_command
+    from django.db import connections
+
+    draft = f"{TEMPLATE}_draft"
+    _create(server, draft, "template1")
+    connections["owner"].settings_dict["NAME"] = draft
+    call_command("migrate", database="owner", verbosity=0, interactive=False)
+    with connections["owner"].cursor() as cursor:
+        # Tests with real commits are cleaned up by emptying every table, which in use nobody but the owner may.
+        cursor.execute("grant truncate on all tables in schema public to contactory_app")
+    connections["owner"].close()
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("alter database {} rename to {}").format(*map(sql.Identifier, (draft, TEMPLATE))))
+
+
+def _create(server: str, name: str, template: str) -> None:
+    command = sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(command)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The path of a home directory that nobody has used; made by what it is given to."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def bare_environment(home: Path) -> dict[str, str]:
+    """The environment of a command that is to run on a home of its own, with nothing else of ours in it."""
+    ours = {*SWITCHES, "DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "PROMETHEUS_MULTIPROC_DIR"}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    return {**kept, "CONTACTORY_HOME": str(home)}
