@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     import django
 
     django.setup()
+    # The people of the tests are rows, so their module can be read only now.
+    config.pluginmanager.import_plugin("cast")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

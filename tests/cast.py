@@ -1,0 +1,96 @@
+"""The people of the tests: Alice owns a workspace, Bob may look at it, Charlie owns another one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from contactory.environment import environment
+from contactory.uploads.storage import store
+from contactory.workspaces.models import Account, Role
+from contactory.workspaces.permissions import ALL_SCOPES
+from contactory.workspaces.services import add_member, create_api_key, create_workspace
+
+
+@dataclass
+class Person:
+    """Somebody with an account, a workspace and an API key that may do all that the role may."""
+
+    name: str
+    workspace_id: int
+    account: Account
+    key_id: int
+    secret: str
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def client(self) -> Client:
+        """A client that sends the API key and answers 500 instead of raising."""
+        headers = {"Authorization": f"Bearer {self.secret}"}
+        return Client(headers=headers, raise_request_exception=False)  # type: ignore[arg-type]
+
+    @property
+    def browser(self) -> Client:
+        """A client that is signed in and must send CSRF tokens."""
+        client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+        client.force_login(self.account)
+        return client
+
+
+def join(name: str, workspace_id: int, role: str, scopes: frozenset[str] = ALL_SCOPES) -> Person:
+    """Make a person who is a member of the workspace."""
+    member = add_member(workspace_id=workspace_id, email=f"{name}@example.com", role=role)
+    key, secret = create_api_key(workspace_id=workspace_id, name=name, scopes=sorted(scopes), actor="test")
+    return Person(name, workspace_id, member.account, key.pk, secret)
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as several connections see it: what a test commits is there, and is gone after the test."""
+    with django_db_blocker.unblock():
+        yield
+        _empty_tables()
+
+
+@pytest.fixture
+def alice(committed_db: None) -> Person:
+    return join("alice", create_workspace(name="Alice and Co").pk, Role.OWNER)
+
+
+@pytest.fixture
+def bob(alice: Person) -> Person:
+    return join("bob", alice.workspace_id, Role.VIEWER, frozenset({"imports:read", "contacts:read"}))
+
+
+@pytest.fixture
+def charlie(committed_db: None) -> Person:
+    return join("charlie", create_workspace(name="Charlie").pk, Role.OWNER)
+
+
+@pytest.fixture
+def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of stored files of this test's own."""
+    monkeypatch.setenv("STORAGE_URL", (tmp_path / "files").as_uri())
+    environment.cache_clear()
+    store.cache_clear()
+    yield tmp_path / "files"
+    monkeypatch.undo()
+    environment.cache_clear()
+    store.cache_clear()
+
+
+def _empty_tables() -> None:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT string_agg(format('%I', relname), ', ') FROM pg_class WHERE relkind IN ('r', 'p') "
+            "AND relnamespace = current_schema()::regnamespace AND NOT relispartition "
+            "AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+        )
+        (tables,) = cursor.fetchone()
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+    for connection in connections.all():
+        connection.close()
