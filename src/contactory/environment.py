@@ -191,6 +191,14 @@ class Environment(BaseSettings):
         ge=1,
         le=10000,
     )
+    segment_rows: int = _setting(
+        "CONTACTORY_SEGMENT_ROWS",
+        50_000,
+        "How many rows of a file one worker stages at a time.",
+        "a whole number from 1 to 1000000",
+        ge=1,
+        le=1_000_000,
+    )
     upload_ttl_hours: float = _setting(
         "CONTACTORY_UPLOAD_TTL_HOURS",
         24.0,
@@ -295,6 +303,11 @@ class Environment(BaseSettings):
     def log_path(self) -> Path:
         """The folder of the log files."""
         return self.home / "logs"
+
+    @property
+    def spool_path(self) -> Path:
+        """Where files are unpacked and transcoded on their way."""
+        return self.home / "spool"
 
 
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:

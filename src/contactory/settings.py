@@ -139,3 +139,13 @@ RUN_LEASE_SECONDS = ENVIRONMENT.lease_seconds
 REPUBLISH_SECONDS = ENVIRONMENT.republish_seconds
 MAX_RETRIES = ENVIRONMENT.max_retries
 RETRY_DELAY_SECONDS = ENVIRONMENT.retry_delay_seconds
+
+SEGMENT_ROWS = ENVIRONMENT.segment_rows
+# A segment is held in memory by the worker that stages it.
+SEGMENT_BYTES = 32 * 1024**2
+READER_LIMITS = {
+    "record_bytes": int(ENVIRONMENT.max_record_bytes),
+    "columns": ENVIRONMENT.max_columns,
+    "file_bytes": int(ENVIRONMENT.max_file_bytes),
+}
+SPOOL_PATH = ENVIRONMENT.spool_path

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from contactory.cli import beat, demo, doctor, manage, migrate, serve, sign_in, web, worker
+from contactory.cli import beat, demo, doctor, import_file, manage, migrate, serve, sign_in, web, worker
 from contactory.environment import environment
 from contactory.errors import Refusal, Unavailable
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
+app.command("import")(import_file.import_file)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("web")(web.web)

@@ -1,0 +1,150 @@
+"""contactory import."""
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from contactory.cli.frame import django_ready
+from contactory.errors import InvalidInput, Refusal
+
+if TYPE_CHECKING:
+    from contactory.imports.models import ImportJob
+    from contactory.imports.policies import Policies
+
+EXIT = {"COMPLETED": 0, "NEEDS_REVIEW": 3, "FAILED": 1, "CANCELLED": 1}
+# A job that ended with one of these failed in our hands; any other code is a refusal of the file or of the request.
+OUR_FAILURES = frozenset({"step_failed", "worker_lost", "unavailable", "disk_full", "storage_not_writable"})
+
+File = Annotated[Path, typer.Argument(help="The file to import.", show_default=False)]
+Kind = Annotated[str, typer.Option(help="contacts")]
+Map = Annotated[
+    list[str] | None,
+    typer.Option("--map", help='"Header=field": which field a column is; "Header=" leaves it out. May be repeated.'),
+]
+Required = Annotated[str | None, typer.Option(help="Fields that every row must have, with commas between them.")]
+OnDuplicate = Annotated[str, typer.Option(help="review, keep_first, keep_last or discard_all")]
+OnExisting = Annotated[str, typer.Option(help="review, skip, fill_empty or overwrite")]
+OnInvalid = Annotated[str, typer.Option(help="review or discard")]
+OnRepaired = Annotated[str, typer.Option(help="review or accept")]
+Workspace = Annotated[str, typer.Option(help="The workspace to import into.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def import_file(
+    file: File,
+    kind: Kind = "contacts",
+    map_: Map = None,
+    required: Required = None,
+    on_duplicate: OnDuplicate = "review",
+    on_existing: OnExisting = "review",
+    on_invalid: OnInvalid = "review",
+    on_repaired: OnRepaired = "review",
+    workspace: Workspace = "",
+    as_json: AsJson = False,
+) -> int:
+    """Import a file: exit status 0 COMPLETED, 3 NEEDS_REVIEW, 1 FAILED, 2 wrong usage or unreadable file."""
+    overrides = _overrides(map_ or [])
+    _check_file(file)
+    choices = {
+        "on_duplicate": on_duplicate,
+        "on_existing": on_existing,
+        "on_invalid": on_invalid,
+        "on_repaired": on_repaired,
+    }
+    if required is not None:
+        choices["required"] = [name.strip() for name in required.split(",") if name.strip()]  # type: ignore[assignment]
+    with django_ready("import", stream=False):
+        from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
+
+        policies = _policies(choices)
+        workspace_id = _workspace(workspace)
+        with temporary_worker():
+            job = _run(workspace_id, file, kind, policies, overrides)
+        return _conclude(workspace_id, job, as_json)
+
+
+def _run(workspace_id: int, file: Path, kind: str, policies: "Policies", overrides: dict[str, str]) -> "ImportJob":
+    """Store the file, make the job and follow it to its end, or to review; Ctrl-C cancels it."""
+    from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
+    from contactory.imports.services.control import cancel  # noqa: PLC0415
+    from contactory.imports.services.creating import create_job  # noqa: PLC0415
+    from contactory.uploads.services import store_path  # noqa: PLC0415
+
+    started = time.monotonic()
+    upload = store_path(workspace_id=workspace_id, path=file)
+    job = create_job(
+        workspace_id=workspace_id,
+        upload=upload,
+        policies=policies,
+        overrides=overrides,
+        kind=kind,
+        store_seconds=time.monotonic() - started,
+    )
+    try:
+        return follow(workspace_id, job.id)
+    except KeyboardInterrupt:
+        cancel(workspace_id=workspace_id, job_id=job.id)
+        print(f"Import {job.id} is cancelled; no record was written.", file=sys.stderr)
+        raise
+
+
+def _conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
+    from contactory.cli.outcome import print_table  # noqa: PLC0415 - needs Django
+    from contactory.imports.queries import summary  # noqa: PLC0415
+    from contactory.imports.services.discarding import discard_unread  # noqa: PLC0415
+    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
+
+    if job.state == "FAILED" and job.error_code not in OUR_FAILURES:
+        discard_unread(workspace_id=workspace_id, job_id=job.id)
+        raise Refusal(job.error, code=job.error_code)
+    with workspace_scope(workspace_id):
+        found = summary(job)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print_table(job, found)
+    return EXIT[job.state]
+
+
+def _check_file(file: Path) -> None:
+    if file.is_dir():
+        raise InvalidInput(f"{file} is a directory; name a file.")
+    if not file.exists():
+        raise InvalidInput(f"There is no file {file}; check the name.")
+    if file.stat().st_size == 0:
+        raise InvalidInput(f"{file} is empty; a file needs a header and at least one row.")
+
+
+def _overrides(given: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for text in given:
+        header, equals, field = text.rpartition("=")
+        if not equals or not header:
+            raise InvalidInput(f'--map {text!r} is not of the form "Header=field".')
+        found[header] = field.strip()
+    return found
+
+
+def _policies(choices: dict[str, Any]) -> "Policies":
+    from pydantic import ValidationError  # noqa: PLC0415 - Django first
+
+    from contactory.imports.policies import Policies  # noqa: PLC0415
+
+    try:
+        return Policies.model_validate(choices)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = "--" + str(first["loc"][0]).replace("_", "-")
+        raise InvalidInput(f"{option} {first['input']!r}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None
+
+
+def _workspace(name: str) -> int:
+    from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415 - needs Django
+    from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+
+    first_start()
+    return int(workspace_by_name(name or FIRST_WORKSPACE).pk)

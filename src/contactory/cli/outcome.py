@@ -1,0 +1,45 @@
+"""The short table at the end of an import."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from contactory.imports.models import ImportJob
+
+ROWS = (
+    ("rows in the file", "rows_total"),
+    ("ready", "rows_ready"),
+    ("with a problem", "rows_issue"),
+    ("kept out", "rows_discarded"),
+    ("became records", "rows_success"),
+    ("contacts created", "contacts_created"),
+    ("contacts updated", "contacts_updated"),
+)
+
+
+def print_table(job: ImportJob, found: dict[str, Any]) -> None:
+    """Print what an import came to, and what to do next."""
+    table = Table(title=f"Import {job.id} of {job.filename}: {job.state}", show_header=False, title_justify="left")
+    table.add_column()
+    table.add_column(justify="right")
+    for label, key in ROWS:
+        table.add_row(label, f"{found[key]:,}")
+    for kind, rows in found["issues"].items():
+        if rows:
+            table.add_row(f"  {kind}", f"{rows:,}")
+    table.add_row("seconds", f"{found['seconds']['total']:.1f}")
+    console = Console()
+    console.print(table)
+    console.print(_next(job), soft_wrap=True, highlight=False)
+
+
+def _next(job: ImportJob) -> str:
+    if job.state == "COMPLETED":
+        return "Every row of the file is accounted for."
+    if job.state == "NEEDS_REVIEW":
+        return (
+            "Nothing is written yet: the rows with a problem wait for a decision. "
+            "See them in the admin, or import again with a policy such as --on-invalid discard --on-duplicate keep_first."
+        )
+    return job.error or "No record was written."

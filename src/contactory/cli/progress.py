@@ -1,0 +1,76 @@
+"""Follows an import on a terminal: a bar with rows, rate and time left; plain lines where stderr is a pipe."""
+
+import sys
+import time
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from contactory.environment import environment
+from contactory.imports.models import ImportJob
+from contactory.imports.queries import SETTLED, find_job, progress
+from contactory.workspaces.scope import workspace_scope
+
+FIRST_LOOKS = 0.05
+PLAIN_EVERY = 5.0
+
+
+def follow(workspace_id: int, job_id: int) -> ImportJob:
+    """Show how far the import is until it has ended or waits for review; gives the job as it is then."""
+    if sys.stderr.isatty():
+        return _with_bar(workspace_id, job_id)
+    return _with_lines(workspace_id, job_id)
+
+
+def _states(workspace_id: int, job_id: int) -> Iterator[ImportJob]:
+    """The job again and again, the last time in a state that does not change by itself."""
+    pause = FIRST_LOOKS
+    while True:
+        with workspace_scope(workspace_id):
+            job = find_job(workspace_id, job_id)
+        yield job
+        if job.state in SETTLED:
+            return
+        time.sleep(pause)
+        pause = min(pause * 1.5, environment().progress_update_interval)
+
+
+def _with_bar(workspace_id: int, job_id: int) -> ImportJob:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[rows]}"),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None, rows="", rate="")
+        started = time.monotonic()
+        for job in _states(workspace_id, job_id):
+            _draw(bar, task, job, time.monotonic() - started)
+    return job
+
+
+def _draw(bar: Progress, task: TaskID, job: ImportJob, passed: float) -> None:
+    found = progress(job)
+    rate = f"{found['rows_done'] / passed:,.0f} rows/s" if passed and found["rows_done"] else ""
+    bar.update(
+        task,
+        description=found["stage"],
+        completed=found["rows_done"],
+        total=found["rows_expected"] or None,
+        rows=f"{found['rows_done']:,} of {'' if found['exact'] else 'about '}{found['rows_expected']:,} rows",
+        rate=rate,
+    )
+
+
+def _with_lines(workspace_id: int, job_id: int) -> ImportJob:
+    last_stage, last_line = "", 0.0
+    for job in _states(workspace_id, job_id):
+        found = progress(job)
+        now = time.monotonic()
+        if job.state not in SETTLED and (found["stage"] != last_stage or now - last_line > PLAIN_EVERY):
+            print(f"{found['stage']}: {found['rows_done']:,} of {found['rows_expected']:,} rows", file=sys.stderr)
+            last_stage, last_line = found["stage"], now
+    return job

@@ -1,0 +1,1 @@
+"""The clean records: contacts, companies, and who changed which of their fields."""

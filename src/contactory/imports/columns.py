@@ -1,0 +1,91 @@
+"""Where the fields of a record stand among a staged row's texts, for SQL and for staging alike.
+
+A staged row's texts are its cells in file order; behind them, where cleaning changed the row, stand the fields that
+were derived from others. Positions are 1-based, as PostgreSQL counts.
+"""
+
+from collections.abc import Mapping as MappingOf
+
+import pyarrow as pa
+
+from contactory.engine.fields import CONTACT_FIELDS, FIELDS_BY_NAME
+from contactory.engine.mapping import Mapping
+
+DERIVED = ("first_name", "last_name")
+
+COMPANY_SOURCES: dict[str, str] = {
+    "name": "company",
+    "website": "website",
+    "industry": "industry",
+    "employees": "employees",
+    "phone": "company_phone",
+    "address": "company_address",
+    "city": "company_city",
+    "state": "company_state",
+    "postal_code": "company_postal_code",
+    "country": "company_country",
+    "linkedin_url": "company_linkedin_url",
+}
+
+
+def derived_fields(mapping: Mapping) -> tuple[str, ...]:
+    """The fields that have no column of their own and come from another, in the order in which they stand."""
+    columns = mapping.field_columns()
+    return tuple(name for name in DERIVED if name not in columns) if "full_name" in columns else ()
+
+
+def positions(mapping: Mapping) -> dict[str, int]:
+    """The position of each field that a file gives."""
+    width = len(mapping.columns)
+    found = {name: index + 1 for name, index in mapping.field_columns().items()}
+    return found | {name: width + number for number, name in enumerate(derived_fields(mapping), 1)}
+
+
+def clean_columns(mapping: Mapping, cells: pa.RecordBatch, fields: MappingOf[str, pa.Array]) -> list[pa.Array]:
+    """The cleaned texts of a batch in the order of positions(): columns without a field as they are."""
+    names = {index: name for name, index in mapping.field_columns().items()}
+    own = [fields[names[index]] if index in names else column for index, column in enumerate(cells.columns)]
+    return own + [fields[name] for name in derived_fields(mapping)]
+
+
+def text_at(position: int) -> str:
+    """SQL for the text at a position of the array v; empty where the row is shorter."""
+    return f"coalesce(v[{int(position)}], '')"
+
+
+def contact_columns(mapping: Mapping) -> dict[str, str]:
+    """SQL expression of each column of a contact that the file gives, but for its e-mail, which is the normal form."""
+    given = positions(mapping)
+    columns = {
+        field.name: text_at(given[field.name])
+        for field in CONTACT_FIELDS
+        if field.name in given and field.name != "email"
+    }
+    custom = mapping.custom_columns()
+    if custom:
+        columns["custom"] = _custom(custom)
+    return columns
+
+
+def company_columns(mapping: Mapping) -> dict[str, str]:
+    """SQL expression of each column of a company that the file gives."""
+    given = positions(mapping)
+    return {name: text_at(given[source]) for name, source in COMPANY_SOURCES.items() if source in given}
+
+
+def protected_fields() -> list[str]:
+    """Fields that no file may overwrite."""
+    return [name for name, field in FIELDS_BY_NAME.items() if field.protected]
+
+
+def _custom(custom: dict[str, int]) -> str:
+    """A JSON object of the texts that are not empty, under the names that the file gives them."""
+    pairs = [f"{_literal(name)}, nullif(v[{index + 1}], '')" for name, index in custom.items()]
+    # A function of PostgreSQL takes 100 arguments.
+    groups = [pairs[start : start + 50] for start in range(0, len(pairs), 50)]
+    return " || ".join(f"jsonb_strip_nulls(jsonb_build_object({', '.join(group)}))" for group in groups)
+
+
+def _literal(name: str) -> str:
+    quoted = name.replace("'", "''").replace("\\", "\\\\").replace("%", "%%").replace("\x00", "")
+    return f"E'{quoted}'"

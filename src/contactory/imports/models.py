@@ -1,0 +1,214 @@
+"""The tables of imports. Staging is insert-only: a row's status follows from issues, decisions and the job's state."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Now
+
+from contactory.engine.issue_codes import IssueKind
+
+
+class JobState(models.TextChoices):
+    """The states of a job (the glossary says which follow which)."""
+
+    PENDING = "PENDING"
+    PROCESSING = "PROCESSING"
+    NEEDS_REVIEW = "NEEDS_REVIEW"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class ImportJob(models.Model):
+    """One run of one stored file into contacts.
+
+    policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field}, engine.layout.Layout
+    and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is the stored UTF-8 form of a
+    file that is something else, else empty. rows_total = ready + issue + discarded + success at every commit;
+    rows_indexed counts what the index has found so far. round grows with every reprocess. Seconds are wall-clock
+    seconds of a stage; stage_started_at belongs to the first segment.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
+    upload = models.ForeignKey("uploads.Upload", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField(default="contacts")
+    state = models.TextField(choices=JobState.choices, default=JobState.PENDING)
+    filename = models.TextField()
+    created_by = models.ForeignKey(
+        "workspaces.Account", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    policies = models.JSONField()
+    overrides = models.JSONField(default=dict)
+    layout = models.JSONField(null=True)
+    mapping = models.JSONField(null=True)
+    decoded_key = models.TextField(default="")
+    size_bytes = models.BigIntegerField()
+    bytes_indexed = models.BigIntegerField(default=0)
+    indexed = models.BooleanField(default=False)
+    segments_total = models.IntegerField(default=0)
+    segments_done = models.IntegerField(default=0)
+    rows_indexed = models.BigIntegerField(default=0)
+    rows_total = models.BigIntegerField(default=0)
+    rows_issue = models.BigIntegerField(default=0)
+    rows_discarded = models.BigIntegerField(default=0)
+    rows_success = models.BigIntegerField(default=0)
+    contacts_created = models.BigIntegerField(default=0)
+    contacts_updated = models.BigIntegerField(default=0)
+    companies_created = models.BigIntegerField(default=0)
+    round = models.IntegerField(default=0)
+    error = models.TextField(default="")
+    error_code = models.TextField(default="")
+    correlation_id = models.TextField(default="")
+    created_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    stage_started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    store_seconds = models.FloatField(default=0)
+    parse_seconds = models.FloatField(default=0)
+    stage_seconds = models.FloatField(default=0)
+    check_seconds = models.FloatField(default=0)
+    consolidate_seconds = models.FloatField(default=0)
+
+    class Meta:
+        db_table = "import_job"
+        indexes = [models.Index(fields=["workspace", "-id"], name="import_job_newest")]
+        constraints = [
+            models.CheckConstraint(
+                name="import_job_conserves_rows",
+                condition=models.Q(
+                    rows_total__gte=models.F("rows_issue") + models.F("rows_discarded") + models.F("rows_success")
+                ),
+            ),
+            models.CheckConstraint(
+                name="import_job_completes_whole",
+                condition=~models.Q(state="COMPLETED")
+                | models.Q(rows_total=models.F("rows_discarded") + models.F("rows_success"), rows_issue=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"import {self.id} of {self.filename}"
+
+    @property
+    def rows_ready(self) -> int:
+        """Rows that have no open issue, no decision against them, and are not yet records."""
+        return self.rows_total - self.rows_issue - self.rows_discarded - self.rows_success
+
+
+class Segment(models.Model):
+    """A record-aligned slice of a job's decoded file; see engine.segments."""
+
+    pk = models.CompositePrimaryKey("job_id", "number")
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.IntegerField()
+    start = models.BigIntegerField()
+    end = models.BigIntegerField()
+    first_row = models.BigIntegerField()
+    first_line = models.BigIntegerField()
+    rows = models.IntegerField()
+    sha256 = models.TextField()
+    clean = models.BooleanField()
+    staged = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "segment"
+
+
+class StagedRow(models.Model):
+    """One data row of the file before it becomes a record.
+
+    cells are the exact texts in header order, empty for a row that could not be read. clean is null where the mapped
+    cells are used as they are, else the row's texts after cleaning, in the same order, with derived fields behind them.
+    raw and reason are set for rows that the reader mended or could not fit. row_hash is sha256 over job id, row
+    number and cells (store.staged_rows says how).
+    """
+
+    pk = models.CompositePrimaryKey("job_id", "row_number")
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    row_number = models.IntegerField()
+    line = models.BigIntegerField()
+    row_hash = models.BinaryField()
+    email_key = models.TextField(null=True, db_collation="C")
+    domain_key = models.TextField(null=True, db_collation="C")
+    cells = ArrayField(models.TextField())
+    clean = ArrayField(models.TextField(), null=True)
+    raw = models.TextField(null=True)
+    reason = models.TextField(null=True)
+
+    class Meta:
+        db_table = "staged_row"
+        constraints = [models.UniqueConstraint(fields=["job", "row_hash"], name="staged_row_hash_once")]
+
+
+class Issue(models.Model):
+    """One problem that needs a decision; rank is the kind's place in the order in which rows are counted.
+
+    group_key is the e-mail that the rows of a duplicate share, else the row's number as text: with job, kind and field
+    it names the issue, so that finding it again changes nothing.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False)
+    kind = models.TextField(choices=[(kind.value, kind.value) for kind in IssueKind])
+    rank = models.SmallIntegerField()
+    field = models.TextField(default="")
+    group_key = models.TextField(db_collation="C")
+    message = models.TextField()
+    resolved = models.BooleanField(default=False)
+    resolution = models.TextField(default="")
+    created_at = models.DateTimeField(db_default=Now())
+    resolved_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "issue"
+        constraints = [models.UniqueConstraint(fields=["job", "kind", "field", "group_key"], name="issue_once")]
+        indexes = [models.Index(fields=["job", "resolved", "kind", "id"], name="issue_of_job")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in import {self.job_id}"
+
+
+class IssueItem(models.Model):
+    """One staged row that an issue touches, with the value at fault and, where there is one, the value suggested."""
+
+    pk = models.CompositePrimaryKey("issue_id", "row_number")
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, db_index=False, db_constraint=False)
+    workspace = models.ForeignKey(
+        "workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
+    )
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    row_number = models.IntegerField()
+    value = models.TextField(null=True)
+    suggestion = models.TextField(null=True)
+
+    class Meta:
+        db_table = "issue_item"
+        indexes = [models.Index(fields=["job", "row_number"], name="issue_item_of_row")]
+
+
+class RowDecision(models.Model):
+    """What was decided for one row: discard and skip keep it out, the others change the existing contact."""
+
+    class Action(models.TextChoices):
+        """What happens to the row."""
+
+        DISCARD = "discard"
+        SKIP = "skip"
+        FILL_EMPTY = "fill_empty"
+        OVERWRITE = "overwrite"
+
+    pk = models.CompositePrimaryKey("job_id", "row_number")
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    row_number = models.IntegerField()
+    action = models.TextField(choices=Action.choices)
+    source = models.TextField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        db_table = "row_decision"

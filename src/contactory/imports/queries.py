@@ -1,0 +1,94 @@
+"""Reads about imports, workspace first."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from contactory.engine.issue_codes import IssueKind
+from contactory.errors import NotFound
+from contactory.imports.models import ImportJob, JobState
+from contactory.store.queries import SQL
+
+FINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
+SETTLED = FINAL | {JobState.NEEDS_REVIEW}
+
+
+def jobs(workspace_id: int) -> QuerySet[ImportJob]:
+    """The workspace's imports, newest first."""
+    return ImportJob.objects.filter(workspace_id=workspace_id).order_by("-id")
+
+
+def find_job(workspace_id: int, job_id: int) -> ImportJob:
+    """The import of that id in the workspace; raises NotFound."""
+    job = ImportJob.objects.filter(workspace_id=workspace_id, id=job_id).first()
+    if job is None:
+        raise NotFound("There is no such import in this workspace.")
+    return job
+
+
+def issue_rows(job_id: int) -> dict[str, int]:
+    """For each kind, how many rows have an open issue, every row counted under its first kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["open_issue_rows_by_kind"], {"job": job_id})
+        found = dict(cursor.fetchall())
+    return {kind.value: found.get(kind.value, 0) for kind in IssueKind}
+
+
+def summary(job: ImportJob) -> dict[str, Any]:
+    """What an import came to, in the words and the form of the command line's --json; call it inside the scope."""
+    return {
+        "job_id": job.id,
+        "status": job.state,
+        "rows_total": job.rows_total,
+        "rows_processed": job.rows_total,
+        "rows_ready": job.rows_ready,
+        "rows_issue": job.rows_issue,
+        "rows_discarded": job.rows_discarded,
+        "rows_success": job.rows_success,
+        "contacts_created": job.contacts_created,
+        "contacts_updated": job.contacts_updated,
+        "issues": issue_rows(job.id),
+        "dialect": dialect(job),
+        "seconds": seconds(job),
+    }
+
+
+def dialect(job: ImportJob) -> dict[str, Any] | None:
+    """How the file is written; None until it is open."""
+    if job.layout is None:
+        return None
+    found = job.layout["dialect"]
+    return {name: found[name] for name in ("delimiter", "encoding", "quote", "header_line", "agreement")}
+
+
+def seconds(job: ImportJob) -> dict[str, float]:
+    """How long each stage took; total runs from the first byte stored to the last change of state."""
+    until = job.finished_at
+    total = job.store_seconds + (until - job.created_at).total_seconds() if until else 0.0
+    stages = {
+        "parse": job.parse_seconds,
+        "stage": job.stage_seconds,
+        "check": job.check_seconds,
+        "consolidate": job.consolidate_seconds,
+    }
+    return {"total": round(total, 3)} | {name: round(value, 3) for name, value in stages.items()}
+
+
+def progress(job: ImportJob) -> dict[str, Any]:
+    """How far an import is: rows staged, rows expected (an estimate until the index has ended), and the stage."""
+    expected = job.rows_indexed
+    if not job.indexed and job.bytes_indexed:
+        expected = round(job.rows_indexed * max(1.0, job.size_bytes / job.bytes_indexed))
+    return {"stage": stage(job), "rows_done": job.rows_total, "rows_expected": expected, "exact": job.indexed}
+
+
+def stage(job: ImportJob) -> str:
+    """Which stage of its way an import is in, as a person would say it."""
+    if job.state != JobState.PROCESSING:
+        return str(job.state.lower())
+    if not job.segments_total:
+        return "reading"
+    if not job.indexed or job.segments_done < job.segments_total:
+        return "staging"
+    return "checking" if not job.check_seconds else "writing records"

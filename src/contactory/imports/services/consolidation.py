@@ -1,0 +1,88 @@
+"""Writes the records of a job: companies, contacts and the job's end in one transaction, or nothing."""
+
+import time
+
+from django.db.backends.utils import CursorWrapper
+
+from contactory.engine.mapping import Mapping
+from contactory.imports.columns import company_columns, contact_columns, protected_fields
+from contactory.imports.models import ImportJob, JobState
+from contactory.imports.services.routing import job_of
+from contactory.runs.claim import Claim, LeaseLost
+from contactory.runs.crashpoints import crashpoint
+from contactory.runs.dispatch import enqueue
+from contactory.store.queries import SQL
+from contactory.telemetry import metrics
+
+
+def consolidate(claim: Claim) -> None:
+    """Write companies and contacts, change existing contacts as decided, and complete the job.
+
+    When another import has written one of the addresses since the check, the rows are checked again instead.
+    """
+    started = time.monotonic()
+    with claim.finishing() as cursor:
+        ids = {"workspace": claim.workspace_id, "job": claim.subject}
+        cursor.execute(SQL["serialise_workspace"], ids)
+        job = job_of(claim)
+        if job.state != JobState.PROCESSING or job.mapping is None:
+            raise LeaseLost(f"import {job.id} is {job.state}")
+        if _newly_known(cursor, ids):
+            _check_again(job)
+            return
+        mapping = Mapping.from_json(job.mapping)
+        companies = _create_companies(cursor, ids, mapping)
+        crashpoint("imports.consolidate:companies")
+        created = _create_contacts(cursor, ids, mapping)
+        crashpoint("imports.consolidate:contacts")
+        merged, updated = _merge(cursor, ids, mapping)
+        values = {"job": job.id, "created": created, "updated": updated, "merged": merged, "companies": companies}
+        cursor.execute(SQL["completed"], values | {"seconds": time.monotonic() - started})
+        if cursor.rowcount != 1:
+            raise LeaseLost(f"import {job.id} is not to be completed: cancelled, or its rows do not add up")
+    metrics.rows_counted("success", created + merged)
+
+
+def _newly_known(cursor: CursorWrapper, ids: dict[str, int]) -> bool:
+    cursor.execute(SQL["any_contact"], ids)
+    if not cursor.fetchone()[0]:
+        return False
+    cursor.execute(SQL["newly_known"], ids)
+    return bool(cursor.fetchone()[0])
+
+
+def _check_again(job: ImportJob) -> None:
+    job.round += 1
+    job.save(update_fields=["round"])
+    enqueue(workspace_id=job.workspace_id, step="imports.check", subject=job.id, round=job.round)
+
+
+def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping) -> int:
+    cursor.execute(_with_columns("create_companies", company_columns(mapping)), ids)
+    return int(cursor.rowcount)
+
+
+def _create_contacts(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping) -> int:
+    cursor.execute(_with_columns("create_contacts", contact_columns(mapping)), ids)
+    return int(cursor.rowcount)
+
+
+def _merge(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping) -> tuple[int, int]:
+    """Change existing contacts; gives how many rows were merged and how many contacts changed."""
+    cursor.execute(SQL["count_merging"], ids)
+    rows = int(cursor.fetchone()[0])
+    columns = {name: value for name, value in contact_columns(mapping).items() if name != "custom"}
+    if rows == 0 or not columns:
+        return rows, 0
+    pairs = ", ".join(f"('{name}', row.{name}, {value})" for name, value in columns.items())
+    cursor.execute(SQL["make_merges"].replace("{pairs}", pairs), ids | {"protected": protected_fields()})
+    cursor.execute(SQL["record_merges"], ids)
+    assignments = "".join(f", {name} = coalesce(changed->>'{name}', contact.{name})" for name in columns)
+    cursor.execute(SQL["apply_merges"].replace("{assignments}", assignments), ids)
+    return rows, int(cursor.rowcount)
+
+
+def _with_columns(name: str, columns: dict[str, str]) -> str:
+    names = "".join(f", {column}" for column in columns)
+    values = "".join(f", {value}" for value in columns.values())
+    return SQL[name].replace("{columns}", names).replace("{values}", values)

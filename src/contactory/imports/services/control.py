@@ -1,0 +1,69 @@
+"""What a person does with a job as a whole: cancel it, or have it checked again under other policies."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import connection, transaction
+from pydantic import ValidationError
+
+from contactory.errors import InvalidInput, WrongState
+from contactory.imports.models import ImportJob, JobState
+from contactory.imports.policies import Policies
+from contactory.imports.queries import find_job
+from contactory.imports.services.routing import enqueue_check
+from contactory.store.queries import SQL
+from contactory.workspaces.scope import workspace_scope
+
+STEPS = "imports.%"
+
+
+def cancel(*, workspace_id: int, job_id: int) -> ImportJob:
+    """End a job that is not final; work in progress for it stops within moments, and no record is written.
+
+    Cancelling a cancelled job changes nothing. Raises NotFound, and WrongState for a job that is COMPLETED or FAILED.
+    """
+    with workspace_scope(workspace_id), connection.cursor() as cursor:
+        cursor.execute(SQL["cancel_job"], {"job": job_id})
+        cancelled = cursor.rowcount == 1
+        if cancelled:
+            cursor.execute(SQL["cancel_runs"], {"subject": job_id, "steps": STEPS})
+        job = find_job(workspace_id, job_id)
+        if not cancelled and job.state != JobState.CANCELLED:
+            raise WrongState(f"Import {job_id} is {job.state} and cannot be cancelled.", state=job.state)
+        transaction.on_commit(lambda: _end_sessions(workspace_id, job_id))
+    return job
+
+
+def reprocess(*, workspace_id: int, job_id: int, policies: Mapping[str, Any] | None = None) -> ImportJob:
+    """Check the staged rows of a job in review again, under its policies or with some of them changed; never the file.
+
+    Raises NotFound, InvalidInput for a policy that does not exist, WrongState for a job in any other state.
+    """
+    with workspace_scope(workspace_id), connection.cursor() as cursor:
+        job = find_job(workspace_id, job_id)
+        wanted = _changed(job, policies or {})
+        cursor.execute(SQL["reprocess_job"], {"job": job_id, "policies": json.dumps(wanted.model_dump(mode="json"))})
+        row = cursor.fetchone()
+        if row is None:
+            raise WrongState(
+                f"Import {job_id} is {job.state}; only a job in NEEDS_REVIEW is reprocessed.", state=job.state
+            )
+        enqueue_check(workspace_id, job_id, row[0])
+        job.refresh_from_db()
+    return job
+
+
+def _changed(job: ImportJob, changes: Mapping[str, Any]) -> Policies:
+    if "required" in changes:
+        raise InvalidInput("The required fields of an import cannot change after it began.", field="required")
+    try:
+        return Policies.model_validate({**job.policies, **changes})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
+
+
+def _end_sessions(workspace_id: int, job_id: int) -> None:
+    with workspace_scope(workspace_id), connection.cursor() as cursor:
+        cursor.execute(SQL["end_run_sessions"], {"subject": job_id, "steps": STEPS})

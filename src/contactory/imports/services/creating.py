@@ -1,0 +1,56 @@
+"""Begins a job on a stored file."""
+
+from collections.abc import Mapping
+
+from contactory.engine.fields import FIELDS_BY_NAME
+from contactory.errors import InvalidInput
+from contactory.imports.models import ImportJob
+from contactory.imports.policies import Policies
+from contactory.runs.dispatch import enqueue
+from contactory.telemetry.logs import correlation_id
+from contactory.uploads.models import Upload
+from contactory.workspaces.scope import workspace_scope
+
+KINDS = ("contacts",)
+
+
+def create_job(
+    *,
+    workspace_id: int,
+    upload: Upload,
+    policies: Policies,
+    overrides: Mapping[str, str] | None = None,
+    kind: str = "contacts",
+    account_id: int | None = None,
+    store_seconds: float = 0.0,
+) -> ImportJob:
+    """Make a PENDING job for a complete upload and the run that opens it, in one transaction.
+
+    overrides maps headers to fields, "" leaves a column out. store_seconds is how long storing the file took.
+    Raises InvalidInput for an unknown kind or field.
+    """
+    if kind not in KINDS:
+        raise InvalidInput(f"Imports of {kind!r} are not supported; the kinds are: {', '.join(KINDS)}.", field="kind")
+    _check_required(policies)
+    with workspace_scope(workspace_id):
+        job = ImportJob.objects.create(
+            workspace_id=workspace_id,
+            upload=upload,
+            kind=kind,
+            filename=upload.filename,
+            created_by_id=account_id,
+            policies=policies.model_dump(mode="json"),
+            overrides=dict(overrides or {}),
+            size_bytes=upload.size,
+            store_seconds=store_seconds,
+            correlation_id=correlation_id(),
+        )
+        enqueue(workspace_id=workspace_id, step="imports.open", subject=job.id)
+    return job
+
+
+def _check_required(policies: Policies) -> None:
+    unknown = [name for name in policies.required if name not in FIELDS_BY_NAME]
+    if unknown:
+        names = ", ".join(FIELDS_BY_NAME)
+        raise InvalidInput(f"There is no field {unknown[0]!r} to require; the fields are: {names}.", field="required")

@@ -1,0 +1,129 @@
+"""Opens a job's file: what it is, which column is which, and where its segments are."""
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.conf import settings
+
+from contactory.engine.decode import decode
+from contactory.engine.index import index
+from contactory.engine.layout import Layout, Limits
+from contactory.engine.mapping import Mapping, apply_overrides, require, suggest
+from contactory.engine.read_csv import read_segment
+from contactory.engine.segments import Segment
+from contactory.engine.sniff import sniff
+from contactory.errors import UnreadableFile
+from contactory.imports.models import ImportJob
+from contactory.imports.policies import Policies
+from contactory.imports.services.routing import begin, enqueue_check
+from contactory.runs.claim import Claim, LeaseLost
+from contactory.runs.crashpoints import crashpoint
+from contactory.runs.dispatch import enqueue
+from contactory.store.queries import SQL
+from contactory.uploads.storage import store
+
+SAMPLE_ROWS = 200
+_BLOCK = 1 << 20
+
+
+def open_file(claim: Claim) -> None:
+    """Sniff, map and index the file; every segment gets its run as soon as the index has cut it.
+
+    Raises UnreadableFile for what is no table, and InvalidInput when a required field has no column.
+    """
+    job = begin(claim)
+    started = time.monotonic()
+    path, key, layout = _readable(claim, job)
+    segments = index(path, layout, target_rows=settings.SEGMENT_ROWS, target_bytes=settings.SEGMENT_BYTES)
+    first = next(segments, None)
+    if first is None or first.rows == 0:
+        raise UnreadableFile(
+            f"{job.filename} has {_what_it_has(layout)} but no rows, so there is nothing to import.", code="no_rows"
+        )
+    mapping = _mapping(job, layout, path, first)
+    with claim.transaction():
+        job.layout, job.mapping, job.decoded_key = layout.to_json(), mapping.to_json(), key
+        job.save(update_fields=["layout", "mapping", "decoded_key"])
+    for segment in chain([first], segments):
+        _announce(claim, job, segment)
+    with claim.finishing() as cursor:
+        cursor.execute(SQL["indexed"], {"job": job.id, "seconds": time.monotonic() - started})
+        outcome = cursor.fetchone()
+        if outcome is None:
+            raise LeaseLost(f"import {job.id} is no longer processing")
+        if outcome[0]:
+            enqueue_check(job.workspace_id, job.id, job.round)
+
+
+def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
+    """The file as UTF-8 on this machine, its key in the store, and its layout."""
+    limits = Limits(**settings.READER_LIMITS)
+    source = store().path(job.upload.key)
+    if job.layout is not None:
+        return store().path(job.decoded_key or job.upload.key), job.decoded_key, Layout.from_json(job.layout)
+    settings.SPOOL_PATH.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="open-", dir=settings.SPOOL_PATH) as folder:
+        decoded = decode(source, Path(folder) / "decoded", limits)
+        layout = sniff(decoded.path, decoded, limits)
+        if decoded.path == source:
+            return source, "", layout
+        key = f"{job.workspace_id}/decoded/{job.upload.key.rpartition('/')[2]}"
+        store().write_stream(key, _blocks(decoded.path))
+        crashpoint("imports.open:decoded")
+        return store().path(key), key, layout
+
+
+def _mapping(job: ImportJob, layout: Layout, path: Path, first: Segment) -> Mapping:
+    guessed = suggest(layout.header, layout.width, _sample(path, layout, first))
+    mapping = apply_overrides(guessed, job.overrides)
+    require(mapping, Policies.model_validate(job.policies).required)
+    return mapping
+
+
+def _sample(path: Path, layout: Layout, segment: Segment) -> Sequence[Sequence[str]]:
+    with path.open("rb") as file:
+        file.seek(segment.start)
+        data = file.read(segment.end - segment.start)
+    rows: list[tuple[str, ...]] = []
+    for batch in read_segment(data, layout, segment):
+        columns = [column.slice(0, SAMPLE_ROWS).to_pylist() for column in batch.cells.columns]
+        rows += zip(*columns, strict=True)
+        if len(rows) >= SAMPLE_ROWS:
+            break
+    return rows[:SAMPLE_ROWS]
+
+
+def _announce(claim: Claim, job: ImportJob, segment: Segment) -> None:
+    """Write the segment down and make its run, unless an earlier attempt did."""
+    values = asdict(segment) | {"workspace": job.workspace_id, "job": job.id}
+    counted = {
+        "job": job.id,
+        "segments": segment.number + 1,
+        "rows": segment.first_row - 1 + segment.rows,
+        "bytes": segment.end,
+    }
+    with claim.transaction() as cursor:
+        cursor.execute(SQL["add_segment"], values)
+        cursor.execute(SQL["count_indexed"], counted)
+        if cursor.rowcount != 1:
+            raise LeaseLost(f"import {job.id} is no longer processing")
+        enqueue(
+            workspace_id=job.workspace_id,
+            step="imports.stage_segment",
+            subject=job.id,
+            arguments=[segment.number],
+        )
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
+
+
+def _what_it_has(layout: Layout) -> str:
+    return f"a header ({', '.join(layout.header[:8])})" if layout.header else "no header"

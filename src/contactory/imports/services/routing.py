@@ -1,0 +1,38 @@
+"""Which step is due for a job, and how a job ends when a step is given up."""
+
+from django.db import connection
+
+from contactory.errors import Refusal
+from contactory.imports.models import ImportJob
+from contactory.runs.claim import Claim, LeaseLost
+from contactory.runs.dispatch import enqueue
+from contactory.store.queries import SQL
+
+
+def begin(claim: Claim) -> ImportJob:
+    """The claim's job, PROCESSING from now on.
+
+    A job in any other state has nothing left to do for this run: raises LeaseLost, so that the run is dropped.
+    """
+    with claim.transaction() as cursor:
+        cursor.execute(SQL["begin_job"], {"job": claim.subject})
+        if cursor.rowcount != 1:
+            raise LeaseLost(f"import {claim.subject} is neither pending nor processing")
+        return job_of(claim)
+
+
+def job_of(claim: Claim) -> ImportJob:
+    """The job that a claim works for; call it inside the workspace's scope."""
+    return ImportJob.objects.select_related("upload").get(workspace_id=claim.workspace_id, id=claim.subject)
+
+
+def enqueue_check(workspace_id: int, job_id: int, job_round: int) -> None:
+    """Make the run that compares all rows; once in each round."""
+    enqueue(workspace_id=workspace_id, step="imports.check", subject=job_id, round=job_round)
+
+
+def fail_job(workspace_id: int, job_id: int, refusal: Refusal) -> None:
+    """End the job as FAILED with its sentence, and with it all its other runs."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["fail_job"], {"job": job_id, "sentence": refusal.sentence, "code": refusal.code})
+        cursor.execute(SQL["cancel_runs"], {"subject": job_id, "steps": "imports.%"})

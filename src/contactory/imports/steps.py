@@ -1,0 +1,10 @@
+"""The steps of a file's way, in their order."""
+
+from contactory.imports.services import checking, consolidation, opening, staging
+from contactory.imports.services.routing import fail_job
+from contactory.runs.registry import step
+
+step("imports.open", failed=fail_job)(opening.open_file)
+step("imports.stage_segment", failed=fail_job)(staging.stage_segment)
+step("imports.check", failed=fail_job)(checking.check)
+step("imports.consolidate", failed=fail_job)(consolidation.consolidate)

@@ -1,0 +1,82 @@
+"""Executes one run: claim, work under a heartbeat, and decide what a failure means."""
+
+import random
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from contactory.errors import Refusal
+from contactory.runs.claim import Claim, LeaseLost, claim
+from contactory.runs.heartbeat import Heartbeat
+from contactory.runs.registry import STEPS
+from contactory.store.queries import SQL
+from contactory.telemetry import logs, metrics
+from contactory.workspaces.scope import workspace_scope
+
+log = structlog.get_logger(__name__)
+
+
+def execute(run_id: int) -> None:
+    """Do the work of a run if it is there to be done; never raises for what the work does."""
+    close_old_connections()
+    try:
+        taken = claim(run_id)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("run.claim_failed", run_id=run_id, error=str(error))
+        connection.close()
+        return
+    if taken is not None:
+        with logs.bound(correlation_id=taken.correlation_id, run_id=taken.run_id, step=taken.step):
+            _work(taken)
+
+
+def _work(taken: Claim) -> None:
+    if taken.attempts > 1:
+        metrics.run_retried(taken.step)
+    try:
+        with Heartbeat(taken), metrics.run_timed(taken.step):
+            STEPS[taken.step].function(taken)
+    except LeaseLost as error:
+        metrics.lease_lost()
+        log.warning("run.lease_lost", error=str(error))
+    except Refusal as refusal:
+        give_up(taken, refusal)
+    except (OperationalError, InterfaceError) as error:
+        log.warning("run.database_lost", error=str(error))
+        connection.close()
+        _postpone(taken, str(error))
+    except MemoryError:
+        log.error("run.out_of_memory", attempts=taken.attempts)
+        _postpone(taken, "the worker ran out of memory")
+    except Exception as error:
+        log.exception("run.failed", attempts=taken.attempts)
+        _postpone(taken, f"{type(error).__name__}: {error}")
+    else:
+        log.info("run.done")
+
+
+def _postpone(taken: Claim, error: str) -> None:
+    """Hand the run back for a later attempt, or give it up when it has had its attempts."""
+    if taken.attempts > settings.MAX_RETRIES:
+        sentence = f"The step {taken.step} failed {taken.attempts} times; the last error was: {error}"
+        give_up(taken, Refusal(sentence, code="step_failed"))
+        return
+    delay = random.uniform(0, settings.RETRY_DELAY_SECONDS * 2 ** (taken.attempts - 1))  # noqa: S311 - jitter
+    values = {"run": taken.run_id, "fence": taken.fence, "delay": min(delay, 60.0), "error": error}
+    try:
+        with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
+            cursor.execute(SQL["postpone_run"], values)
+    except (OperationalError, InterfaceError):
+        # The lease ends by itself, and the sweeper makes the run ready again.
+        connection.close()
+
+
+def give_up(taken: Claim, refusal: Refusal) -> None:
+    """End the run as FAILED for good and tell the step's owner why."""
+    log.warning("run.given_up", sentence=refusal.sentence)
+    with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
+        cursor.execute(SQL["fail_run"], {"run": taken.run_id, "fence": taken.fence, "error": refusal.sentence})
+        failed = STEPS[taken.step].failed
+        if cursor.rowcount == 1 and failed is not None:
+            failed(taken.workspace_id, taken.subject, refusal)

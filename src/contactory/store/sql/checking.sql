@@ -1,0 +1,166 @@
+-- name: lock_job
+SELECT state, round, policies, mapping FROM import_job WHERE id = %(job)s FOR UPDATE
+
+-- name: accept_repaired
+-- on_repaired = accept: the mended text is taken.
+UPDATE issue SET resolved = true, resolution = 'policy: on_repaired=accept', resolved_at = now()
+ WHERE job_id = %(job)s AND kind = 'repaired_row' AND NOT resolved
+
+-- name: discard_invalid
+-- on_invalid = discard: rows that miss a value, have a wrong one, or could not be read.
+WITH invalid AS (
+    SELECT DISTINCT i.row_number
+      FROM issue_item i JOIN issue ON issue.id = i.issue_id
+     WHERE i.job_id = %(job)s AND NOT issue.resolved
+       AND issue.kind IN ('malformed_row', 'missing_required', 'invalid_email', 'invalid_value')
+), decided AS (
+    INSERT INTO row_decision (workspace_id, job_id, row_number, action, source)
+    SELECT %(workspace)s, %(job)s, row_number, 'discard', 'policy: on_invalid=discard' FROM invalid
+    ON CONFLICT (job_id, row_number) DO NOTHING
+)
+UPDATE issue SET resolved = true, resolution = 'policy: on_invalid=discard', resolved_at = now()
+ WHERE job_id = %(job)s AND NOT resolved
+   AND id IN (SELECT i.issue_id FROM issue_item i JOIN invalid USING (row_number) WHERE i.job_id = %(job)s)
+
+-- name: make_held
+-- Rows that another check of this job has an open issue or a decision for: they take part in no comparison.
+CREATE TEMPORARY TABLE held ON COMMIT DROP AS
+SELECT i.row_number
+  FROM issue_item i JOIN issue ON issue.id = i.issue_id
+ WHERE i.job_id = %(job)s AND NOT issue.resolved AND issue.kind <> ALL (%(except)s)
+UNION
+SELECT row_number FROM row_decision WHERE job_id = %(job)s;
+CREATE UNIQUE INDEX ON held (row_number);
+ANALYZE held
+
+-- name: drop_held
+DROP TABLE held
+
+-- name: make_twins
+-- Every row of every group of rows that share one address.
+CREATE TEMPORARY TABLE twin ON COMMIT DROP AS
+WITH candidate AS (
+    SELECT s.row_number, s.email_key
+      FROM staged_row s
+     WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
+       AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number)
+), shared AS (
+    SELECT email_key FROM candidate GROUP BY email_key HAVING count(*) > 1
+)
+SELECT row_number, email_key,
+       row_number = min(row_number) OVER (PARTITION BY email_key) AS is_first,
+       row_number = max(row_number) OVER (PARTITION BY email_key) AS is_last,
+       count(*) OVER (PARTITION BY email_key) AS members
+  FROM candidate JOIN shared USING (email_key);
+CREATE INDEX ON twin (email_key);
+ANALYZE twin
+
+-- name: close_dissolved_duplicates
+-- A group that is no group any more (a row of it was settled elsewhere) has nothing left to decide.
+UPDATE issue SET resolved = true, resolution = 'no longer a duplicate', resolved_at = now()
+ WHERE job_id = %(job)s AND kind = 'duplicate_in_file' AND NOT resolved
+   AND NOT EXISTS (SELECT FROM twin WHERE twin.email_key = issue.group_key)
+
+-- name: open_duplicates
+INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
+SELECT %(workspace)s, %(job)s, 'duplicate_in_file', %(rank)s, 'email', email_key,
+       'The e-mail ' || email_key || ' stands in ' || max(members) || ' rows of this file.', false, ''
+  FROM twin GROUP BY email_key
+ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, resolution = '', resolved_at = NULL,
+       message = excluded.message
+
+-- name: list_duplicates
+WITH gone AS (
+    DELETE FROM issue_item i USING issue
+     WHERE issue.id = i.issue_id AND issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND NOT issue.resolved
+       AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = i.row_number AND twin.email_key = issue.group_key)
+)
+INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
+SELECT issue.id, %(workspace)s, %(job)s, twin.row_number, twin.email_key, NULL
+  FROM twin JOIN issue ON issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND issue.field = 'email'
+                      AND issue.group_key = twin.email_key
+ON CONFLICT (issue_id, row_number) DO NOTHING
+
+-- name: settle_duplicates
+-- on_duplicate: keep_first and keep_last keep one row of each group, discard_all none.
+WITH decided AS (
+    INSERT INTO row_decision (workspace_id, job_id, row_number, action, source)
+    SELECT %(workspace)s, %(job)s, row_number, 'discard', 'policy: on_duplicate=' || %(policy)s
+      FROM twin
+     WHERE CASE %(policy)s WHEN 'keep_first' THEN NOT is_first WHEN 'keep_last' THEN NOT is_last ELSE true END
+    ON CONFLICT (job_id, row_number) DO NOTHING
+)
+UPDATE issue SET resolved = true, resolution = 'policy: on_duplicate=' || %(policy)s, resolved_at = now()
+ WHERE job_id = %(job)s AND kind = 'duplicate_in_file' AND NOT resolved
+
+-- name: any_contact
+SELECT EXISTS (SELECT FROM contact WHERE workspace_id = %(workspace)s AND email <> '')
+
+-- name: make_known
+-- Rows whose address the workspace has already.
+CREATE TEMPORARY TABLE known ON COMMIT DROP AS
+SELECT s.row_number, s.email_key, c.id AS contact_id
+  FROM staged_row s
+  JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
+ WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
+   AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number);
+ANALYZE known
+
+-- name: close_unknown
+UPDATE issue SET resolved = true, resolution = 'the contact is gone', resolved_at = now()
+ WHERE job_id = %(job)s AND kind = 'existing_contact' AND NOT resolved
+   AND NOT EXISTS (SELECT FROM known WHERE known.row_number::text = issue.group_key)
+
+-- name: open_known
+INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
+SELECT %(workspace)s, %(job)s, 'existing_contact', %(rank)s, 'email', row_number::text,
+       'The workspace has a contact with the e-mail ' || email_key || ' already.', false, ''
+  FROM known
+ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, resolution = '', resolved_at = NULL
+
+-- name: list_known
+INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
+SELECT issue.id, %(workspace)s, %(job)s, known.row_number, known.email_key, NULL
+  FROM known JOIN issue ON issue.job_id = %(job)s AND issue.kind = 'existing_contact' AND issue.field = 'email'
+                       AND issue.group_key = known.row_number::text
+ON CONFLICT (issue_id, row_number) DO NOTHING
+
+-- name: settle_known
+WITH decided AS (
+    INSERT INTO row_decision (workspace_id, job_id, row_number, action, source)
+    SELECT %(workspace)s, %(job)s, row_number, %(policy)s, 'policy: on_existing=' || %(policy)s FROM known
+    ON CONFLICT (job_id, row_number) DO NOTHING
+)
+UPDATE issue SET resolved = true, resolution = 'policy: on_existing=' || %(policy)s, resolved_at = now()
+ WHERE job_id = %(job)s AND kind = 'existing_contact' AND NOT resolved
+
+-- name: recount
+-- The job's counters from the rows themselves: the end of every check restores conservation, whatever went before.
+UPDATE import_job
+   SET rows_total = (SELECT count(*) FROM staged_row WHERE job_id = %(job)s),
+       rows_issue = (SELECT count(DISTINCT i.row_number) FROM issue_item i JOIN issue ON issue.id = i.issue_id
+                      WHERE i.job_id = %(job)s AND NOT issue.resolved
+                        AND NOT EXISTS (SELECT FROM row_decision d
+                                         WHERE d.job_id = %(job)s AND d.row_number = i.row_number
+                                           AND d.action IN ('discard', 'skip'))),
+       rows_discarded = (SELECT count(*) FROM row_decision
+                          WHERE job_id = %(job)s AND action IN ('discard', 'skip'))
+ WHERE id = %(job)s
+RETURNING rows_total, rows_indexed, rows_issue
+
+-- name: checked
+UPDATE import_job
+   SET state = %(state)s, check_seconds = check_seconds + %(seconds)s,
+       finished_at = CASE WHEN %(state)s = 'NEEDS_REVIEW' THEN clock_timestamp() END
+ WHERE id = %(job)s AND state = 'PROCESSING'
+
+-- name: open_issue_rows_by_kind
+-- Rows with an open issue, each counted under its first kind.
+SELECT kind, count(*) FROM (
+    SELECT DISTINCT ON (i.row_number) i.row_number, issue.kind
+      FROM issue_item i JOIN issue ON issue.id = i.issue_id
+     WHERE i.job_id = %(job)s AND NOT issue.resolved
+       AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = i.row_number
+                                                    AND d.action IN ('discard', 'skip'))
+     ORDER BY i.row_number, issue.rank
+) AS first_kind GROUP BY kind

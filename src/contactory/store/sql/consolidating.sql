@@ -1,0 +1,72 @@
+-- name: serialise_workspace
+-- Two imports of one workspace write their records one after the other: neither may be surprised by the other's keys.
+SELECT pg_advisory_xact_lock(hashtext('contactory.consolidate'), %(workspace)s::int)
+
+-- name: newly_known
+-- Addresses that became known after the check: an import that finished in between.
+SELECT EXISTS (
+    SELECT FROM staged_row s JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
+     WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
+       AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number))
+
+-- name: create_companies
+-- One company for each domain that the workspace has not yet; its texts come from the first row that names it.
+WITH first_row AS (
+    SELECT s.domain_key, min(s.row_number) AS row_number
+      FROM staged_row s
+     WHERE s.job_id = %(job)s AND s.domain_key IS NOT NULL
+       AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number
+                                                    AND d.action IN ('discard', 'skip'))
+     GROUP BY s.domain_key
+)
+INSERT INTO company (workspace_id, domain, created_by_job{columns})
+SELECT %(workspace)s, domain_key, %(job)s{values}
+  FROM (SELECT f.domain_key, coalesce(s.clean, s.cells) AS v
+          FROM first_row f JOIN staged_row s ON s.job_id = %(job)s AND s.row_number = f.row_number
+         ORDER BY f.row_number) AS named
+ON CONFLICT (workspace_id, domain) DO NOTHING
+
+-- name: create_contacts
+-- Every row without a decision becomes a contact, linked to its company.
+INSERT INTO contact (workspace_id, company_id, created_by_job, created_row, email{columns})
+SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){values}
+  FROM (SELECT s.row_number, s.email_key, coalesce(s.clean, s.cells) AS v, c.id AS company_id
+          FROM staged_row s
+          LEFT JOIN company c ON c.workspace_id = %(workspace)s AND c.domain = s.domain_key
+         WHERE s.job_id = %(job)s
+           AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number)
+       ) AS row
+
+-- name: make_merges
+-- What rows for existing contacts change, field by field; a field that a person's consent stands in is only ever filled.
+CREATE TEMPORARY TABLE merge ON COMMIT DROP AS
+SELECT contact_id, row_number, field, old, new
+  FROM (SELECT c.id AS contact_id, s.row_number, d.action, coalesce(s.clean, s.cells) AS v, c.*
+          FROM row_decision d
+          JOIN staged_row s ON s.job_id = %(job)s AND s.row_number = d.row_number
+          JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
+         WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')) AS row,
+       LATERAL (VALUES {pairs}) AS pair (field, old, new)
+ WHERE new <> '' AND new <> old
+   AND (old = '' OR (action = 'overwrite' AND field <> ALL (%(protected)s)))
+
+-- name: record_merges
+INSERT INTO field_change (workspace_id, contact_id, field, old, new, source, job_id, row_number)
+SELECT %(workspace)s, contact_id, field, old, new, 'import', %(job)s, row_number FROM merge
+
+-- name: apply_merges
+UPDATE contact SET updated_at = now(){assignments}
+  FROM (SELECT contact_id, jsonb_object_agg(field, new) AS changed FROM merge GROUP BY contact_id) AS m
+ WHERE contact.workspace_id = %(workspace)s AND contact.id = m.contact_id
+
+-- name: count_merging
+SELECT count(*) FROM row_decision WHERE job_id = %(job)s AND action IN ('fill_empty', 'overwrite')
+
+-- name: completed
+-- The last statement of an import: it fails on the job's own constraint if a single row is unaccounted for.
+UPDATE import_job
+   SET state = 'COMPLETED', rows_success = rows_total - rows_discarded, rows_issue = 0,
+       contacts_created = %(created)s, contacts_updated = %(updated)s, companies_created = %(companies)s,
+       consolidate_seconds = %(seconds)s, finished_at = clock_timestamp()
+ WHERE id = %(job)s AND state = 'PROCESSING' AND rows_issue = 0
+   AND rows_total - rows_discarded = %(created)s + %(merged)s

@@ -1,0 +1,79 @@
+-- name: enqueue_runs
+-- One run for each argument; asking twice for the same work changes nothing.
+INSERT INTO run (workspace_id, step, subject, argument, round, state, run_at, created_at, published_at, fence, attempts,
+                 owner, error, correlation_id)
+SELECT %(workspace)s, %(step)s, %(subject)s, argument, %(round)s, 'READY', now(), now(), now(), 0, 0, '', '',
+       %(correlation)s
+  FROM unnest(%(arguments)s::int[]) AS argument
+ON CONFLICT (step, subject, argument, round) DO NOTHING
+RETURNING id
+
+-- name: claim_run
+-- The one place where a run gets an owner: it must be ready, or its lease must have ended by the database's clock.
+UPDATE run
+   SET state = 'RUNNING', fence = fence + 1, attempts = attempts + 1, owner = %(owner)s,
+       lease_until = clock_timestamp() + make_interval(secs => %(lease)s),
+       started_at = coalesce(started_at, clock_timestamp())
+ WHERE id = %(run)s
+   AND ((state = 'READY' AND run_at <= clock_timestamp())
+        OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
+RETURNING id, workspace_id, step, subject, argument, round, fence, attempts, correlation_id
+
+-- name: end_older_sessions
+-- A frozen worker would keep its locks for as long as it is frozen.
+SELECT end_older_sessions(%(run)s, %(fence)s)
+
+-- name: renew_run
+UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+
+-- name: hold_run
+-- Locks the run until the transaction ends, so that nobody can claim it between this check and the commit.
+SELECT id FROM run WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING' FOR UPDATE
+
+-- name: finish_run
+UPDATE run SET state = 'DONE', lease_until = NULL, finished_at = clock_timestamp(), error = ''
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+
+-- name: postpone_run
+UPDATE run SET state = 'READY', lease_until = NULL, error = %(error)s,
+       run_at = clock_timestamp() + make_interval(secs => %(delay)s),
+       published_at = NULL
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+
+-- name: hand_back_run
+-- A worker that is asked to stop gives its run back; that is no failed attempt.
+UPDATE run SET state = 'READY', lease_until = NULL, attempts = attempts - 1, run_at = clock_timestamp(), published_at = NULL
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+
+-- name: fail_run
+UPDATE run SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(), error = %(error)s
+ WHERE id = %(run)s AND fence = %(fence)s AND state IN ('READY', 'RUNNING')
+
+-- name: cancel_runs
+-- All runs of a subject that are not final; a worker in the midst of one finds its claim gone.
+UPDATE run SET state = 'CANCELLED', lease_until = NULL, finished_at = clock_timestamp()
+ WHERE subject = %(subject)s AND step LIKE %(steps)s AND state IN ('READY', 'RUNNING')
+
+-- name: release_expired_runs
+UPDATE run SET state = 'READY', lease_until = NULL, published_at = NULL, run_at = clock_timestamp()
+ WHERE id IN (SELECT id FROM run
+               WHERE state = 'RUNNING' AND lease_until < clock_timestamp() AND attempts <= %(retries)s
+                 FOR UPDATE SKIP LOCKED)
+RETURNING id, step, owner
+
+-- name: exhausted_runs
+SELECT id, fence, workspace_id, step, subject, attempts FROM run
+ WHERE state = 'RUNNING' AND lease_until < clock_timestamp() AND attempts > %(retries)s
+
+-- name: due_runs
+-- Ready runs whose message was never sent, or was sent so long ago that it may be lost.
+UPDATE run SET published_at = clock_timestamp()
+ WHERE id IN (SELECT id FROM run
+               WHERE state = 'READY' AND run_at <= clock_timestamp()
+                 AND (published_at IS NULL
+                      OR published_at < clock_timestamp() - make_interval(secs => %(wait)s))
+               ORDER BY run_at, id
+               LIMIT %(most)s
+                 FOR UPDATE SKIP LOCKED)
+RETURNING id, step

@@ -1,0 +1,157 @@
+"""Staged rows and their problems on their way into PostgreSQL: Arrow columns to COPY streams."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+from django.db.backends.utils import CursorWrapper
+
+from contactory.store import binary_copy as binary
+from contactory.store.queries import SQL
+
+_FIELDS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRows:
+    """Rows as the reader and the checks leave them, column by column; all columns are as long as rows.
+
+    cells are the exact texts, one column each. clean is, for the rows at changed (0-based positions), the cleaned texts
+    in the same order with derived fields behind them. raw and reason are for the rows at mended.
+    """
+
+    rows: binary.Integers
+    lines: binary.Integers
+    email_key: pa.Array
+    domain_key: pa.Array
+    cells: Sequence[pa.Array]
+    clean: Sequence[pa.Array]
+    changed: binary.Integers
+    mended: binary.Integers
+    raw: Sequence[str]
+    reason: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRows:
+    """Rows that could not be fitted to the header: they have no cells, only their raw text."""
+
+    rows: Sequence[int]
+    lines: Sequence[int]
+    raw: Sequence[str]
+    reason: Sequence[str]
+
+
+@dataclass(slots=True)
+class ProblemRows:
+    """Problems of single rows, in parallel lists; see the columns of incoming_problem."""
+
+    rows: list[int] = field(default_factory=list)
+    kinds: list[tuple[str, int, str]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    values: list[str | None] = field(default_factory=list)
+    suggestions: list[str | None] = field(default_factory=list)
+
+    def add(
+        self,
+        kind: tuple[str, int, str],
+        rows: Iterable[int],
+        messages: Sequence[str],
+        values: Sequence[str | None],
+        suggestions: Sequence[str | None],
+    ) -> None:
+        """Append problems of one kind: its code, rank and field, then one entry for each row."""
+        self.rows.extend(rows)
+        self.kinds.extend([kind] * len(messages))
+        self.messages.extend(messages)
+        self.values.extend(values)
+        self.suggestions.extend(suggestions)
+
+
+def hash_prefix(job_id: int) -> bytes:
+    """What stands before row number and cells under a row's hash: the job's id as 8 bytes, big-endian."""
+    return job_id.to_bytes(8, "big")
+
+
+def loaded_stream(job_id: int, loaded: LoadedRows) -> memoryview:
+    """The rows as the fields of incoming_row, without header and trailer."""
+    count = len(loaded.rows)
+    body = binary.elements(loaded.cells)
+    parts = [
+        binary.row_start(_FIELDS),
+        binary.int4(loaded.rows),
+        binary.int8(loaded.lines),
+        binary.digests(hash_prefix(job_id), loaded.rows, body),
+        binary.text(loaded.email_key),
+        binary.text(loaded.domain_key),
+        binary.text_array(body, len(loaded.cells)),
+        _clean_texts(loaded, count),
+        _sparse_texts(loaded.raw, loaded.mended, count),
+        _sparse_texts(loaded.reason, loaded.mended, count),
+    ]
+    return binary.stream(binary.join(parts))
+
+
+def rejected_stream(job_id: int, rejected: RejectedRows) -> memoryview:
+    """The rows as the fields of incoming_row; their hash is over the raw text as if it were the only cell."""
+    count = len(rejected.rows)
+    rows = np.asarray(rejected.rows, dtype=np.int64)
+    raw = pa.array([_storable(text) for text in rejected.raw], pa.string())
+    body = binary.elements([raw])
+    nothing = pa.nulls(count, pa.string())
+    parts = [
+        binary.row_start(_FIELDS),
+        binary.int4(rows),
+        binary.int8(np.asarray(rejected.lines, dtype=np.int64)),
+        binary.digests(hash_prefix(job_id), rows, body),
+        binary.text(nothing),
+        binary.text(nothing),
+        binary.text_array(pa.array([b""] * count, pa.binary()), 0),
+        binary.null_column(count),
+        binary.text(raw),
+        binary.text(pa.array(list(rejected.reason), pa.string())),
+    ]
+    return binary.stream(binary.join(parts))
+
+
+def make_incoming(cursor: CursorWrapper) -> None:
+    """Make the session's tables that rows arrive in, if they are not there."""
+    cursor.execute(SQL["make_incoming_tables"])
+
+
+def copy_rows(cursor: CursorWrapper, streams: Iterable[memoryview]) -> None:
+    """COPY streams of rows into incoming_row."""
+    with cursor.copy(SQL["copy_incoming_rows"]) as copy:
+        copy.write(binary.SIGNATURE)
+        for data in streams:
+            for chunk in binary.chunks(data):
+                copy.write(chunk)
+        copy.write(binary.TRAILER)
+
+
+def copy_problems(cursor: CursorWrapper, problems: ProblemRows) -> None:
+    """COPY problems into incoming_problem."""
+    with cursor.copy(SQL["copy_incoming_problems"]) as copy:
+        for row, (kind, rank, name), message, value, suggestion in zip(
+            problems.rows, problems.kinds, problems.messages, problems.values, problems.suggestions, strict=True
+        ):
+            shown = None if value is None else _storable(value)
+            copy.write_row((row, kind, rank, name, _storable(message), shown, suggestion))
+
+
+def _clean_texts(loaded: LoadedRows, count: int) -> pa.Array:
+    if len(loaded.changed) == 0:
+        return binary.null_column(count)
+    taken = [column.take(pa.array(loaded.changed)) for column in loaded.clean]
+    return binary.sparse(binary.text_array(binary.elements(taken), len(taken)), loaded.changed, count)
+
+
+def _sparse_texts(texts: Sequence[str], positions: binary.Integers, count: int) -> pa.Array:
+    values = binary.text(pa.array([_storable(text) for text in texts], pa.string()))
+    return binary.sparse(values, positions, count)
+
+
+def _storable(text: str) -> str:
+    # PostgreSQL's text has no place for NUL; whoever shows it sees that there was one.
+    return text.replace("\x00", "\\x00")
