@@ -1,0 +1,57 @@
+"""What the test that tries every route as a stranger needs to know of a route.
+
+A new route needs no line here when its path parameters are known and it takes no body. Otherwise:
+PATH says how to make an object of Alice's for a path parameter, BODY gives a body that is valid for Alice, with her
+ids in it where it refers to objects.
+"""
+
+import io
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from cast import Person
+from contactory.uploads.services import open_upload, put_part
+
+CANARY: Final = "alice-canary"
+ABSENT: Final = 2**40
+
+Ids = Mapping[str, int | str]
+
+
+def _upload(alice: Person) -> int:
+    upload = open_upload(workspace_id=alice.workspace_id, filename=f"{CANARY}.csv", size=6, actor="test")
+    put_part(workspace_id=alice.workspace_id, upload_id=upload.pk, number=1, chunks=io.BytesIO(b"email\n"))
+    return upload.pk
+
+
+PATH: Final[dict[str, Callable[[Person], int | str]]] = {
+    "key_id": lambda alice: alice.key_id,
+    "upload_id": _upload,
+    "number": lambda _: 1,
+}
+
+BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
+    "POST /api/v1/api-keys": lambda _: {"name": "new", "scopes": ["imports:read"]},
+    "POST /api/v1/uploads": lambda _: {"filename": "a.csv", "size": 10},
+    "PUT /api/v1/uploads/{upload_id}/parts/{number}": lambda _: {},
+}
+
+# Routes outside /api/v1 and /admin/, with what somebody who has not signed in gets there.
+OUTSIDE: Final[dict[str, int]] = {
+    "": 302,
+    "health/live": 200,
+    "health/ready": 200,
+    "metrics": 200,
+    "sign-in/<str:token>": 404,
+    "workspaces/<int:workspace_id>/choose": 405,
+    "accounts/login/": 200,
+    "accounts/logout/": 302,
+    "accounts/inactive/": 200,
+    "accounts/reauthenticate/": 302,
+    "accounts/password/change/": 302,
+    "accounts/password/set/": 302,
+    "accounts/signup/": 404,
+    "accounts/confirm-email/": 404,
+    "accounts/email/": 404,
+    "accounts/password/reset/": 404,
+}
