@@ -11,7 +11,7 @@ from contactory.engine.batches import Integers
 from contactory.engine.email_syntax import email_keys, judge
 from contactory.engine.fields import Field, Kind
 from contactory.engine.normalise import text_bytes
-from contactory.engine.value_readers import READERS
+from contactory.engine.value_readers import READERS, says_nothing
 
 _NUMBER = r"^(?:[-+$€£]?[0-9][0-9,.]*[kKmMbB%+]?)?$"
 _DATE = (
@@ -48,7 +48,7 @@ def _misfit_emails(column: pa.StringArray) -> Integers:
     if text_bytes(column) == 0:
         return np.empty(0, np.int64)
     invalid = column.filter(pc.is_null(email_keys(column)))
-    bad = [text for text in pc.unique(invalid).to_pylist() if text and not _are_emails(text)]
+    bad = [text for text in pc.unique(invalid).to_pylist() if not says_nothing(text) and not _are_emails(text)]
     return _positions(column, bad)
 
 

@@ -35,6 +35,7 @@ _TIME = re.compile(
     r"\s*(?:[ap]\.?m\.?)?\s*(?:z|[a-z]{3,4})?\s*(?:[+-]\d{1,2}:?(?:\d{2})?)?\s*(?:\([^)]*\))?$",
     re.IGNORECASE,
 )
+_TIME_BEFORE_YEAR = re.compile(r"\s\d{1,2}:\d{2}(?::\d{2})?(?:\s+(?:[A-Z]{3,4}|[+-]\d{4}))?(?=\s+\d{4}$)")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})日?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
@@ -67,7 +68,7 @@ def reads_as_date(text: str) -> bool:
     """True for calendar dates, with or without a time: ISO, day or month first, month names, two-digit years."""
     if says_nothing(text):
         return True
-    day_part = _TIME.sub("", text.strip()) or text
+    day_part = _TIME_BEFORE_YEAR.sub("", _TIME.sub("", text.strip())) or text
     if _DIGITS.fullmatch(day_part):
         return _digits_are_a_date(day_part)
     return _numeric_date(day_part) or _named_month(day_part)
