@@ -70,7 +70,7 @@ def are_salutations(values: Sequence[str]) -> bool:
 
 
 def are_names(values: Sequence[str]) -> bool:
-    """True where nearly every filled value is one to three capitalised words of letters, and they vary."""
+    """True where nearly every filled value is one to three words of letters, capitalised, and they vary."""
     texts = filled(values)
     return len(set(texts)) > len(texts) // 4 and bool(texts) and _share(texts, _is_name) >= 0.9
 
@@ -97,7 +97,7 @@ def _is_phone(text: str) -> bool:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    return 1 <= len(words) <= 3 and words[0][0].isupper() and all(_NAME_WORD.fullmatch(word) for word in words)
+    return 1 <= len(words) <= 3 and words[-1][0].isupper() and all(_NAME_WORD.fullmatch(word) for word in words)
 
 
 def _is_domain(text: str) -> bool:
