@@ -4,10 +4,8 @@ import os
 from typing import Any
 from urllib.parse import urlsplit
 
-import django
-from celery import Celery
+from celery import Celery, signals
 from django.apps import apps
-from kombu import Queue
 
 from contactory.environment import Environment, environment
 
@@ -18,8 +16,6 @@ HARD_LIMIT_SECONDS = 3600
 SOFT_LIMIT_SECONDS = HARD_LIMIT_SECONDS - 60
 # A message that a dead worker held comes back after this, long after the sweeper has sent another.
 VISIBILITY_SECONDS = 2 * HARD_LIMIT_SECONDS
-UPLOADS_CLEANED_EVERY = 3600.0
-QUEUES = ("imports", "control")
 
 
 def transport_options(broker_url: str) -> dict[str, Any]:
@@ -41,7 +37,8 @@ def transport_options(broker_url: str) -> dict[str, Any]:
 
 def beat_schedule(settings: Environment) -> dict[str, dict[str, Any]]:
     """What beat pokes; each task decides in the database what is due, so a second beat does no harm."""
-    every = {"runs.sweep": settings.sweep_seconds, "uploads.clean": UPLOADS_CLEANED_EVERY}
+    hourly = dict.fromkeys(("uploads.clean", "workspaces.clean"), 3600.0)
+    every = {"runs.sweep": settings.sweep_seconds, **hourly}
     # Pokes that waited for a worker longer than this have been followed by others.
     expires = {"expires": 600}
     return {
@@ -74,9 +71,8 @@ def configuration(settings: Environment) -> dict[str, Any]:
         },
         "task_serializer": "json",
         "accept_content": ["json"],
-        "task_queues": [Queue(name, routing_key=name) for name in QUEUES],
         "task_default_queue": "imports",
-        "task_routes": {"runs.*": {"queue": "control"}, "uploads.*": {"queue": "control"}},
+        "task_routes": {"runs.*": {"queue": "control"}, "*.clean": {"queue": "control"}},
         "worker_prefetch_multiplier": 1,
         "worker_concurrency": settings.worker_processes,
         "worker_max_tasks_per_child": 200,
@@ -86,7 +82,6 @@ def configuration(settings: Environment) -> dict[str, Any]:
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "worker_send_task_events": False,
-        "beat_scheduler": "celery.beat:Scheduler",
         "beat_schedule": beat_schedule(settings),
         "enable_utc": True,
         "timezone": "UTC",
@@ -97,10 +92,19 @@ app = Celery("contactory")
 app.config_from_object(configuration(environment()))
 
 
-@app.on_after_finalize.connect
 def _register(sender: Celery, **_: object) -> None:
+    # Beat and those who only publish know the steps by name: they need neither the models nor the engine.
     if not apps.ready:
-        django.setup()
+        return
     from contactory.runs.registry import register_tasks  # noqa: PLC0415 - models need Django to be ready
+    from contactory.uploads.services import clean_abandoned  # noqa: PLC0415
+    from contactory.workspaces.services import clean_expired_responses  # noqa: PLC0415
 
     register_tasks(sender)
+    sender.task(name="uploads.clean", ignore_result=True)(clean_abandoned)
+    sender.task(name="workspaces.clean", ignore_result=True)(clean_expired_responses)
+
+
+# At the end of Celery's own start, or when its tasks are first asked for, whichever finds Django ready.
+signals.import_modules.connect(_register, sender=app)
+app.on_after_finalize.connect(_register)

@@ -4,7 +4,6 @@ Whatever of the database, the broker and the storage is unset is kept inside the
 """
 
 import os
-import secrets
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -13,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import ByteSize, Field, ValidationError, field_validator
+from pydantic.config import JsonDict
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from contactory.errors import InvalidInput, Unavailable
+from contactory.errors import InvalidInput
 
 GIGABYTE = 1024**3
 BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "amqp", "amqps")
@@ -28,7 +28,7 @@ class WrongSetting(InvalidInput):
 
 
 def _setting(name: str, default: Any, meaning: str, accepts: str, *, secret: bool = False, **limits: Any) -> Any:
-    extra = {"accepts": accepts, "secret": secret}
+    extra: JsonDict = {"accepts": accepts, "secret": secret}
     return Field(default, validation_alias=name, description=meaning, json_schema_extra=extra, **limits)
 
 
@@ -332,46 +332,24 @@ def variable_names() -> dict[str, str]:
     return {str(field.validation_alias): name for name, field in Environment.model_fields.items()}
 
 
-def ensure_home(home: Path) -> Path:
-    """The home directory, made if needed, with nobody else let in; Unavailable when it cannot be written."""
-    try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o711)
-        probe = home / f".probe-{os.getpid()}-{secrets.token_hex(4)}"
-        probe.touch(mode=0o600)
-        probe.unlink()
-    except OSError as error:
-        raise Unavailable(
-            f"The home directory {home} cannot be written ({error.strerror}): "
-            "set CONTACTORY_HOME to a directory that this user may write.",
-            code="home_not_writable",
-        ) from None
-    return home
+def reference_rows() -> list[tuple[str, str, str, str]]:
+    """For each variable: its name, meaning, what it accepts and its default, as the reference shows them."""
+    rows = []
+    for variable, name in variable_names().items():
+        field = Environment.model_fields[name]
+        extra = field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
+        rows.append((variable, str(field.description), str(extra["accepts"]), _default_text(name, field.default)))
+    return rows
 
 
-def signing_key(settings: Environment) -> str:
-    """SECRET_KEY, or the key kept in the home directory, which the first call makes."""
-    if settings.secret_key:
-        return settings.secret_key
-    path = ensure_home(settings.home) / "secret_key"
-    if not path.exists():
-        _write_once(path, secrets.token_urlsafe(48))
-    return path.read_text(encoding="ascii").strip()
-
-
-def _write_once(path: Path, text: str) -> None:
-    # A link is made only where nothing is yet: of two processes that start together, both use the first one's key.
-    draft = path.with_name(f".{path.name}-{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def _default_text(name: str, default: object) -> str:
+    if name == "worker_processes":
+        return "the number of processors"
+    if isinstance(default, tuple):
+        return ",".join(map(str, default))
+    if isinstance(default, ByteSize):
+        return default.human_readable()
+    return "" if default is None else str(default)
 
 
 def _wrong_setting(error: ValidationError) -> WrongSetting:

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
-from contactory.environment import Environment, environment, signing_key
+from contactory.environment import Environment, environment
+from contactory.home import signing_key
 
 ENVIRONMENT = environment()
 # With nothing given and nothing started (as under the type checker) no host is named, and a query says so.

@@ -1,11 +1,11 @@
 """contactory beat."""
 
-from contactory.cli.frame import django_ready
+from contactory.cli.frame import parts
 
 
 def beat() -> None:
     """Poke the workers to look for work that is due."""
-    with django_ready("beat", migrated=False):
-        from contactory.local.beat import run_beat  # noqa: PLC0415 - needs Django
+    with parts("beat"):
+        from contactory.local.beat import run_beat  # noqa: PLC0415 - imports Celery
 
         run_beat()

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from contactory.cli.frame import METRICS_DIRECTORY, django_ready
+from contactory.cli.frame import METRICS_DIRECTORY, parts, start_django
 from contactory.cli.web import Host, Port, require_free_port
 from contactory.environment import environment
 from contactory.local.stack import Stack
@@ -24,13 +24,11 @@ def run_everything(
 ) -> None:
     """Serve until a signal; once_ready is called after the ready message, each_tick some times a second."""
     require_free_port(host, port)
-    with django_ready("serve") as stack:
+    with parts("serve") as stack:
         from contactory.telemetry.metrics import clear_dead  # noqa: PLC0415 - after the metrics directory is known
-        from contactory.workspaces.services import first_start  # noqa: PLC0415 - needs Django
 
         clear_dead(Path(os.environ[METRICS_DIRECTORY]))
-        link = first_start()
-        _close_connections()
+        link = _settle(stack.database_url)
 
         def announce() -> None:
             print(ready_message(stack, host, port, link), flush=True)
@@ -85,8 +83,21 @@ def _worker_ready() -> bool:
     return worker_alive()
 
 
-def _close_connections() -> None:
-    # The supervisor asks the database nothing from here on.
+def _settle(database_url: str) -> str | None:
+    """Bring the tables up to date and see that there is an owner; gives the path of the first sign-in link."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactory.settings")
+    from contactory.local.tables import settled  # noqa: PLC0415 - reads the settings
+
+    if settled(database_url):
+        return None
+    start_django()
     from django.db import connections  # noqa: PLC0415 - needs Django
 
+    from contactory.local.migrations import migrate_if_needed  # noqa: PLC0415
+    from contactory.workspaces.services import first_start  # noqa: PLC0415
+
+    migrate_if_needed()
+    link = first_start()
+    # The supervisor asks Django nothing from here on.
     connections.close_all()
+    return link

@@ -13,8 +13,9 @@ from typing import Literal
 
 import psycopg
 
-from contactory.environment import Environment, ensure_home
+from contactory.environment import Environment
 from contactory.errors import Refusal
+from contactory.home import ensure_home
 from contactory.local.database import check_database, place
 from contactory.local.stack import working_stack
 
@@ -126,7 +127,7 @@ def _worker() -> Finding:
 
 
 def _broker(url: str, kind: str) -> Finding:
-    from kombu import Connection  # noqa: PLC0415 - imports the broker's clients
+    from kombu.connection import Connection  # noqa: PLC0415 - imports the broker's clients
 
     from contactory.telemetry.logs import masked  # noqa: PLC0415
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from contactory.environment import Environment, ensure_home, environment, signing_key
+from contactory.environment import Environment, environment
+from contactory.home import ensure_home, signing_key
 from contactory.local.sharing import Server, ensure_running, shared
 
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 import psycopg
 import structlog
 from celery import signals
+from celery.exceptions import SecurityWarning
 
 from contactory.environment import environment
 from contactory.errors import Unavailable
@@ -23,6 +25,8 @@ log = structlog.get_logger(__name__)
 PRESENCE_LOCK = 4_702_112
 PRESENCE_CHECK_SECONDS = 5.0
 START_SECONDS = 60.0
+# The default scheduler would leave a file where the command was called.
+EMBEDDED_BEAT = ("--beat", "--scheduler=celery.beat:Scheduler")
 STOP_SECONDS = 30.0
 
 _ALIVE = """
@@ -84,9 +88,18 @@ def run_worker(*, processes: int | None = None, with_beat: bool = False) -> None
     signals.worker_process_init.connect(_in_child)
     signals.beat_embedded_init.connect(_in_child)
     signals.worker_ready.connect(_announce)
-    arguments = ["worker", "--queues=imports,control", "--pool=prefork", "--without-gossip", "--without-mingle"]
+    # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
+    arguments = [
+        "--quiet",
+        "worker",
+        "--queues=imports,control",
+        "--pool=prefork",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     arguments += [f"--concurrency={processes or environment().worker_processes}", f"--hostname=worker-{os.getpid()}@%h"]
-    app.worker_main([*arguments, "--loglevel=WARNING", *(["--beat"] if with_beat else [])])
+    app.worker_main([*arguments, "--loglevel=WARNING", *(EMBEDDED_BEAT if with_beat else [])])
 
 
 def _keep_our_logging(**_: Any) -> None:
