@@ -44,6 +44,7 @@ class Layout:
     first record after the header; data_line is that record's physical line, 1-based.
     facts are sentences for a person about the whole file (a preamble, a repeated header, trailing delimiters).
     trailing_delimiter says that every data record ends in one delimiter more than the header has cells.
+    header_raw is the header's text in the decoded file, by which a repeated header is known, or "".
     """
 
     dialect: Dialect
@@ -56,6 +57,7 @@ class Layout:
     space_after_delimiter: bool = False
     facts: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    header_raw: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """JSON values that from_json takes back unchanged."""

@@ -1,0 +1,103 @@
+"""The reader alone, from a shell: python -m contactory.engine FILE... [--out-dir DIR]."""
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from contactory.engine.batches import Batch, Counts
+from contactory.engine.decode import decode
+from contactory.engine.index import index
+from contactory.engine.layout import Layout, Limits
+from contactory.engine.read_csv import read_segment
+from contactory.engine.report import Report, write_findings, write_refusal
+from contactory.engine.sniff import sniff
+from contactory.errors import Refusal
+
+SEGMENT_BYTES = 8 << 20
+SEGMENT_ROWS = 1 << 20
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read every file named; 0 if all were read, 2 if one was refused."""
+    parser = argparse.ArgumentParser(
+        prog="python -m contactory.engine", description="Read messy tables and lose no row."
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--out-dir", type=Path, help="write NAME.csv, NAME.rejects.csv and NAME.json here")
+    options = parser.parse_args(arguments)
+    if options.out_dir is not None:
+        options.out_dir.mkdir(parents=True, exist_ok=True)
+    total, refused = Counts(), 0
+    for path in options.files:
+        try:
+            layout, counts = _read(path, options.out_dir)
+        except Refusal as refusal:
+            refused += 1
+            if options.out_dir is not None:
+                write_refusal(options.out_dir, path.stem, refusal.sentence)
+            print(f"{path.name}: refused. {refusal.sentence}", file=sys.stderr)
+            continue
+        total += counts
+        if options.out_dir is None:
+            _show(path, layout, counts)
+    print(
+        f"{len(options.files) - refused} files read, {refused} refused: {total.loaded} rows loaded exactly, "
+        f"{total.flagged} mended, {total.rejected} rejected."
+    )
+    return 2 if refused else 0
+
+
+def _read(path: Path, folder: Path | None) -> tuple[Layout, Counts]:
+    """Read one file, into folder if there is one."""
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".reading-") as spool:
+        limits = Limits()
+        decoded = decode(path, Path(spool) / "text", limits)
+        layout = sniff(decoded.path, decoded, limits)
+        counts = Counts(header=int(layout.header is not None), preamble=layout.preamble_lines)
+        if folder is None:
+            counts = sum((batch.counts for batch in _batches(decoded.path, layout)), counts)
+            return layout, counts
+        with Report(folder, path.stem, layout) as report:
+            for batch in _batches(decoded.path, layout):
+                report.add(batch)
+                counts += batch.counts
+        layout = replace(layout, facts=(*layout.facts, *_late_facts(layout, counts)))
+        write_findings(folder, path.stem, layout, counts)
+        return layout, counts
+
+
+def _batches(path: Path, layout: Layout) -> Iterator[Batch]:
+    with path.open("rb", buffering=0) as file:
+        for segment in index(path, layout, target_rows=SEGMENT_ROWS, target_bytes=SEGMENT_BYTES):
+            file.seek(segment.start)
+            yield from read_segment(file.read(segment.end - segment.start), layout, segment)
+
+
+def _late_facts(layout: Layout, counts: Counts) -> list[str]:
+    """What only the whole file shows."""
+    repeated = counts.header - (layout.header is not None)
+    return [f"The header line is repeated {repeated} times; the repetitions are not rows."] if repeated else []
+
+
+def _show(path: Path, layout: Layout, counts: Counts) -> None:
+    """Print what was found in one file."""
+    dialect = layout.dialect
+    names = Counter({name: getattr(counts, name) for name in Counts.__slots__})
+    print(path.name)
+    print(
+        f"  delimiter {dialect.delimiter!r}, quote {dialect.quote!r}, encoding {dialect.encoding}, {dialect.agreement}"
+    )
+    print(
+        f"  header    {'line ' + str(dialect.header_line) if dialect.header_line else 'none'}, {layout.width} columns"
+    )
+    for fact in layout.facts:
+        print(f"  fact      {fact}")
+    print("  records   " + ", ".join(f"{number} {name}" for name, number in names.items()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""From the bytes of a file to UTF-8 text on disk, and what was found on the way."""
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from contactory.engine import read_gzip
+from contactory.engine.encodings import Census, guess_encoding, likely_utf8, wide_encoding
+from contactory.engine.file_kinds import HEAD_BYTES, not_a_table, refuse_binary, refuse_other_kinds
+from contactory.engine.layout import Limits
+from contactory.errors import InvalidInput, Unavailable, UnreadableFile
+
+BLOCK = 8 << 20
+UTF8_NAMES = ("utf-8", "utf-8-sig", "ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A file as UTF-8 text at path, which is the source itself where nothing had to be changed.
+
+    start is where the text begins: 3 after a byte-order mark, else 0. encoding is that of the source. bad_bytes counts
+    the bytes that are no text in it: they are still in the file, and damage the records in which they stand.
+    crlf, lf and cr count line ends in the whole file, each "\\r\\n" once.
+    """
+
+    path: Path
+    encoding: str
+    facts: tuple[str, ...] = ()
+    start: int = 0
+    size: int = 0
+    bad_bytes: int = 0
+    crlf: int = 0
+    lf: int = 0
+    cr: int = 0
+
+
+def decode(source: Path, spool: Path, limits: Limits, *, encoding: str | None = None) -> Decoded:
+    """Make a file readable as UTF-8: unpacked if it is gzip, transcoded into the file spool if it must be.
+
+    encoding overrules what would be found. Raises UnreadableFile for a file that is no text or too large, InvalidInput
+    for an unknown encoding, Unavailable where spool cannot be written.
+    """
+    try:
+        return _decode(source, spool, limits, encoding)
+    except FileNotFoundError:
+        raise UnreadableFile(f"There is no file {source}.") from None
+    except IsADirectoryError:
+        raise UnreadableFile(f"{source} is a folder, not a file.") from None
+    except PermissionError:
+        raise UnreadableFile(f"The file {source} may not be read by this user.") from None
+    except OSError as error:
+        raise Unavailable(f"The file could not be read or copied: {error.strerror or error}.") from error
+
+
+def _decode(source: Path, spool: Path, limits: Limits, encoding: str | None) -> Decoded:
+    facts: tuple[str, ...] = ()
+    head = _head(source)
+    if source.stat().st_size > limits.file_bytes:
+        raise UnreadableFile(f"The file is larger than {limits.file_bytes >> 20} MB, the limit; split it.")
+    if head.startswith(read_gzip.MAGIC):
+        unpacked = spool.with_name(spool.name + ".unpacked")
+        read_gzip.unpack(source, unpacked, limits.file_bytes)
+        source, head, facts = unpacked, _head(unpacked), ("The file was packed with gzip.",)
+        if head.startswith(read_gzip.MAGIC):
+            raise not_a_table("a gzip file within a gzip file")
+    if not head:
+        raise UnreadableFile("The file is empty.", code="empty_file")
+    refuse_other_kinds(head)
+    found = _as_utf8(source, spool, head, _checked(encoding))
+    if found.path == spool and source.name.endswith(".unpacked") and facts:
+        source.unlink()
+    return replace(found, facts=(*facts, *found.facts))
+
+
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _checked(encoding: str | None) -> str | None:
+    try:
+        return None if encoding is None else codecs.lookup(encoding).name
+    except LookupError:
+        raise InvalidInput(f"{encoding} is not an encoding that is known here; try utf-8 or cp1252.") from None
+
+
+def _as_utf8(source: Path, spool: Path, head: bytes, wanted: str | None) -> Decoded:
+    wide, mark = wide_encoding(head)
+    if wide is not None and wanted in (None, wide, "utf-16", "utf-32"):
+        said: tuple[str, ...] = () if mark else (f"The file has no byte-order mark; it was read as {wide}.",)
+        return _transcode(source, spool, wide, said, mark)
+    refuse_binary(head)
+    if wanted is not None and wanted not in UTF8_NAMES:
+        return _transcode(source, spool, wanted, (), 0)
+    start = 3 if head.startswith(codecs.BOM_UTF8) else 0
+    census = _census(source, start)
+    if start or wanted is not None or likely_utf8(census):
+        bad = census.bad_bytes
+        said = (f"{bad} bytes are not UTF-8; the rows in which they stand are reported.",) if bad else ()
+        name = "utf-8-sig" if start else "utf-8" if census.good or bad else "ascii"
+        return _described(source, name, said, census, start)
+    guess, said = guess_encoding(census)
+    return _transcode(source, spool, guess, said, 0)
+
+
+def _described(path: Path, encoding: str, facts: tuple[str, ...], census: Census, start: int) -> Decoded:
+    ends = (census.crlf, census.lf, census.cr)
+    return Decoded(path, encoding, facts, start, path.stat().st_size, census.bad_bytes, *ends)
+
+
+def _census(path: Path, start: int) -> Census:
+    census = Census()
+    with path.open("rb", buffering=0) as file:
+        file.seek(start)
+        for block in _whole_characters(iter(lambda: file.read(BLOCK), b"")):
+            census.take(block)
+    return census
+
+
+def _whole_characters(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut so that no UTF-8 character and no "\\r\\n" lies across two blocks."""
+    carried = b""
+    for block in blocks:
+        whole = carried + block
+        cut = len(whole)
+        for back in range(1, min(4, len(whole)) + 1):
+            if whole[-back] >= 0xC0 or (whole[-back] == 13 and back == 1):
+                cut = len(whole) - back
+            if whole[-back] >= 0xC0 or whole[-back] < 0x80:
+                break
+        carried = whole[cut:]
+        if cut:
+            yield whole[:cut]
+    if carried:
+        yield carried
+
+
+def _transcode(source: Path, spool: Path, encoding: str, facts: tuple[str, ...], skip: int) -> Decoded:
+    """Write source to spool as UTF-8. Bytes that are no text in encoding stay as bytes that are not UTF-8."""
+    census = Census()
+    with source.open("rb", buffering=0) as file, spool.open("wb") as target:
+        file.seek(skip)
+        for block in _whole_characters(_recoded(iter(lambda: file.read(BLOCK), b""), encoding)):
+            census.take(block)
+            target.write(block)
+    if census.bad_bytes:
+        facts = (
+            *facts,
+            f"{census.bad_bytes} bytes are no text in {encoding}; the rows in which they stand are reported.",
+        )
+    return _described(spool, encoding, facts, census, 0)
+
+
+def _recoded(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    errors = "surrogatepass" if encoding.startswith("utf-") else "surrogateescape"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    for block in blocks:
+        yield _encoded(decoder.decode(block))
+    if decoder.getstate()[0]:
+        yield b"\xff"
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode(errors="surrogatepass" if _has_wide_surrogate(text) else "surrogateescape")
+
+
+def _has_wide_surrogate(text: str) -> bool:
+    return any("\ud800" <= letter <= "\udfff" and not "\udc80" <= letter <= "\udcff" for letter in text)

@@ -1,0 +1,165 @@
+"""Settling the dialect: independent detectors vote on the delimiter, and their agreement is kept."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from contactory.engine.cell_types import known_share
+from contactory.engine.decode import Decoded
+from contactory.engine.layout import Dialect, Limits
+from contactory.engine.sample import Sample
+
+USUAL = (",", ";", "\t", "|")
+OTHERS = ("\x01", "\x1e", "\x1f", "^", "~", ":", "#", " ")
+ENOUGH_STRAY_ROWS = 10
+
+# Takes the file's beginning apart under a dialect, and perhaps with a space after every delimiter.
+Under: TypeAlias = Callable[[Dialect, bool], Sample]
+
+
+def settle(text: bytes, whole: bool, decoded: Decoded, limits: Limits, wanted: str | None) -> Sample:
+    """The sample under the dialect that fits it best. wanted fixes the delimiter."""
+    plain = Dialect(wanted or ",", '"', "", decoded.encoding, _newline(decoded), None, "unanimous")
+
+    def under(dialect: Dialect, space: bool) -> Sample:
+        return Sample(text, whole, dialect, space, limits)
+
+    best = under(plain, False) if wanted is not None else _voted(text, under, plain)
+    if best.dialect.delimiter:
+        best = _with_quotes(text, best, under)
+        best = _with_space(text, best, under)
+    best = _without_quotes(best, under)
+    return _with_newline(best, decoded, under)
+
+
+def _newline(decoded: Decoded) -> str:
+    """The line end by the counts over the whole file."""
+    if decoded.cr > (decoded.lf + decoded.crlf) * 2:
+        return "\r" if not decoded.lf + decoded.crlf else "mixed"
+    if decoded.cr * 10 > decoded.lf + decoded.crlf:
+        return "mixed"
+    return "\r\n" if decoded.crlf >= decoded.lf and decoded.crlf else "\n"
+
+
+def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
+    candidates = [under(replace(plain, delimiter=mark), False) for mark in USUAL if mark.encode() in text]
+    candidates += [_with_quotes(text, sample, under) for sample in candidates]
+    fitting = [sample for sample in candidates if sample.mode()[1] >= 0.5 and not _is_prose(sample)]
+    if not fitting:
+        fitting = [sample for sample in candidates if _starts_as_table(sample)]
+    if not fitting:
+        return _unusual(text, under, plain)
+    votes = [max(fitting, key=voter) for voter in (_by_width, _by_lines, _by_types)]
+    chosen = max(fitting, key=lambda sample: 2 * _by_width(sample) + _by_lines(sample) + _by_types(sample))
+    same = len({vote.dialect.delimiter for vote in votes}) == 1
+    return under(replace(chosen.dialect, agreement="unanimous" if same else "split"), False)
+
+
+def _by_width(sample: Sample) -> float:
+    """How steadily the records, quotes heeded, have one width."""
+    width, share = sample.mode()
+    return share * (width - 1) / width
+
+
+def _by_lines(sample: Sample) -> float:
+    """How steadily the physical lines, quotes ignored, have one number of delimiters."""
+    mark = sample.dialect.delimiter.encode()
+    counts = Counter(record.text.count(mark) for record in sample.filled)
+    return max(count * share / (count + 1) for count, share in counts.items()) / len(sample.filled)
+
+
+def _by_types(sample: Sample) -> float:
+    """How many cells are of a known kind: numbers, dates, addresses, short words."""
+    width, _ = sample.mode()
+    cells = [cell for record in sample.filled[:300] if record.width == width for cell in record.cells or ()]
+    return known_share(cells) * (width - 1) / width
+
+
+def _is_prose(sample: Sample) -> bool:
+    """One column of text such as "Austin, Texas" under a heading, rather than two columns."""
+    width, share = sample.mode()
+    first = sample.filled[0]
+    mark = sample.dialect.delimiter
+    if width != 2 or first.width != 1 or share == 1.0 or len(sample.filled) < 2:
+        return False
+    spaced = sum(record.text.count(f"{mark} ".encode()) == 1 for record in sample.filled if record.width == 2)
+    return spaced >= 0.9 * sample.widths[2] or sample.filled[1].width == 1
+
+
+def _starts_as_table(sample: Sample) -> bool:
+    """Whether the first records have one width of at least three, although most others differ."""
+    widths = [record.width for record in sample.filled[:4]]
+    return len(widths) > 1 and widths[0] > 2 and widths.count(widths[0]) * 2 > len(widths)
+
+
+def _unusual(text: bytes, under: Under, plain: Dialect) -> Sample:
+    """A rarer delimiter where every record agrees on it, else one column."""
+    for mark in OTHERS:
+        if mark.encode() not in text:
+            continue
+        sample = under(replace(plain, delimiter=mark, agreement="split"), False)
+        width, share = sample.mode()
+        least = 4 if mark in " :#" else 2
+        if width >= least and share >= 0.95 and len(sample.filled) > 2 and sample.filled[0].width == width:
+            return sample
+    return under(replace(plain, delimiter="" if b"," in text else ","), False)
+
+
+def _with_quotes(text: bytes, sample: Sample, under: Under) -> Sample:
+    """The single quote, or a backslash before quotes, where that makes more of the records legal."""
+    mark = re.escape(sample.dialect.delimiter.encode())
+    single = re.findall(rb"(?:^|%b ?)'((?:[^'\n]|'')*)'(?=%b|\r?$)" % (mark, mark), text, re.MULTILINE)
+    double = re.findall(rb'(?:^|%b ?)"' % mark, text, re.MULTILINE)
+    needed = [cell for cell in single if sample.dialect.delimiter.encode() in cell or b"''" in cell]
+    if len(needed) > 1 and len(single) > 3 * len(double):
+        quoted = under(replace(sample.dialect, quote="'"), sample.space)
+        if _by_width(quoted) > _by_width(sample) and quoted.legal_share() >= sample.legal_share():
+            sample = quoted
+    if b"\\" + sample.dialect.quote.encode() in text and sample.legal_share() < 1:
+        escaped = under(replace(sample.dialect, escape="\\"), sample.space)
+        if escaped.legal_share() > sample.legal_share() and _by_width(escaped) >= _by_width(sample):
+            sample = escaped
+    return sample
+
+
+def _with_space(text: bytes, sample: Sample, under: Under) -> Sample:
+    """One space after every delimiter belongs to the dialect, if the first lines and nearly all others have it."""
+    mark = sample.dialect.delimiter
+    if mark == " " or sample.space:
+        return sample
+    anywhere = re.escape(mark.encode()) + rb"(?=[^\r\n])"
+    spaced = re.escape(mark.encode()) + b" "
+    first = next((record.text for record in sample.filled if mark.encode() in record.text), b"")
+    if len(re.findall(spaced, first)) < len(re.findall(anywhere, first)) or not first:
+        return sample
+    if len(re.findall(spaced, text)) < 0.9 * len(re.findall(anywhere, text)):
+        return sample
+    stripped = under(sample.dialect, True)
+    return _with_quotes(text, stripped, under) if stripped.legal_share() >= sample.legal_share() else sample
+
+
+def _without_quotes(sample: Sample, under: Under) -> Sample:
+    """No quoting at all, where quotes are everywhere but never around a cell."""
+    quote = sample.dialect.quote.encode()
+    stray = sum(record.cells is None for record in sample.filled)
+    proper = sum(quote in record.text for record in sample.filled if record.cells is not None)
+    if stray < ENOUGH_STRAY_ROWS or proper * 20 > stray:
+        return sample
+    unquoted = under(replace(sample.dialect, quote="", escape=""), sample.space)
+    return unquoted if _by_width(unquoted) >= _by_width(sample) else sample
+
+
+def _with_newline(sample: Sample, decoded: Decoded, under: Under) -> Sample:
+    """The line end as records have it: lone carriage returns count only where they end records."""
+    dialect = sample.dialect
+    if decoded.cr and dialect.newline not in ("\r", "mixed"):
+        mixed = under(replace(dialect, newline="mixed"), sample.space)
+        return mixed if len(mixed.filled) > len(sample.filled) and _by_width(mixed) > _by_width(sample) else sample
+    if dialect.newline in ("\r", "mixed") or not (decoded.lf and decoded.crlf):
+        return sample
+    plain_ends = [record for record in sample.filled[:-1] if record.end - record.start - len(record.text) == 1]
+    share = len(plain_ends) / max(1, len(sample.filled) - 1)
+    newline = "\n" if share == 1 else "\r\n" if share == 0 else "mixed"
+    return under(replace(dialect, newline=newline), sample.space)

@@ -1,0 +1,100 @@
+"""Which encoding a file is in: byte-order marks, the pattern of NULs, strict UTF-8, and votes for the rest."""
+
+import codecs
+from dataclasses import dataclass, field
+
+import numpy as np
+from charset_normalizer import from_bytes
+
+from contactory.engine.plainness import is_utf8
+
+SAMPLE_BYTES = 64 << 10
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Scripts in which most letters lie beyond ASCII: only there another voice than Windows-1252 is heard.
+OTHER_SCRIPTS = [
+    "cp1251",
+    "koi8_r",
+    "cp866",
+    "cp1253",
+    "cp1255",
+    "cp1256",
+    "shift_jis",
+    "gb18030",
+    "big5",
+    "euc_kr",
+    "euc_jp",
+]
+
+
+@dataclass(slots=True)
+class Census:
+    """Counts over a whole file taken as UTF-8: characters beyond ASCII, bytes that are none, line ends.
+
+    sample holds lines with bytes that are not UTF-8, for guessing.
+    """
+
+    good: int = 0
+    bad_bytes: int = 0
+    c1_bytes: int = 0
+    crlf: int = 0
+    lf: int = 0
+    cr: int = 0
+    sample: bytearray = field(default_factory=bytearray)
+
+    def take(self, block: bytes) -> None:
+        """Count a block that begins and ends between characters."""
+        crlf, lf, cr = block.count(b"\r\n"), block.count(b"\n"), block.count(b"\r")
+        self.crlf, self.lf, self.cr = self.crlf + crlf, self.lf + lf - crlf, self.cr + cr - crlf
+        if block.isascii():
+            return
+        valid = block
+        if not is_utf8(block):
+            valid = block.decode(errors="ignore").encode()
+            self.bad_bytes += len(block) - len(valid)
+            codes = np.frombuffer(block, np.uint8)
+            self.c1_bytes += int(((codes >= 0x80) & (codes < 0xA0)).sum())
+            self._keep(block)
+        self.good += int((np.frombuffer(valid, np.uint8) >= 0xC0).sum())
+
+    def _keep(self, block: bytes) -> None:
+        for line in block[: 4 * SAMPLE_BYTES].splitlines(keepends=True):
+            if len(self.sample) < SAMPLE_BYTES and not line.isascii():
+                self.sample += line[:4096]
+
+
+def wide_encoding(head: bytes) -> tuple[str | None, int]:
+    """UTF-16 or UTF-32, by mark or by the pattern of NULs, and the length of the mark; None for other files."""
+    for mark, name in MARKS:
+        if head.startswith(mark):
+            return name, len(mark)
+    pairs = len(head) // 2
+    if pairs < 2:
+        return None, 0
+    first, second = head[0 : 2 * pairs : 2].count(0) / pairs, head[1 : 2 * pairs : 2].count(0) / pairs
+    if second > 0.3 and first < 0.02:
+        return "utf-16-le", 0
+    if first > 0.3 and second < 0.02:
+        return "utf-16-be", 0
+    return None, 0
+
+
+def likely_utf8(census: Census) -> bool:
+    """Whether a file is UTF-8, perhaps with a few bad bytes, rather than in a single-byte encoding."""
+    return census.bad_bytes == 0 or census.good * 10 >= census.bad_bytes
+
+
+def guess_encoding(census: Census) -> tuple[str, tuple[str, ...]]:
+    """The encoding of a file that is not UTF-8, and the sentence that says so."""
+    sample = bytes(census.sample)
+    letters = sum(1 for code in sample if code >= 0x80 or chr(code).isalpha())
+    high = sum(1 for code in sample if code >= 0x80)
+    name = "cp1252" if census.c1_bytes else "latin-1"
+    if high * 5 > letters * 2:
+        best = from_bytes(sample, cp_isolation=OTHER_SCRIPTS).best()
+        name = best.encoding if best is not None else name
+    return name, (f"The file is not UTF-8; it was read as {name}, which is a guess: look at names with accents.",)

@@ -1,0 +1,101 @@
+"""Where the table begins in a file, and whether its first line is a header. No row is invented or eaten."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from contactory.engine.cell_types import STRONG, cell_type
+from contactory.engine.header_words import is_header_word
+from contactory.engine.sample import Sample, SampleRecord
+
+MOST_PREAMBLE = 30
+LONGEST_BLOCK = 10
+
+
+def first_of_table(sample: Sample) -> int:
+    """The number, among sample.filled, of the first record that is not preamble."""
+    records, (width, share) = sample.filled, sample.mode()
+    if width == 1 or not sample.dialect.delimiter:
+        return 0
+    for number, record in enumerate(records[: MOST_PREAMBLE + 1]):
+        if not _is_preamble(records, number, width, share):
+            skipped_padded = any(before.width >= width for before in records[:number])
+            if skipped_padded and not looks_like_header(record, records[number + 1 :]):
+                return 0
+            return number
+    return 0
+
+
+def _is_preamble(records: list[SampleRecord], number: int, width: int, share: float) -> bool:
+    record = records[number]
+    following = [other.width for other in records[number + 1 : number + 3]]
+    if record.cells is None:
+        return False
+    filled = sum(1 for cell in record.cells if cell.strip())
+    if record.width == width:
+        return width > 2 and filled <= 1 and number + 1 < len(records)
+    if width not in (other.width for other in records[number + 1 :]):
+        return False
+    if record.width > 1 and following == [record.width] * len(following):
+        return _is_short_block(records, number, width) and share >= 0.5
+    return filled <= 1 or record.width * 2 < width
+
+
+def _is_short_block(records: list[SampleRecord], number: int, width: int) -> bool:
+    """Whether the records of one width from number on are a few lines set off from a wider table by a blank line."""
+    narrow = records[number].width
+    after = next((place for place in range(number, len(records)) if records[place].width != narrow), len(records))
+    if after == len(records) or narrow >= width or after - number > LONGEST_BLOCK:
+        return False
+    last = records[after - 1]
+    gap = records[after].start > last.end
+    return gap and records[after].width == width
+
+
+def looks_like_header(first: SampleRecord, others: Sequence[SampleRecord]) -> bool:
+    """Whether a record names columns; others are the records below it."""
+    return header_score(first, others) > 0
+
+
+def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
+    """Above 0 for a header, below for data, by how much as far as the cells tell; a tie is decided by custom."""
+    cells = first.cells or ()
+    rows = [other.cells for other in others[:200] if other.cells is not None and other.cells != cells]
+    score = 0.0
+    for number, cell in enumerate(cells):
+        column = [row[number] for row in rows if number < len(row) and row[number].strip()]
+        score += _column_score(cell.strip(), column)
+    words = sum(is_header_word(cell) for cell in cells)
+    score += min(words, 4) * 1.5
+    if not score:
+        names = [cell.strip() for cell in cells]
+        plain = all(names) and len(set(names)) == len(names) and not any(len(name) > 60 for name in names)
+        score = 0.1 if plain else -0.1
+    return score
+
+
+def _column_score(cell: str, column: list[str]) -> float:
+    """What one cell and the cells below it say for (above 0) or against (below 0) a header."""
+    kind = cell_type(cell)
+    if kind == "empty":
+        return -0.25
+    if kind in STRONG and not _is_year(cell):
+        return -4.0 if kind in ("email", "url", "date") else -2.0
+    return _contrast(cell, kind, column) if column else 0.0
+
+
+def _contrast(cell: str, kind: str, column: list[str]) -> float:
+    """What the difference between a text and the cells below it says."""
+    below, count = Counter(map(cell_type, column)).most_common(1)[0]
+    steady = count >= 0.8 * len(column) and len(column) > 1
+    if steady and below in STRONG | {"code"} and kind != below:
+        return 1.5 if below in STRONG else 0.75
+    if _is_year(cell):
+        return 0.0
+    if cell in column:
+        return -1.5 if len(column) > 3 else -0.5
+    lengths = {len(value) for value in column}
+    return 0.5 if len(column) > 4 and len(lengths) == 1 and len(cell) not in lengths else 0.0
+
+
+def _is_year(cell: str) -> bool:
+    return len(cell) == 4 and cell.isdigit() and 1900 <= int(cell) <= 2100
