@@ -1,12 +1,13 @@
 """The people of the tests: Alice owns a workspace, Bob may look at it, Charlie owns another one."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
 
 from contactory.environment import environment
@@ -25,7 +26,6 @@ class Person:
     account: Account
     key_id: int
     secret: str
-    extra: dict[str, Any] = field(default_factory=dict)
 
     @property
     def client(self) -> Client:
@@ -46,6 +46,19 @@ def join(name: str, workspace_id: int, role: str, scopes: frozenset[str] = ALL_S
     member = add_member(workspace_id=workspace_id, email=f"{name}@example.com", role=role)
     key, secret = create_api_key(workspace_id=workspace_id, name=name, scopes=sorted(scopes), actor="test")
     return Person(name, workspace_id, member.account, key.pk, secret)
+
+
+def in_threads(work: Callable[[], Any], times: int) -> list[Any]:
+    """Do the work so many times at once, each in a thread with a database connection of its own."""
+
+    def run(_: int) -> Any:
+        try:
+            return work()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return list(pool.map(run, range(times)))
 
 
 @pytest.fixture
@@ -92,5 +105,4 @@ def _empty_tables() -> None:
         )
         (tables,) = cursor.fetchone()
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-    for connection in connections.all():
-        connection.close()
+    connections.close_all()
