@@ -90,6 +90,8 @@ def configuration(settings: Environment) -> dict[str, Any]:
 
 app = Celery("contactory")
 app.config_from_object(configuration(environment()))
+# Steps are published through Celery's current app, and by any thread of the web server.
+app.set_default()
 
 
 def _register(sender: Celery, **_: object) -> None:

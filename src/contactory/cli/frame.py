@@ -1,5 +1,6 @@
 """What every command that touches data does first: settings, logs, database and broker, Django, migrations."""
 
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,8 @@ def start_django() -> None:
     import django  # noqa: PLC0415 - half a second that --help does not need
 
     django.setup()
+    # Makes our Celery app the current one, through which steps are published.
+    importlib.import_module("contactory.celery")
 
 
 def _share_metrics(stack: Stack) -> None:

@@ -1,23 +1,70 @@
 """contactory worker."""
 
 import os
-from typing import Annotated
+import warnings
+from typing import Annotated, Any
 
 import typer
 
 from contactory.cli.frame import django_ready
+from contactory.environment import environment
 
 Processes = Annotated[int | None, typer.Option(help="How many processes; default: CONTACTORY_WORKER_PROCESSES.", min=1)]
 WithBeat = Annotated[bool, typer.Option("--with-beat", help="Run beat inside this worker too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Write log lines to the log file only.")]
 
+CELERY_SWITCHES = {
+    # A step may take many minutes: waiting for it would outlast every supervisor, and once its lease has ended
+    # another worker does it.
+    "REMAP_SIGTERM": "SIGQUIT",
+    # `contactory manage check` is for those who build Contactory; it would double the time to start.
+    "CELERY_SKIP_CHECKS": "1",
+}
+# The default scheduler would leave a file where the command was called.
+EMBEDDED_BEAT = ("--beat", "--scheduler=celery.beat:Scheduler")
+
 
 def worker(processes: Processes = None, with_beat: WithBeat = False, quiet: Quiet = False) -> None:
     """Do the steps of imports."""
-    # Celery reads this when it is imported. A step may take many minutes: waiting for it would outlast every
-    # supervisor, and once its lease has ended another worker does it.
-    os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
+    for name, value in CELERY_SWITCHES.items():
+        os.environ.setdefault(name, value)
     with django_ready("worker", stream=not quiet, migrated=False):
-        from contactory.local.workers import run_worker  # noqa: PLC0415 - needs Django
+        from celery.exceptions import SecurityWarning  # noqa: PLC0415 - Celery reads its switches when it is imported
 
-        run_worker(processes=processes, with_beat=with_beat)
+        from contactory.celery import app  # noqa: PLC0415
+
+        _connect_signals()
+        # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
+        warnings.filterwarnings("ignore", category=SecurityWarning)
+        app.worker_main(_arguments(processes or environment().worker_processes, with_beat))
+
+
+def _arguments(processes: int, with_beat: bool) -> list[str]:
+    what = ["--quiet", "worker", "--queues=imports,control", "--pool=prefork", f"--concurrency={processes}"]
+    how = ["--without-gossip", "--without-mingle", f"--hostname=worker-{os.getpid()}@%h", "--loglevel=WARNING"]
+    return [*what, *how, *(EMBEDDED_BEAT if with_beat else ())]
+
+
+def _connect_signals() -> None:
+    from celery import signals  # noqa: PLC0415 - see above
+
+    signals.setup_logging.connect(_keep_our_logging)
+    signals.worker_process_init.connect(_in_child)
+    signals.beat_embedded_init.connect(_in_child)
+    signals.worker_ready.connect(_announce)
+
+
+def _keep_our_logging(**_: Any) -> None:
+    """Celery sets logging up only when nobody listens to its signal."""
+
+
+def _in_child(**_: Any) -> None:
+    from contactory.local.orphans import die_with_parent  # noqa: PLC0415 - only in children
+
+    die_with_parent()
+
+
+def _announce(**_: Any) -> None:
+    from contactory.local.workers import be_present  # noqa: PLC0415 - once there is something to show
+
+    be_present()

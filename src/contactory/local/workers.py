@@ -1,23 +1,19 @@
-"""The worker, how others see that one is alive, and a worker for the length of one command."""
+"""How others see that a worker is alive, and a worker for the length of one command."""
 
 import os
 import subprocess
 import sys
 import threading
 import time
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 import structlog
-from celery import signals
-from celery.exceptions import SecurityWarning
 
 from contactory.environment import environment
 from contactory.errors import Unavailable
-from contactory.local.orphans import SUPERVISED, die_with_parent
+from contactory.local.orphans import SUPERVISED
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +21,6 @@ log = structlog.get_logger(__name__)
 PRESENCE_LOCK = 4_702_112
 PRESENCE_CHECK_SECONDS = 5.0
 START_SECONDS = 60.0
-# The default scheduler would leave a file where the command was called.
-EMBEDDED_BEAT = ("--beat", "--scheduler=celery.beat:Scheduler")
 STOP_SECONDS = 30.0
 
 _ALIVE = """
@@ -80,43 +74,12 @@ def end(child: "subprocess.Popen[bytes]", seconds: float) -> None:
         child.wait()
 
 
-def run_worker(*, processes: int | None = None, with_beat: bool = False) -> None:
-    """Work until a signal ends it: SIGTERM gives running steps a moment, then puts them back."""
-    from contactory.celery import app  # noqa: PLC0415 - only the worker needs all the tasks
-
-    signals.setup_logging.connect(_keep_our_logging)
-    signals.worker_process_init.connect(_in_child)
-    signals.beat_embedded_init.connect(_in_child)
-    signals.worker_ready.connect(_announce)
-    # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
-    warnings.filterwarnings("ignore", category=SecurityWarning)
-    arguments = [
-        "--quiet",
-        "worker",
-        "--queues=imports,control",
-        "--pool=prefork",
-        "--without-gossip",
-        "--without-mingle",
-    ]
-    arguments += [f"--concurrency={processes or environment().worker_processes}", f"--hostname=worker-{os.getpid()}@%h"]
-    app.worker_main([*arguments, "--loglevel=WARNING", *(EMBEDDED_BEAT if with_beat else [])])
+def be_present() -> None:
+    """Show, in a thread and for as long as this process lives, that a worker is at work."""
+    threading.Thread(target=_hold_lock, name="presence", daemon=True).start()
 
 
-def _keep_our_logging(**_: Any) -> None:
-    # Celery sets logging up only when nobody listens to this signal.
-    return
-
-
-def _in_child(**_: Any) -> None:
-    die_with_parent()
-
-
-def _announce(**_: Any) -> None:
-    log.info("worker.ready")
-    threading.Thread(target=_be_present, name="presence", daemon=True).start()
-
-
-def _be_present() -> None:
+def _hold_lock() -> None:
     while True:
         try:
             with psycopg.connect(environment().database_url, connect_timeout=5, autocommit=True) as connection:
