@@ -2,13 +2,16 @@
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 import idna
 import pyarrow as pa
 import pyarrow.compute as pc
-from tldextract import TLDExtract
 
 from contactory.engine.bundled_lists import bundled_lists
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 _LISTS = bundled_lists("domain_lists.txt")
 PROVIDERS = frozenset(_LISTS["free mail"] + _LISTS["disposable mail"])
@@ -24,7 +27,7 @@ def registrable_domains(texts: pa.StringArray) -> pa.StringArray:
     return found.take(encoded.indices)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 17)
 def company_domain(text: str) -> str | None:
     """The registrable domain of a URL, host or e-mail address, lower case and IDNA; None where it names no company.
 
@@ -64,6 +67,8 @@ def _rules() -> frozenset[str]:
 
 
 @cache
-def _extractor() -> TLDExtract:
+def _extractor() -> "TLDExtract":
+    from tldextract import TLDExtract  # noqa: PLC0415 - it brings an HTTP client along, a third of the start-up time
+
     # The snapshot in the package, never a download; no files written.
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

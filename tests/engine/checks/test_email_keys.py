@@ -96,6 +96,11 @@ def test_known_addresses(text: str, key: str | None) -> None:
     assert email_keys(pa.array([text])).to_pylist() == [key]
 
 
+@pytest.mark.parametrize("name", SPECIAL_USE_DOMAIN_NAMES)
+def test_a_reserved_name_is_never_accepted(name: str) -> None:
+    assert email_keys(pa.array([f"a@{name}", f"a@x.{name}", f"a@x.{name.upper()}"])).to_pylist() == [None] * 3
+
+
 def test_the_longest_address_that_fits() -> None:
     domain = ".".join(["d" * 61] * 3) + ".com"
     fits = "l" * (254 - len(domain) - 1) + "@" + domain
