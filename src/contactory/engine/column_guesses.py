@@ -20,8 +20,24 @@ from contactory.engine.value_shapes import (
 )
 
 _LOOSE_WORDS = frozenset(
-    ("contact", "person", "lead", "customer", "client", "prospect", "your", "required", "optional", "mandatory", "the")
+    (
+        "contact",
+        "person",
+        "lead",
+        "customer",
+        "client",
+        "prospect",
+        "your",
+        "required",
+        "optional",
+        "mandatory",
+        "the",
+        "1",
+    )
 )
+_SAME_AS_COMPANY = frozenset(("organization", "organisation", "org", "account", "employer", "business", "firm"))
+_BETWEEN_PARTS = re.compile(r"[/|()\[\]:;]|\s-\s")
+_REAL_WORDS = re.compile(r"contract")  # one letter from contact, and no slip
 _PHONE_WORDS = re.compile(r"phone|tel|fone|mobil|cell|celular|handy|numm?er|ruf|móvil|movil")
 _NOT_A_PHONE = re.compile(r"fax|pager|assistant")
 _UNNAMED = re.compile(r"(?:unnamed|column|col|field|spalte|campo|coluna|columna|colonne|feld|champ)?\d*")
@@ -72,14 +88,34 @@ def _by_header(column: int, name: str) -> Candidate | None:
         return None
     if found := _names().get(key):
         return Candidate(column, found[0], 0.95 - found[1] * 0.002, f"The header {name.strip()!r} means this.")
-    trimmed = "".join(word for word in normal_words(name).split() if word not in _LOOSE_WORDS)
-    if trimmed and (found := _names().get(trimmed)):
-        return Candidate(column, found[0], 0.85, f"The header {name.strip()!r} names this field among other words.")
+    if field := _by_words(normal_words(name).split()) or _by_parts(name):
+        return Candidate(column, field, 0.85, f"The header {name.strip()!r} names this field among other words.")
     return _by_likeness(column, name, key)
 
 
+def _by_words(words: Sequence[str]) -> str | None:
+    """The field that is left when words that say little are left out."""
+    telling = [word for word in words if word not in _LOOSE_WORDS]
+    of_company = ["company" if word in _SAME_AS_COMPANY else word for word in telling]
+    for key in ("".join(telling), "".join(of_company)):
+        if found := _names().get(key):
+            return found[0]
+    return None
+
+
+def _by_parts(name: str) -> str | None:
+    """The field of "Phone (mobile)" or "E-mail / Correo": the parts turned about, or one that all known parts name."""
+    parts = [key for part in _BETWEEN_PARTS.split(name) if (key := comparable(part))]
+    if len(parts) < 2:
+        return None
+    if found := _names().get("".join(reversed(parts))):
+        return found[0]
+    named = {found[0] for part in parts if (found := _names().get(part))}
+    return named.pop() if len(named) == 1 else None
+
+
 def _by_likeness(column: int, name: str, key: str) -> Candidate | None:
-    if len(key) < 6:
+    if len(key) < 6 or _REAL_WORDS.search(key):
         return None
     best = process.extractOne(key, _names().keys(), scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH)
     if best is None or _figures(best[0]) != _figures(key):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LISTS = bundled_lists("domain_lists.txt")
 PROVIDERS = frozenset(_LISTS["free mail"] + _LISTS["disposable mail"])
 _NOT_ITS_OWN = PROVIDERS | frozenset(_LISTS["not a company's own"])
+_LOOKED_AT = 300  # characters of a text: a host stands at its beginning
+_LONGEST_HOST = 253
 _HOST = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?/{0,2}(?:[^@/?#\s]*@)?([^/?#:\s,;|\\]+)", re.IGNORECASE)
 _LABELS = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*")
 
@@ -27,13 +29,17 @@ def registrable_domains(texts: pa.StringArray) -> pa.StringArray:
     return found.take(encoded.indices)
 
 
-@lru_cache(maxsize=1 << 17)
 def company_domain(text: str) -> str | None:
     """The registrable domain of a URL, host or e-mail address, lower case and IDNA; None where it names no company.
 
     Sites that many share (free and disposable mail, social networks) name none. A subdomain of a host that gives its
     customers subdomains (the private part of the public suffix list) counts as the customer's own.
     """
+    return _company_domain(text.strip()[:_LOOKED_AT])
+
+
+@lru_cache(maxsize=1 << 17)
+def _company_domain(text: str) -> str | None:
     host = _host(text)
     if host is None:
         return None
@@ -42,8 +48,8 @@ def company_domain(text: str) -> str | None:
 
 
 def _host(text: str) -> str | None:
-    found = _HOST.match(text.strip())
-    if found is None:
+    found = _HOST.match(text)
+    if found is None or len(found[1]) > _LONGEST_HOST:
         return None
     host = found[1].lower().strip(".").removeprefix("www.")
     if not host.isascii():
@@ -51,7 +57,7 @@ def _host(text: str) -> str | None:
             host = idna.encode(host, uts46=True).decode("ascii")
         except idna.IDNAError:
             return None
-    return host if len(host) <= 253 and _LABELS.fullmatch(host) else None
+    return host if len(host) <= _LONGEST_HOST and _LABELS.fullmatch(host) else None
 
 
 def _is_plain(host: str) -> bool:

@@ -16,12 +16,18 @@ _WRAPPED = re.compile(r"^(?:.*<\s*([^<>]+?)\s*>|(?:mailto|e-?mail)\s*:\s*(\S+))\
 _BETWEEN_ADDRESSES = re.compile(r"\s*(?::::|[;,|/\s])\s*")
 _SPELT_AT = re.compile(r"\s*(?:\(at\)|\[at\]|\{at\}|\s+at\s+|＠|﹫|@\s*@+)\s*", re.IGNORECASE)
 _SPELT_DOT = re.compile(r"\s*(?:\(dot\)|\[dot\]|\s+dot\s+)\s*", re.IGNORECASE)
+_UNSEEN = re.compile(r"[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_LONGEST = 320  # characters of a text that is still worth reading
 _EDGE = " \t\r\n.,;:<>()[]\"'`“”‘’"
 
 
-@lru_cache(maxsize=1 << 12)
 def suggest_email(text: str) -> str | None:
     """The one address that this text was obviously meant to be, None where nothing is obvious."""
+    return _suggest(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _suggest(text: str) -> str | None:
     for repaired in _repairs(text.strip()):
         if repaired != text and judge(repaired).key is not None:
             return repaired
@@ -36,7 +42,7 @@ def _repairs(text: str) -> Iterator[str]:
         yield alone
         return
     spelt = _SPELT_DOT.sub(".", _SPELT_AT.sub("@", text)).strip(_EDGE)
-    joined = re.sub(r"\s+", "", spelt)
+    joined = _UNSEEN.sub("", spelt)
     if joined.count("@") != 1:
         return
     local, domain = joined.split("@")

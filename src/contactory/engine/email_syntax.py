@@ -21,6 +21,7 @@ _CERTAIN = (
     r"(?:[a-z]{2,3}|[b-su-z][a-z]{3}|[a-kmnp-z][a-z]{4}|[a-z]{6}|[a-hj-z][a-z]{6}|[a-z]{8}|[a-km-z][a-z]{8}|[a-z]{10,})$"
 )
 _CERTAIN_BYTES = 64
+_NEVER_AN_ADDRESS = 1000  # characters; the limit is 254 bytes, and asking takes time that grows with the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,13 @@ def email_keys(texts: pa.StringArray) -> pa.StringArray:
     return pc.coalesce(keys, judged.take(pc.index_in(texts, value_set=doubtful)))
 
 
-@lru_cache(maxsize=1 << 15)
 def judge(text: str) -> Verdict:
     """What the library says of one text, white space around it apart. It asks no network."""
+    return _judge(text) if len(text) <= _NEVER_AN_ADDRESS else Verdict(None, "The text is far too long.")
+
+
+@lru_cache(maxsize=1 << 15)
+def _judge(text: str) -> Verdict:
     trimmed = text.strip()
     if not trimmed:
         return Verdict(None, "It is empty.")

@@ -19,6 +19,7 @@ _DATE = (
     r"(?:[T ](?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?)?$"
 )
 _CERTAIN = {"number": _NUMBER, "integer": _NUMBER, "date": _DATE}
+_LONGEST = 200  # characters; whatever is longer is prose
 _FEW = 256  # distinct values are read one by one without a pattern first
 _SEVERAL = re.compile(r"\s*(?::::|[;,|\s])\s*")
 _NOUNS = {"integer": "a number", "number": "a number", "date": "a date", "boolean": "yes or no"}
@@ -33,7 +34,7 @@ def misfits(column: pa.StringArray, kind: Kind) -> Integers:
     distinct = pc.unique(column)
     if len(distinct) > _FEW and kind in _CERTAIN:
         distinct = distinct.filter(pc.invert(pc.match_substring_regex(distinct, _CERTAIN[kind])))
-    bad = [text for text in distinct.to_pylist() if not _reads(kind, text)]
+    bad = [text for text in distinct.to_pylist() if len(text) > _LONGEST or not _reads(kind, text)]
     return _positions(column, bad)
 
 
@@ -54,7 +55,7 @@ def _misfit_emails(column: pa.StringArray) -> Integers:
 
 def _are_emails(text: str) -> bool:
     """Some tools put several addresses into one cell."""
-    return all(judge(part).key for part in _SEVERAL.split(text) if part)
+    return len(text) <= _LONGEST and all(judge(part).key for part in _SEVERAL.split(text) if part)
 
 
 def _positions(column: pa.StringArray, bad: list[str]) -> Integers:

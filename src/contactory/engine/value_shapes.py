@@ -9,6 +9,7 @@ from contactory.engine.header_names import comparable
 from contactory.engine.value_readers import READERS
 
 _ENOUGH = 0.8  # of the filled cells must have the shape
+_LOOKED_AT = 200  # characters
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://\S+|www\.\S+\.\S+)", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.IGNORECASE)
@@ -33,8 +34,8 @@ _COUNTRIES = frozenset(comparable(name) for name in _LISTS["countries"])
 
 
 def filled(values: Sequence[str]) -> list[str]:
-    """The values that are not blank, trimmed."""
-    return [text for value in values if (text := value.strip())]
+    """The values that are not blank, trimmed; of long ones the beginning, which tells enough."""
+    return [text[:_LOOKED_AT] for value in values if (text := value.strip())]
 
 
 def field_by_values(values: Sequence[str]) -> str | None:

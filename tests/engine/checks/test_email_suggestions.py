@@ -30,6 +30,7 @@ from contactory.engine.email_syntax import judge
         ("ana (at) firma.com", "ana@firma.com"),
         ("ana at firma dot com", "ana@firma.com"),
         ("ana＠firma.com", "ana@firma.com"),
+        ("\u200bana@firma\ufeff.com", "ana@firma.com"),
     ],
 )
 def test_what_was_obviously_meant(text: str, meant: str) -> None:

@@ -124,6 +124,17 @@ def test_a_required_field_without_a_column_is_missing_everywhere() -> None:
     assert only(check(("Company",), [("x",), ("y",)], ["email"])).positions.tolist() == [0, 1]
 
 
+def test_a_cell_of_a_whole_mebibyte_is_judged_at_once() -> None:
+    long = "a" + " ." * (1 << 19) + "@x"
+
+    checked = check(("Email", "Secondary Email", "Last Contacted", "Employees", "Website"), [(long,) * 5])
+
+    told = [(problems.field, problems.suggestions) for problems in checked.problems]
+    assert told == [(name, [None]) for name in ("email", "secondary_email", "last_contacted", "employees")]
+    assert all(len(sentence) < 300 for problems in checked.problems for sentence in problems.sentences)
+    assert suggest(["x"], 1, [[long]]).custom_columns() == {"x": 0}
+
+
 @pytest.mark.parametrize("kind", [pa.string(), pa.large_string()])
 def test_no_rows_at_all(kind: pa.DataType) -> None:
     batch = pa.RecordBatch.from_arrays([pa.array([], kind)] * len(HEADER), names=list(HEADER))

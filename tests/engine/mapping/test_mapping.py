@@ -36,6 +36,9 @@ def fields(header: str, rows: Sequence[Sequence[str]] = ()) -> dict[str, str | N
         ("FirstName,MobilePhone,JobTitle", ["first_name", "mobile_phone", "title"]),
         ("Email*,Company (required),Contact First Name", ["email", "company", "first_name"]),
         ("Emial Address,Compnay Name", ["email", "company"]),
+        ("Phone (mobile),E-mail / Correo,City: Website", ["mobile_phone", "email", None]),
+        ("organization_website,account_city,Phone 1", ["website", "company_city", "work_direct_phone"]),
+        ("Last Contract,Contract Owner", [None, None]),
         ("Colour,Fax,Email 7", [None, None, None]),
     ],
 )
