@@ -1,0 +1,101 @@
+"""What the command line says when something is wrong: one line on stderr, the right exit status, no traceback."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from contactory.cli import main
+from contactory.environment import environment
+from contactory.telemetry.logs import log_file
+from local.commands import contactory, free_port, result
+
+
+def said(*arguments: str, environment: dict[str, str]) -> tuple[int, str]:
+    status, out, err = result(contactory(*arguments, environment=environment))
+    assert out == ""
+    assert len(err.splitlines()) == 1, err
+    return status, err
+
+
+def test_a_wrong_setting_stops_the_start(bare_environment: dict[str, str], home: Path) -> None:
+    status, line = said("serve", environment={**bare_environment, "LOG_LEVEL": "loud"})
+    assert (status, "LOG_LEVEL" in line) == (2, True)
+    assert not home.exists()
+
+
+def test_a_home_that_cannot_be_written(bare_environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    status, line = said("migrate", environment={**bare_environment, "CONTACTORY_HOME": str(tmp_path / "file" / "x")})
+    assert (status, "CONTACTORY_HOME" in line) == (2, True)
+
+
+def test_a_database_that_is_not_there(bare_environment: dict[str, str]) -> None:
+    nowhere = f"postgresql://me:hunter2@127.0.0.1:{free_port()}/contacts"
+    status, line = said("migrate", environment={**bare_environment, "DATABASE_URL": nowhere})
+    assert (status, "127.0.0.1" in line, "hunter2" in line) == (1, True, False)
+
+
+def test_a_database_that_is_too_old(bare_environment: dict[str, str], old_postgres: int) -> None:
+    old = f"postgresql://me@127.0.0.1:{old_postgres}/contacts?sslmode=disable&gssencmode=disable"
+    status, line = said("migrate", environment={**bare_environment, "DATABASE_URL": old})
+    assert (status, "14.9" in line, "15 or newer" in line) == (1, True, True)
+
+
+@pytest.mark.parametrize("command", ["serve", "web"])
+def test_a_port_in_use_starts_nothing(command: str, bare_environment: dict[str, str], home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        status, line = said(command, "--port", port, environment=bare_environment)
+    assert (status, port in line, home.exists()) == (2, True, False)
+
+
+@pytest.mark.parametrize("wrong", [("walk",), ("serve", "--port", "much"), ("serve", "--port", "70000"), ("web", "x")])
+def test_wrong_usage(wrong: tuple[str, ...], bare_environment: dict[str, str]) -> None:
+    status, _ = said(*wrong, environment=bare_environment)
+    assert status == 2
+
+
+def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    def stumble() -> None:
+        raise ZeroDivisionError("the reason")
+
+    registered = list(main.app.registered_commands)
+    main.app.command("stumble")(stumble)
+    try:
+        status = main.run(["stumble"])
+    finally:
+        main.app.registered_commands[:] = registered
+    said = capsys.readouterr().err
+    log = log_file(environment())
+    assert (status, len(said.splitlines()), str(log) in said) == (1, 1, True)
+    assert "the reason" in log.read_text()
+
+
+@pytest.fixture
+def old_postgres() -> Iterator[int]:
+    """The port of a server that says it is PostgreSQL 14.9, as far as its greeting goes."""
+
+    def message(kind: bytes, body: bytes) -> bytes:
+        return kind + (len(body) + 4).to_bytes(4, "big") + body
+
+    greeting = (
+        message(b"R", (0).to_bytes(4, "big"))
+        + message(b"S", b"server_version\x0014.9\x00")
+        + message(b"S", b"client_encoding\x00UTF8\x00")
+        + message(b"Z", b"I")
+    )
+
+    def answer(server: socket.socket) -> None:
+        client, _ = server.accept()
+        with client:
+            client.recv(10_000)
+            client.sendall(greeting)
+            client.recv(10_000)
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=answer, args=(server,), daemon=True)
+        thread.start()
+        yield server.getsockname()[1]

@@ -1,0 +1,119 @@
+"""Serving: ready, restarting what dies, sharing with other commands, and leaving nothing behind."""
+
+import signal
+import subprocess
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from local.commands import contactory, eventually, free_port, kill, processes_of, result
+
+
+class Serving:
+    """A running `contactory serve` with what it has said so far."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.environment = environment
+        self.port = free_port()
+        self.said: list[str] = []
+        self.process = contactory("serve", "--port", str(self.port), environment=environment)
+        for stream in (self.process.stdout, self.process.stderr):
+            threading.Thread(target=self.said.extend, args=(stream,), daemon=True).start()
+
+    def wait_until_ready(self) -> None:
+        eventually(lambda: self.says("is ready.") or self.process.poll() is not None, "serve becomes ready")
+        assert self.process.poll() is None, self.said
+
+    def says(self, words: str) -> bool:
+        return any(words in line for line in self.said)
+
+    def get(self, path: str) -> int:
+        """The status of the answer, 0 when there is none."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            return 0
+
+    def child(self, name: str) -> psutil.Process:
+        """The process that runs one of the supervised commands."""
+        children = psutil.Process(self.process.pid).children()
+        (found,) = [child for child in children if name in child.cmdline()]
+        return found
+
+    def stop(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(60)
+
+
+@pytest.fixture
+def serving(bare_environment: dict[str, str]) -> Iterator[Serving]:
+    quick = {"CONTACTORY_SWEEP_SECONDS": "1", "CONTACTORY_WORKER_PROCESSES": "1"}
+    serving = Serving({**bare_environment, **quick})
+    try:
+        serving.wait_until_ready()
+        yield serving
+    finally:
+        with suppress(subprocess.TimeoutExpired):
+            serving.stop()
+        for process in processes_of(Path(serving.environment["CONTACTORY_HOME"])):
+            with suppress(psutil.Error):
+                process.kill()
+
+
+def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, home: Path) -> None:
+    assert serving.says("/sign-in/")
+    assert serving.says(str(home))
+    assert serving.get("/health/ready") == 200
+    for name in ("worker", "web", "beat"):
+        before = serving.child(name)
+        kill(before)
+        eventually(lambda name=name, pid=before.pid: _replaced(serving, name, pid), f"{name} comes back")
+    eventually(lambda: serving.get("/health/live") == 200, "the web server answers again")
+    for program in ("bin/postgres -D", "redis-server"):
+        (server,) = processes_of(home, program=program)
+        kill(server)
+    eventually(lambda: serving.get("/health/ready") == 200, "database and broker come back")
+
+    status, out, err = result(contactory("serve", "--port", str(serving.port), environment=serving.environment))
+    assert (status, out, len(err.splitlines())) == (2, "", 1)
+    assert serving.get("/health/live") == 200
+
+    assert serving.stop() == 0
+    assert processes_of(home) == []
+    assert not serving.says("Traceback"), "".join(serving.said)
+
+
+def test_nothing_outlives_a_killed_supervisor_but_the_servers_that_the_next_command_adopts(
+    serving: Serving, home: Path
+) -> None:
+    (database,) = processes_of(home, program="bin/postgres -D")
+    kill(serving.process)
+    eventually(lambda: not processes_of(home, program="contactory.cli"), "web, worker and beat go too")
+    assert database.is_running()
+    status, out, _ = result(contactory("doctor", environment=serving.environment))
+    assert (status, "Nothing is wrong" in out) == (0, True)
+    eventually(lambda: not processes_of(home), "the last user stops the servers")
+
+
+def test_doctor_sees_what_serve_runs_and_what_is_wrong(serving: Serving) -> None:
+    status, out, _ = result(contactory("doctor", environment=serving.environment))
+    assert status == 0
+    assert [line.split()[:2] for line in out.splitlines() if "worker" in line] == [["ok", "worker"]]
+    wrong = {**serving.environment, "CELERY_BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"}
+    status, out, _ = result(contactory("doctor", environment=wrong))
+    assert (status, "BAD   broker" in out) == (1, True)
+
+
+def _replaced(serving: Serving, name: str, pid: int) -> bool:
+    with suppress(ValueError, psutil.Error):
+        return serving.child(name).pid != pid
+    return False
