@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contactory.store import staged_rows
+from contactory.store.queries import SQL
 from contactory.store.staged_rows import LoadedRows, RejectedRows
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
@@ -23,7 +24,7 @@ def read_back(streams: list[memoryview]) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         staged_rows.make_incoming(cursor)
         cursor.execute("TRUNCATE incoming_row")
-        staged_rows.copy_rows(cursor, streams)
+        staged_rows._copy(cursor, SQL["copy_incoming_rows"], streams)
         cursor.execute(READ)
         return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row) for row in cursor]
 
@@ -73,7 +74,7 @@ def test_every_text_survives(
         )
         for i, cells in enumerate(table)
     ]
-    assert read_back([staged_rows.loaded_stream(99, loaded)]) == expected
+    assert read_back([staged_rows.loaded_stream(1, 99, loaded)]) == expected
 
 
 def test_slices_and_large_strings_are_read_from_where_they_begin() -> None:
@@ -90,13 +91,13 @@ def test_slices_and_large_strings_are_read_from_where_they_begin() -> None:
         raw=[],
         reason=[],
     )
-    rows = read_back([staged_rows.loaded_stream(1, loaded)])
+    rows = read_back([staged_rows.loaded_stream(1, 1, loaded)])
     assert [(row[3], row[5]) for row in rows] == [(None, ["é,\n", "b"]), ("z", ["", "c"])]
 
 
 def test_rejected_rows_keep_their_raw_text_and_have_no_cells() -> None:
     rejected = RejectedRows(rows=[3, 9], lines=[4, 12], raw=["a\x00b", "ü"], reason=["nul_byte", "too_few_cells"])
-    rows = read_back([staged_rows.rejected_stream(5, rejected)])
+    rows = read_back([staged_rows.rejected_stream(1, 5, rejected)])
     assert [(row[0], row[1], row[5], row[7], row[8]) for row in rows] == [
         (3, 4, [], "a\\x00b", "nul_byte"),
         (9, 12, [], "ü", "too_few_cells"),

@@ -80,6 +80,10 @@ def protected_fields() -> list[str]:
 
 def _custom(custom: dict[str, int]) -> str:
     """A JSON object of the texts that are not empty, under the names that the file gives them."""
+    if len(custom) == 1:
+        ((name, index),) = custom.items()
+        text = text_at(index + 1)
+        return f"CASE WHEN {text} <> '' THEN jsonb_build_object({_literal(name)}, {text}) ELSE '{{}}' END"
     pairs = [f"{_literal(name)}, nullif(v[{index + 1}], '')" for name, index in custom.items()]
     # A function of PostgreSQL takes 100 arguments.
     groups = [pairs[start : start + 50] for start in range(0, len(pairs), 50)]

@@ -21,11 +21,6 @@ _NULL = b"\xff\xff\xff\xff"
 Integers = npt.NDArray[np.int64]
 
 
-def row_start(fields: int) -> pa.Scalar:
-    """The bytes that begin every row of a COPY with that many fields."""
-    return pa.scalar(fields.to_bytes(2, "big"), pa.binary())
-
-
 def int4(values: Integers) -> pa.Array:
     """A column of int4 fields."""
     return _fixed(np.full(len(values), 4), values.astype(">i4").view(np.uint8).reshape(-1, 4))

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.store import binary_copy as binary
 from contactory.store.queries import SQL
 
-_FIELDS = 9
+_FIELDS = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,12 @@ def hash_prefix(job_id: int) -> bytes:
     return job_id.to_bytes(8, "big")
 
 
-def loaded_stream(job_id: int, loaded: LoadedRows) -> memoryview:
-    """The rows as the fields of incoming_row, without header and trailer."""
+def loaded_stream(workspace_id: int, job_id: int, loaded: LoadedRows) -> memoryview:
+    """The rows as the fields of a staged row, without header and trailer."""
     count = len(loaded.rows)
     body = binary.elements(loaded.cells)
     parts = [
-        binary.row_start(_FIELDS),
+        _start(workspace_id, job_id),
         binary.int4(loaded.rows),
         binary.int8(loaded.lines),
         binary.digests(hash_prefix(job_id), loaded.rows, body),
@@ -93,15 +93,15 @@ def loaded_stream(job_id: int, loaded: LoadedRows) -> memoryview:
     return binary.stream(binary.join(parts))
 
 
-def rejected_stream(job_id: int, rejected: RejectedRows) -> memoryview:
-    """The rows as the fields of incoming_row; their hash is over the raw text as if it were the only cell."""
+def rejected_stream(workspace_id: int, job_id: int, rejected: RejectedRows) -> memoryview:
+    """The rows as the fields of a staged row; their hash is over the raw text as if it were the only cell."""
     count = len(rejected.rows)
     rows = np.asarray(rejected.rows, dtype=np.int64)
     raw = pa.array([_storable(text) for text in rejected.raw], pa.string())
     body = binary.elements([raw])
     nothing = pa.nulls(count, pa.string())
     parts = [
-        binary.row_start(_FIELDS),
+        _start(workspace_id, job_id),
         binary.int4(rows),
         binary.int8(np.asarray(rejected.lines, dtype=np.int64)),
         binary.digests(hash_prefix(job_id), rows, body),
@@ -115,14 +115,26 @@ def rejected_stream(job_id: int, rejected: RejectedRows) -> memoryview:
     return binary.stream(binary.join(parts))
 
 
+def stage_rows(cursor: CursorWrapper, streams: Iterable[memoryview]) -> None:
+    """Put streams of rows into staged_row: by COPY as the loader, or through a temporary table where there is none."""
+    cursor.execute(SQL["may_load"])
+    if cursor.fetchone()[0]:
+        cursor.execute(SQL["become_loader"])
+        _copy(cursor, SQL["copy_staged_rows"], streams)
+        cursor.execute(SQL["become_application"])
+    else:
+        _copy(cursor, SQL["copy_incoming_rows"], streams)
+        cursor.execute(SQL["stage_incoming_rows"])
+        cursor.execute(SQL["empty_incoming_rows"])
+
+
 def make_incoming(cursor: CursorWrapper) -> None:
-    """Make the session's tables that rows arrive in, if they are not there."""
+    """Make the session's tables that rows and problems arrive in, if they are not there."""
     cursor.execute(SQL["make_incoming_tables"])
 
 
-def copy_rows(cursor: CursorWrapper, streams: Iterable[memoryview]) -> None:
-    """COPY streams of rows into incoming_row."""
-    with cursor.copy(SQL["copy_incoming_rows"]) as copy:
+def _copy(cursor: CursorWrapper, statement: str, streams: Iterable[memoryview]) -> None:
+    with cursor.copy(statement) as copy:
         copy.write(binary.SIGNATURE)
         for data in streams:
             for chunk in binary.chunks(data):
@@ -138,6 +150,12 @@ def copy_problems(cursor: CursorWrapper, problems: ProblemRows) -> None:
         ):
             shown = None if value is None else _storable(value)
             copy.write_row((row, kind, rank, name, _storable(message), shown, suggestion))
+
+
+def _start(workspace_id: int, job_id: int) -> pa.Scalar:
+    """What every row of a job begins with: the number of its fields, the workspace and the job."""
+    ids = b"".join((8).to_bytes(4, "big") + number.to_bytes(8, "big") for number in (workspace_id, job_id))
+    return pa.scalar(_FIELDS.to_bytes(2, "big") + ids, pa.binary())
 
 
 def _clean_texts(loaded: LoadedRows, count: int) -> pa.Array:

@@ -9,6 +9,24 @@ from django.db import migrations, models
 
 from contactory.workspaces.rls import enable_rls
 
+# Row-level security forbids COPY into its tables. The loader may insert staged rows past it and can read nothing; where
+# the owner may not make such a role, rows go by way of a temporary table, which costs a tenth of an import's time.
+LOADER = """
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'contactory_loader') THEN
+        CREATE ROLE contactory_loader NOLOGIN NOSUPERUSER BYPASSRLS;
+    END IF;
+    EXECUTE format('GRANT contactory_loader TO %I', current_user);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO contactory_loader', current_schema());
+    GRANT INSERT ON staged_row TO contactory_loader;
+EXCEPTION
+    WHEN duplicate_object OR unique_violation OR insufficient_privilege THEN NULL;
+END $$;
+-- Rows are only ever added and removed by job: there is nothing in them for a vacuum to do until ids run out.
+ALTER TABLE staged_row SET (autovacuum_vacuum_insert_threshold = -1);
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -380,4 +398,5 @@ class Migration(migrations.Migration):
         enable_rls("issue"),
         enable_rls("issue_item"),
         enable_rls("row_decision"),
+        migrations.RunSQL(LOADER, migrations.RunSQL.noop),
     ]

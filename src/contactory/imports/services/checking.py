@@ -17,6 +17,7 @@ from contactory.telemetry import metrics
 
 DUPLICATE = IssueKind.DUPLICATE_IN_FILE.value
 EXISTING = IssueKind.EXISTING_CONTACT.value
+MANY_ROWS = 10_000
 
 
 def check(claim: Claim) -> None:
@@ -31,6 +32,7 @@ def check(claim: Claim) -> None:
             raise LeaseLost(f"import {job.id} is {job.state}")
         policies = Policies.model_validate(job.policies)
         ids = {"workspace": job.workspace_id, "job": job.id}
+        plan_for(cursor, job)
         _apply_row_policies(cursor, ids, policies)
         _compare_rows(cursor, ids, policies)
         _compare_contacts(cursor, ids, policies)
@@ -43,6 +45,12 @@ def check(claim: Claim) -> None:
             raise LeaseLost(f"import {job.id} is no longer processing")
         if not open_rows:
             enqueue(workspace_id=job.workspace_id, step="imports.consolidate", subject=job.id, round=job.round)
+
+
+def plan_for(cursor: CursorWrapper, job: ImportJob) -> None:
+    """Tell the planner, for the present transaction, that the job has many rows, if it has."""
+    if job.rows_total >= MANY_ROWS:
+        cursor.execute(SQL["plan_for_many_rows"])
 
 
 def _apply_row_policies(cursor: CursorWrapper, ids: dict[str, int], policies: Policies) -> None:

@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.engine.mapping import Mapping
 from contactory.imports.columns import company_columns, contact_columns, protected_fields
 from contactory.imports.models import ImportJob, JobState
+from contactory.imports.services.checking import plan_for
 from contactory.imports.services.routing import job_of
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
@@ -27,6 +28,7 @@ def consolidate(claim: Claim) -> None:
         job = job_of(claim)
         if job.state != JobState.PROCESSING or job.mapping is None:
             raise LeaseLost(f"import {job.id} is {job.state}")
+        plan_for(cursor, job)
         if _newly_known(cursor, ids):
             _check_again(job)
             return

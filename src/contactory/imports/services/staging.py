@@ -67,18 +67,17 @@ class _Stager:
         """Put the batch's rows into the table."""
         checked = self._checker.check(batch.cells)
         _collect(self.problems, batch, checked)
-        staged_rows.copy_rows(cursor, _streams(self._job.id, self._mapping, batch, checked))
-        cursor.execute(SQL["stage_incoming_rows"], {"workspace": self._job.workspace_id, "job": self._job.id})
-        cursor.execute(SQL["empty_incoming_rows"])
+        staged_rows.stage_rows(cursor, _streams(self._job, self._mapping, batch, checked))
 
 
-def _streams(job_id: int, mapping: Mapping, batch: Batch, checked: Checked) -> Iterator[memoryview]:
+def _streams(job: ImportJob, mapping: Mapping, batch: Batch, checked: Checked) -> Iterator[memoryview]:
     if len(batch.rows):
-        yield staged_rows.loaded_stream(job_id, _loaded(mapping, batch, checked))
+        yield staged_rows.loaded_stream(job.workspace_id, job.id, _loaded(mapping, batch, checked))
     if batch.rejected:
         rejected = batch.rejected
         yield staged_rows.rejected_stream(
-            job_id,
+            job.workspace_id,
+            job.id,
             RejectedRows(
                 rows=[damage.row for damage in rejected],
                 lines=[damage.line for damage in rejected],

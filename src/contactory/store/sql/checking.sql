@@ -1,3 +1,9 @@
+-- name: plan_for_many_rows
+-- Rows that were just written have no statistics: left alone, the planner takes a million of them for a hundred and looks
+-- each up one by one.
+SET LOCAL enable_nestloop = off;
+SET LOCAL work_mem = '128MB'
+
 -- name: lock_job
 SELECT state, round, policies, mapping FROM import_job WHERE id = %(job)s FOR UPDATE
 

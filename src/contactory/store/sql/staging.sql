@@ -1,22 +1,36 @@
 -- name: make_incoming_tables
--- Where a segment arrives by COPY, which row-level security forbids on its real table. Private to the session.
-CREATE TEMPORARY TABLE IF NOT EXISTS incoming_row (
-    row_number int, line bigint, row_hash bytea, email_key text COLLATE "C", domain_key text COLLATE "C",
-    cells text[], clean text[], raw text, reason text
-) ON COMMIT DELETE ROWS;
+-- Where the problems of a segment arrive, and its rows where the loader's role is not to be had: row-level security
+-- forbids COPY on the real tables. Private to the session.
+CREATE TEMPORARY TABLE IF NOT EXISTS incoming_row (LIKE staged_row) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_problem (
     row_number int, kind text, rank smallint, field text, message text, value text, suggestion text
 ) ON COMMIT DELETE ROWS
 
+-- name: may_load
+-- Whether this session may become the loader, a role that may insert staged rows by COPY and do nothing else.
+SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'contactory_loader' AND rolbypassrls
+                 AND pg_has_role(session_user, oid, 'MEMBER'))
+
+-- name: become_loader
+SET LOCAL ROLE contactory_loader
+
+-- name: become_application
+SET LOCAL ROLE contactory_app
+
+-- name: copy_staged_rows
+COPY staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason)
+FROM STDIN (FORMAT binary)
+
 -- name: copy_incoming_rows
-COPY incoming_row FROM STDIN (FORMAT binary)
+COPY incoming_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason)
+FROM STDIN (FORMAT binary)
 
 -- name: copy_incoming_problems
 COPY incoming_problem FROM STDIN
 
 -- name: stage_incoming_rows
 INSERT INTO staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason)
-SELECT %(workspace)s, %(job)s, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason
+SELECT workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason
   FROM incoming_row
 
 -- name: stage_incoming_problems
