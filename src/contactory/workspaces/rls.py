@@ -46,12 +46,13 @@ BEGIN
 END $$;
 """
 
+# The setting is read in a subquery, so that a statement reads it once and not for each of a million rows.
 _POLICY = """
 ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;
 ALTER TABLE {table} FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON {table} TO contactory_app
-    USING ({column} = nullif(current_setting('app.workspace', true), '')::bigint)
-    WITH CHECK ({column} = nullif(current_setting('app.workspace', true), '')::bigint);
+    USING ({column} = (SELECT nullif(current_setting('app.workspace', true), '')::bigint))
+    WITH CHECK ({column} = (SELECT nullif(current_setting('app.workspace', true), '')::bigint));
 """
 
 _SYSTEM_POLICY = """
