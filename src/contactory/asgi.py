@@ -6,10 +6,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactory.settings")
 
 from django.core.asgi import get_asgi_application
 
+from contactory.api.body_limit import BodyLimit
 from contactory.environment import environment
 from contactory.local.orphans import die_with_supervisor
 from contactory.telemetry.logs import configure_logging
 
 die_with_supervisor()
 configure_logging(environment(), process="web")
-application = get_asgi_application()
+# A whole file in one request comes with its form around it.
+application = BodyLimit(get_asgi_application(), int(environment().max_file_bytes) + 1024**2)

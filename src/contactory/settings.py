@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from psycopg.conninfo import conninfo_to_dict
 
 from contactory.environment import Environment, environment
-from contactory.home import signing_key
+from contactory.home import ensure_home, signing_key
 
 ENVIRONMENT = environment()
 # With nothing given and nothing started (as under the type checker) no host is named, and a query says so.
@@ -131,6 +131,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 # Files are streamed to disk part by part; this bounds only what is held in memory: forms and JSON.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+# A body that arrives is kept beside the data, not in a temporary directory that may be memory.
+FILE_UPLOAD_TEMP_DIR = str(ensure_home(ENVIRONMENT.home / "incoming"))
 # telemetry.logs has set logging up before Django starts.
 LOGGING_CONFIG = None
 
