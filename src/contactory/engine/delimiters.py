@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from contactory.engine.cell_types import known_share
 from contactory.engine.decode import Decoded
+from contactory.engine.header_words import is_header_word
 from contactory.engine.layout import Dialect, Limits
 from contactory.engine.sample import Sample
 
@@ -26,10 +27,11 @@ def settle(text: bytes, whole: bool, decoded: Decoded, limits: Limits, wanted: s
     def under(dialect: Dialect, space: bool) -> Sample:
         return Sample(text, whole, dialect, space, limits)
 
-    best = under(plain, False) if wanted is not None else _voted(text, under, plain)
-    if best.dialect.delimiter:
-        best = _with_quotes(text, best, under)
-        best = _with_space(text, best, under)
+    if wanted is None:
+        best = _voted(text, under, plain)
+    else:
+        best = under(plain, False)
+        best = _refined(text, best, under) if wanted else best
     best = _without_quotes(best, under)
     return _with_newline(best, decoded, under)
 
@@ -45,7 +47,7 @@ def _newline(decoded: Decoded) -> str:
 
 def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
     candidates = [under(replace(plain, delimiter=mark), False) for mark in USUAL if mark.encode() in text]
-    candidates += [_with_quotes(text, sample, under) for sample in candidates]
+    candidates = [_refined(text, sample, under) for sample in candidates]
     fitting = [sample for sample in candidates if sample.mode()[1] >= 0.5 and not _is_prose(sample)]
     if not fitting:
         fitting = [sample for sample in candidates if _starts_as_table(sample)]
@@ -54,7 +56,11 @@ def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
     votes = [max(fitting, key=voter) for voter in (_by_width, _by_lines, _by_types)]
     chosen = max(fitting, key=lambda sample: 2 * _by_width(sample) + _by_lines(sample) + _by_types(sample))
     same = len({vote.dialect.delimiter for vote in votes}) == 1
-    return under(replace(chosen.dialect, agreement="unanimous" if same else "split"), False)
+    return under(replace(chosen.dialect, agreement="unanimous" if same else "split"), chosen.space)
+
+
+def _refined(text: bytes, sample: Sample, under: Under) -> Sample:
+    return _with_space(text, _with_quotes(text, sample, under), under)
 
 
 def _by_width(sample: Sample) -> float:
@@ -89,9 +95,14 @@ def _is_prose(sample: Sample) -> bool:
 
 
 def _starts_as_table(sample: Sample) -> bool:
-    """Whether the first records have one width of at least three, although most others differ."""
-    widths = [record.width for record in sample.filled[:4]]
-    return len(widths) > 1 and widths[0] > 2 and widths.count(widths[0]) * 2 > len(widths)
+    """Whether the first line has columns and the others nearly as many delimiters, although most are damaged."""
+    wanted, mark = sample.filled[0].width - 1, sample.dialect.delimiter.encode()
+    counts = [record.text.count(mark) for record in sample.filled[1:]]
+    if wanted < 1 or not counts:
+        return False
+    if wanted > 1 and sum(map(is_header_word, sample.filled[0].cells or ())) * 2 > wanted:
+        return True
+    return sum(max(0.0, 1 - abs(count - wanted) / wanted) for count in counts) >= 0.6 * len(counts)
 
 
 def _unusual(text: bytes, under: Under, plain: Dialect) -> Sample:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 from contactory.engine.layout import Layout
 
 BOM = b"\xef\xbb\xbf"
+# All digits look the same, and so do all letters.
+SHAPES = bytes(48 if 48 <= code < 58 else 97 if chr(code).isalpha() or code > 127 else code for code in range(256))
 
 
 class Kind(IntEnum):
@@ -226,11 +228,20 @@ def _single(rules: Rules, text: bytes) -> Kind:
 
 
 def _spans_rows(rules: Rules, text: bytes, lines: int) -> bool:
-    """Whether a quoted line break more likely joins rows: every physical line has the delimiters of a whole row."""
+    """Whether a quoted line break more likely joins rows: every physical line has the delimiters of a whole row.
+
+    Where some line has more of them, all must also begin alike, as numbered rows do.
+    """
     wanted = rules.width - 1
-    if rules.width < 3 or text.count(rules.delimiter) != lines * wanted:
+    if rules.width < 3 or text.count(rules.delimiter) < lines * wanted:
         return False
-    return all(line.count(rules.delimiter) == wanted for line in rules.line_end.split(text))
+    rows = rules.line_end.split(text)
+    counts = {row.count(rules.delimiter) for row in rows}
+    return counts == {wanted} or (min(counts) >= wanted and len({_shape_of_start(rules, row) for row in rows}) == 1)
+
+
+def _shape_of_start(rules: Rules, row: bytes) -> bytes:
+    return row.split(rules.delimiter, 1)[0].translate(SHAPES)
 
 
 def _one_long_record(rules: Rules, text: bytes, lines: int) -> bool:

@@ -9,6 +9,14 @@ from contactory.engine.sample import Sample, SampleRecord
 
 MOST_PREAMBLE = 30
 LONGEST_BLOCK = 10
+NAMED_KINDS = (
+    ("email", "mail"),
+    ("url", "url"),
+    ("url", "link"),
+    ("date", "date"),
+    ("time", "time"),
+    ("number", "price"),
+)
 
 
 def first_of_table(sample: Sample) -> int:
@@ -37,7 +45,8 @@ def _is_preamble(records: list[SampleRecord], number: int, width: int, share: fl
         return False
     if record.width > 1 and following == [record.width] * len(following):
         return _is_short_block(records, number, width) and share >= 0.5
-    return filled <= 1 or record.width * 2 < width
+    wide_enough = sum(other.width == width for other in records) >= 3
+    return filled <= 1 or (wide_enough and record.width * 2 < width)
 
 
 def _is_short_block(records: list[SampleRecord], number: int, width: int) -> bool:
@@ -99,3 +108,19 @@ def _contrast(cell: str, kind: str, column: list[str]) -> float:
 
 def _is_year(cell: str) -> bool:
     return len(cell) == 4 and cell.isdigit() and 1900 <= int(cell) <= 2100
+
+
+def names_are_shifted(names: Sequence[str], rows: Sequence[SampleRecord]) -> bool:
+    """Whether typed columns stand one to the right of their names, as when a delimiter is missing in the header."""
+    kinds = [_kind_below(rows, number) for number in range(len(names) + 1)]
+    shifted = unshifted = 0
+    for number, name in enumerate(names):
+        wanted = next((kind for kind, word in NAMED_KINDS if word in name.lower()), "")
+        shifted += bool(wanted) and kinds[number + 1] == wanted != kinds[number]
+        unshifted += bool(wanted) and kinds[number] == wanted != kinds[number + 1]
+    return shifted > unshifted
+
+
+def _kind_below(rows: Sequence[SampleRecord], number: int) -> str:
+    kinds = Counter(cell_type(row.cells[number]) for row in rows[:100] if row.cells and number < len(row.cells))
+    return kinds.most_common(1)[0][0] if kinds else "empty"

@@ -7,13 +7,14 @@ from types import EllipsisType
 
 from contactory.engine.decode import Decoded
 from contactory.engine.delimiters import settle
-from contactory.engine.header import first_of_table, header_score
+from contactory.engine.header import first_of_table, header_score, names_are_shifted
 from contactory.engine.layout import Layout, Limits
 from contactory.engine.recover import mend
 from contactory.engine.sample import Sample, SampleRecord, read_sample
 from contactory.engine.text_of_bytes import shown
 from contactory.errors import InvalidInput, UnreadableFile
 
+OTHER_DELIMITER = "The header line uses another delimiter than the rows."
 HINT = re.compile(rb'"?sep=(.)"?\r?(?:\n|\Z)', re.IGNORECASE)
 
 
@@ -119,7 +120,7 @@ def _located(sample: Sample, wish: int | EllipsisType | None, hint_lines: int) -
         return _without_header(sample, first, sure=False)
     score = header_score(replace(first, cells=cells), others)
     if score <= 0:
-        return _without_header(sample, first, sure=score < -1 or not others)
+        return _above(sample, number) or _without_header(sample, first, sure=score < -1 or not others)
     if first.cells is None or not _same_width(sample, first, others):
         return _odd_header(sample, first, cells)
     return _with_header(sample, first, cells, score > 0.5)
@@ -136,6 +137,17 @@ def _mended_header(sample: Sample, first: SampleRecord) -> tuple[str, ...] | Non
     return tuple(map(shown, cells)) if cells is not None else None
 
 
+def _above(sample: Sample, number: int) -> _Table | None:
+    """A header in the line above the table, where that line was written with another delimiter."""
+    if not number:
+        return None
+    line = sample.filled[number - 1]
+    cells = _mended_header(sample, line)
+    if cells is None or header_score(replace(line, cells=cells), sample.filled[number:]) <= 0:
+        return None
+    return replace(_with_header(sample, line, cells, False), facts=(OTHER_DELIMITER,))
+
+
 def _plain_layout(sample: Sample, width: int) -> Layout:
     return Layout(sample.dialect, None, width, 0, 1, space_after_delimiter=sample.space, limits=sample.limits)
 
@@ -147,7 +159,7 @@ def _odd_header(sample: Sample, first: SampleRecord, cells: tuple[str, ...]) -> 
         table = _with_header(sample, first, cells, False)
         return replace(table, facts=("The header line is damaged; it was mended.",))
     below = [record for record in sample.filled if record.width == width]
-    if len(cells) == width - 1 and _last_empty(below):
+    if len(cells) == width - 1 and _last_empty(below) and not names_are_shifted(cells, below):
         table = _with_header(sample, first, cells, False)
         return replace(table, trailing=True)
     dropped = _without_one_empty(cells, width)
@@ -156,8 +168,9 @@ def _odd_header(sample: Sample, first: SampleRecord, cells: tuple[str, ...]) -> 
         return replace(_with_header(sample, first, dropped, False), facts=(said,))
     other = mend(first.text, _plain_layout(sample, width)).cells
     if other is not None and len(cells) < width:
-        said = "The header line uses another delimiter than the rows."
-        return replace(_with_header(sample, first, tuple(map(shown, other)), False), facts=(said,))
+        return replace(_with_header(sample, first, tuple(map(shown, other)), False), facts=(OTHER_DELIMITER,))
+    if len(below) < max(5, 0.8 * len(sample.filled)):
+        return _with_header(sample, first, cells, False)
     said = f"Line {first.line} looks like a header but has {len(cells)} cells where rows have {width}; it was not used."
     return replace(_without_header(sample, first, sure=False), facts=(said,))
 

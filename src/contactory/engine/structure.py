@@ -81,13 +81,13 @@ class Feed:
         self.position = end
 
 
-def records(feed: Feed, rules: Rules) -> Iterator[Records]:
-    """Judge everything a feed gives, block by block; feed.consumed moves on after each block has been used.
+def records(feed: Feed, rules: Rules, *, most: int = WINDOW) -> Iterator[Records]:
+    """Judge everything a feed gives, in blocks of at most about most bytes; feed.consumed moves on after each is used.
 
     Blocks are judged by arrays until a damaged record upsets them; then some records are judged one by one.
     Raises UnreadableFile for a physical line beyond LONGEST_LINE.
     """
-    window, patience = WINDOW, FEW
+    window, patience = most, FEW
     while True:
         stop, at_end = feed.stop(window)
         if feed.position == stop:
@@ -95,12 +95,12 @@ def records(feed: Feed, rules: Rules) -> Iterator[Records]:
         block, upset = judge_block(rules, feed.data, feed.position, stop, at_end)
         yield from _use(feed, block)
         if not upset and (len(block) or (window < rules.record_bytes and not at_end)):
-            patience = FEW if window >= WINDOW else patience
-            window = min(window * 2, max(WINDOW, rules.record_bytes))
+            patience = FEW if window >= most else patience
+            window = min(window * 2, most) if len(block) else window * 2
             continue
         block = _one_by_one(rules, feed, patience)
         yield from _use(feed, block)
-        window, patience = SMALL_WINDOW, min(patience * 2, MANY)
+        window, patience = min(SMALL_WINDOW, most), min(patience * 2, MANY)
 
 
 def _use(feed: Feed, block: Records) -> Iterator[Records]:
@@ -155,7 +155,7 @@ def judge_block(rules: Rules, data: bytes, start: int, stop: int, at_end: bool) 
     right = sound & (widths == rules.width - 1) & marks.end_rightly(starts, stops)
     care = (lines > 1) & ~right
     if rules.width >= 3:
-        care |= (lines > 1) & (_per_record(marks.raw_delimiters, marks.record_ends) == lines * (rules.width - 1))
+        care |= (lines > 1) & (_per_record(marks.raw_delimiters, marks.record_ends) >= lines * (rules.width - 1))
     upset = bool(care.any())
     count = int(care.argmax()) if upset else len(ends)
     kinds = np.where(right, np.uint8(Kind.LOADED), np.uint8(Kind.DAMAGED))
