@@ -56,7 +56,7 @@ def _without_apostrophe(phones: pa.StringArray) -> pa.StringArray:
     marked = pc.starts_with(phones, "'")
     if not marked.true_count:
         return phones
-    return pc.if_else(marked, pc.utf8_ltrim(phones, characters="'"), phones)
+    return pc.if_else(marked, pc.utf8_ltrim(phones, characters="' \u00a0"), phones)
 
 
 def _without_placeholder(emails: pa.StringArray) -> pa.StringArray:

@@ -15,21 +15,7 @@ _YES_NO = frozenset(_LISTS["yes or no"])
 _WORDS_IN_DATES = frozenset(_LISTS["words in dates"])
 _WORDS = re.compile(r"[^\W\d_]+")
 _NUMBER_MARKS = re.compile(r"[\d\s.,'’`´·+\-–—−~<>≤≥=≈$€£¥₹%/()&:|_ºª]*")
-_MONTHS = (
-    ("jan", "ene", "gen"),
-    ("feb", "fev", "fév"),
-    ("mar", "mär", "maer", "mrz"),
-    ("apr", "abr", "avr"),
-    ("may", "mai", "mag"),
-    ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"),
-    ("aug", "ago", "aoû", "aou"),
-    ("sep", "set"),
-    ("oct", "okt", "out", "ott"),
-    ("nov",),
-    ("dec", "dez", "dic", "déc"),
-)
-_MONTH_OF = {stem: number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
+_MONTHS = {name: int(names.split()[0]) for names in _LISTS["months"] for name in names.split()[1:]}
 _TIME = re.compile(
     r"(?:T|[\s,]+(?:at |um |às |à )?)(?:\d{1,2}[:h]\d{1,2}(?:[:m]\d{1,2}s?(?:[.,]\d{1,9})?)?|(?<=T)\d{4,6})"
     r"\s*(?:[ap]\.?m\.?)?\s*(?:z|[a-z]{3,4})?\s*(?:[+-]\d{1,2}:?(?:\d{2})?)?\s*(?:\([^)]*\))?$",
@@ -39,6 +25,7 @@ _TIME_BEFORE_YEAR = re.compile(r"\s\d{1,2}:\d{2}(?::\d{2})?(?:\s+(?:[A-Z]{3,4}|[
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})日?)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{4})")
+_PART_OF_YEAR = re.compile(r"(?:q[1-4]|h[12])[\s/-]*\d{4}|\d{4}[\s/-]*(?:q[1-4]|h[12]|w\d{1,2})", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -71,7 +58,7 @@ def reads_as_date(text: str) -> bool:
     day_part = _TIME_BEFORE_YEAR.sub("", _TIME.sub("", text.strip())) or text
     if _DIGITS.fullmatch(day_part):
         return _digits_are_a_date(day_part)
-    return _numeric_date(day_part) or _named_month(day_part)
+    return _numeric_date(day_part) or _named_month(day_part) or bool(_PART_OF_YEAR.fullmatch(day_part))
 
 
 def _digits_are_a_date(digits: str) -> bool:
@@ -96,7 +83,7 @@ def _numeric_date(text: str) -> bool:
 
 def _named_month(text: str) -> bool:
     words = [word for word in _WORDS.findall(text.casefold()) if word not in _WORDS_IN_DATES]
-    months = [number for word in words if (number := _month(word))]
+    months = [number for word in words if (number := _MONTHS.get(word))]
     figures = _DIGITS.findall(text)
     if len(months) != 1 or len(words) > 2 or not 1 <= len(figures) <= 2:
         return False
@@ -104,10 +91,6 @@ def _named_month(text: str) -> bool:
         return len(figures[0]) <= 4
     first, second = figures
     return _exists(second, str(months[0]), first) or _exists(first, str(months[0]), second)
-
-
-def _month(word: str) -> int | None:
-    return _MONTH_OF.get(word[:4]) or _MONTH_OF.get(word[:3])
 
 
 def _either_order(first: str, second: str, year: str) -> bool:
