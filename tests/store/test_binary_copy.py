@@ -15,7 +15,7 @@ from contactory.store.staged_rows import LoadedRows, RejectedRows
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
 READ = (
-    "SELECT row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason FROM incoming_row ORDER BY 1"
+    "SELECT row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason FROM incoming_row ORDER BY 1"
 )
 pytestmark = pytest.mark.django_db
 

@@ -108,7 +108,7 @@ class Segment(models.Model):
     first_line = models.BigIntegerField()
     rows = models.IntegerField()
     sha256 = models.TextField()
-    clean = models.BooleanField()
+    all_clean = models.BooleanField()
     staged = models.BooleanField(default=False)
 
     class Meta:
@@ -118,7 +118,7 @@ class Segment(models.Model):
 class StagedRow(models.Model):
     """One data row of the file before it becomes a record.
 
-    cells are the exact texts in header order, empty for a row that could not be read. clean is null where the mapped
+    cells are the exact texts in header order, empty for a row that could not be read. cleaned is null where the mapped
     cells are used as they are, else the row's texts after cleaning, in the same order, with derived fields behind them.
     raw and reason are set for rows that the reader mended or could not fit. row_hash is sha256 over job id, row
     number and cells (store.staged_rows says how).
@@ -135,7 +135,7 @@ class StagedRow(models.Model):
     email_key = models.TextField(null=True, db_collation="C")
     domain_key = models.TextField(null=True, db_collation="C")
     cells = ArrayField(models.TextField())
-    clean = ArrayField(models.TextField(), null=True)
+    cleaned = ArrayField(models.TextField(), null=True)
     raw = models.TextField(null=True)
     reason = models.TextField(null=True)
 

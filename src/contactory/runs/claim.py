@@ -71,8 +71,8 @@ def claim(run_id: int) -> Claim | None:
     The sessions of earlier holders are ended in the database, so that a frozen one cannot keep its locks.
     """
     with system_scope(), connection.cursor() as cursor:
-        values = {"run": run_id, "owner": owner_name(), "lease": settings.RUN_LEASE_SECONDS}
-        cursor.execute(SQL["claim_run"], values)
+        lease = settings.RUN_LEASE_SECONDS
+        cursor.execute(SQL["claim_run"], {"run": run_id, "owner": owner_name(), "lease": lease})
         row = cursor.fetchone()
         if row is None:
             return None

@@ -27,15 +27,9 @@ def enqueue(
     Call it inside the transaction that makes the work due. A run that exists already is left as it is.
     """
     with connection.cursor() as cursor:
-        values = {
-            "workspace": workspace_id,
-            "step": step,
-            "subject": subject,
-            "arguments": list(arguments),
-            "round": round,
-            "correlation": correlation_id(),
-        }
-        cursor.execute(SQL["enqueue_runs"], values)
+        names = {"step": step, "correlation": correlation_id()}
+        numbers = {"workspace": workspace_id, "subject": subject, "round": round}
+        cursor.execute(SQL["enqueue_runs"], {**names, **numbers, "arguments": list(arguments)})
         made = [row[0] for row in cursor.fetchall()]
     transaction.on_commit(lambda: publish([(run_id, step) for run_id in made]))
     return made

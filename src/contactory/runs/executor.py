@@ -63,10 +63,10 @@ def _postpone(taken: Claim, error: str) -> None:
         give_up(taken, Refusal(sentence, code="step_failed"))
         return
     delay = random.uniform(0, settings.RETRY_DELAY_SECONDS * 2 ** (taken.attempts - 1))  # noqa: S311 - jitter
-    values = {"run": taken.run_id, "fence": taken.fence, "delay": min(delay, 60.0), "error": error}
+    held = {"run": taken.run_id, "fence": taken.fence}
     try:
         with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
-            cursor.execute(SQL["postpone_run"], values)
+            cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": error})
     except (OperationalError, InterfaceError):
         # The lease ends by itself, and the sweeper makes the run ready again.
         connection.close()

@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 ("first_line", models.BigIntegerField()),
                 ("rows", models.IntegerField()),
                 ("sha256", models.TextField()),
-                ("clean", models.BooleanField()),
+                ("all_clean", models.BooleanField()),
                 ("staged", models.BooleanField(default=False)),
                 (
                     "job",
@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ("domain_key", models.TextField(db_collation="C", null=True)),
                 ("cells", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
                 (
-                    "clean",
+                    "cleaned",
                     django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True, size=None),
                 ),
                 ("raw", models.TextField(null=True)),

@@ -39,8 +39,7 @@ def check(claim: Claim) -> None:
         crashpoint("imports.check:compared")
         open_rows = _recount(cursor, job)
         state = JobState.NEEDS_REVIEW if open_rows else JobState.PROCESSING
-        values = {"job": job.id, "state": state, "seconds": time.monotonic() - started}
-        cursor.execute(SQL["checked"], values)
+        cursor.execute(SQL["checked"], {"job": job.id, "state": state, "seconds": time.monotonic() - started})
         if cursor.rowcount != 1:
             raise LeaseLost(f"import {job.id} is no longer processing")
         if not open_rows:

@@ -99,7 +99,7 @@ def _sample(path: Path, layout: Layout, segment: Segment) -> Sequence[Sequence[s
 
 def _announce(claim: Claim, job: ImportJob, segment: Segment) -> None:
     """Write the segment down and make its run, unless an earlier attempt did."""
-    values = asdict(segment) | {"workspace": job.workspace_id, "job": job.id}
+    values = asdict(segment) | {"workspace": job.workspace_id, "job": job.id, "all_clean": segment.clean}
     counted = {
         "job": job.id,
         "segments": segment.number + 1,

@@ -51,7 +51,16 @@ def stage_segment(claim: Claim) -> None:
 
 def _plan(job: ImportJob, number: int) -> SegmentPlan:
     row = Segment.objects.get(workspace_id=job.workspace_id, job=job, number=number)
-    return SegmentPlan(**{name: getattr(row, name) for name in SegmentPlan.__slots__})
+    return SegmentPlan(
+        number=row.number,
+        start=row.start,
+        end=row.end,
+        first_row=row.first_row,
+        first_line=row.first_line,
+        rows=row.rows,
+        sha256=row.sha256,
+        clean=row.all_clean,
+    )
 
 
 class _Stager:

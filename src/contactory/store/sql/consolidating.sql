@@ -21,7 +21,7 @@ WITH first_row AS (
 )
 INSERT INTO company (workspace_id, domain, created_by_job{columns})
 SELECT %(workspace)s, domain_key, %(job)s{values}
-  FROM (SELECT f.domain_key, coalesce(s.clean, s.cells) AS v
+  FROM (SELECT f.domain_key, coalesce(s.cleaned, s.cells) AS v
           FROM first_row f JOIN staged_row s ON s.job_id = %(job)s AND s.row_number = f.row_number
          ORDER BY f.row_number) AS named
 ON CONFLICT (workspace_id, domain) DO NOTHING
@@ -30,7 +30,7 @@ ON CONFLICT (workspace_id, domain) DO NOTHING
 -- Every row without a decision becomes a contact, linked to its company.
 INSERT INTO contact (workspace_id, company_id, created_by_job, created_row, email{columns})
 SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){values}
-  FROM (SELECT s.row_number, s.email_key, coalesce(s.clean, s.cells) AS v, c.id AS company_id
+  FROM (SELECT s.row_number, s.email_key, coalesce(s.cleaned, s.cells) AS v, c.id AS company_id
           FROM staged_row s
           LEFT JOIN company c ON c.workspace_id = %(workspace)s AND c.domain = s.domain_key
          WHERE s.job_id = %(job)s
@@ -41,7 +41,7 @@ SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){v
 -- What rows for existing contacts change, field by field; a field that a person's consent stands in is only ever filled.
 CREATE TEMPORARY TABLE merge ON COMMIT DROP AS
 SELECT contact_id, row_number, field, old, new
-  FROM (SELECT c.id AS contact_id, s.row_number, d.action, coalesce(s.clean, s.cells) AS v, c.*
+  FROM (SELECT c.id AS contact_id, s.row_number, d.action, coalesce(s.cleaned, s.cells) AS v, c.*
           FROM row_decision d
           JOIN staged_row s ON s.job_id = %(job)s AND s.row_number = d.row_number
           JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''

@@ -18,19 +18,19 @@ SET LOCAL ROLE contactory_loader
 SET LOCAL ROLE contactory_app
 
 -- name: copy_staged_rows
-COPY staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason)
+COPY staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason)
 FROM STDIN (FORMAT binary)
 
 -- name: copy_incoming_rows
-COPY incoming_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason)
+COPY incoming_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason)
 FROM STDIN (FORMAT binary)
 
 -- name: copy_incoming_problems
 COPY incoming_problem FROM STDIN
 
 -- name: stage_incoming_rows
-INSERT INTO staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason)
-SELECT workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, clean, raw, reason
+INSERT INTO staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason)
+SELECT workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason
   FROM incoming_row
 
 -- name: stage_incoming_problems
@@ -63,9 +63,10 @@ UPDATE import_job
 RETURNING indexed AND segments_done = segments_total
 
 -- name: add_segment
-INSERT INTO segment (workspace_id, job_id, number, start, "end", first_row, first_line, rows, sha256, clean, staged)
+INSERT INTO segment (workspace_id, job_id, number, start, "end", first_row, first_line, rows, sha256, all_clean,
+                     staged)
 VALUES (%(workspace)s, %(job)s, %(number)s, %(start)s, %(end)s, %(first_row)s, %(first_line)s, %(rows)s, %(sha256)s,
-        %(clean)s, false)
+        %(all_clean)s, false)
 ON CONFLICT (job_id, number) DO NOTHING
 
 -- name: count_indexed

@@ -1,0 +1,188 @@
+"""Pages of an import's rows, by row number; each is a fixed number of queries, however large the import is.
+
+A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once the job is
+COMPLETED, else READY.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from contactory.engine.issue_codes import IssueKind
+from contactory.errors import NotFound
+from contactory.imports.models import ImportJob, JobState
+from contactory.store.queries import SQL
+
+LAST_ROW = 2**31 - 1
+# So many issues are gathered and sorted faster than the index of rows is walked in search of them.
+GATHERED = 20_000
+
+
+class RowStatus(StrEnum):
+    """Where a row stands."""
+
+    READY = "READY"
+    ISSUE = "ISSUE"
+    DISCARD = "DISCARD"
+    SUCCESS = "SUCCESS"
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """One problem of one row, with the value at fault and, where there is one, the value suggested."""
+
+    id: int
+    kind: str
+    field: str
+    message: str
+    value: str | None
+    suggestion: str | None
+    resolved: bool
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A staged row with everything that is known of it; cells is empty for a row that could not be read."""
+
+    row_number: int
+    line: int
+    cells: dict[str, str]
+    status: RowStatus
+    raw: str | None
+    reason: str | None
+    decision: str | None
+    decided_by: str | None
+    issues: list[RowIssue] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFilter:
+    """Which rows are wanted: of a status, touched by an issue of a kind, or both.
+
+    With the status ISSUE the issue of that kind is an open one, else it may be settled.
+    """
+
+    status: RowStatus | None = None
+    kind: IssueKind | None = None
+
+
+def row_page(job: ImportJob, wanted: RowFilter, *, after: int, limit: int) -> list[Row]:
+    """Up to limit rows with a number above after, in their order; call it inside the workspace's scope."""
+    return rows_of(job, _numbers(job, wanted, after, limit))
+
+
+def find_row(job: ImportJob, row_number: int) -> Row:
+    """The row of that number; raises NotFound."""
+    found = rows_of(job, [row_number]) if 0 < row_number <= LAST_ROW else []
+    if not found:
+        raise NotFound("There is no such row in this import.")
+    return found[0]
+
+
+def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
+    """The rows of these numbers, in their order."""
+    if not numbers:
+        return []
+    values = {"job": job.id, "rows": list(numbers)}
+    issues: dict[int, list[RowIssue]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["issues_of_page"], values)
+        for row_number, *rest in cursor.fetchall():
+            issues[row_number].append(RowIssue(*rest))
+        cursor.execute(SQL["rows_of_page"], values)
+        found = cursor.fetchall()
+    names = column_names(job)
+    return [_row(job, names, issues[record[0]], *record) for record in found]
+
+
+def column_names(job: ImportJob) -> list[str]:
+    """The columns of an import's file by their headers; a name that is there already is numbered."""
+    names: dict[str, None] = {}
+    for column in (job.mapping or {"columns": []})["columns"]:
+        base = name = " ".join(column["header"].split())
+        number = 2
+        while name in names:
+            name, number = f"{base} ({number})", number + 1
+        names[name] = None
+    return list(names)
+
+
+def _row(
+    job: ImportJob,
+    names: Sequence[str],
+    issues: list[RowIssue],
+    row_number: int,
+    line: int,
+    cells: Sequence[str],
+    raw: str | None,
+    reason: str | None,
+    action: str | None,
+    source: str | None,
+) -> Row:
+    by_name = dict(zip(names, cells, strict=False))
+    status = _status(job, action, any(not issue.resolved for issue in issues))
+    return Row(row_number, line, by_name, status, raw, reason, action, source, issues)
+
+
+def _status(job: ImportJob, action: str | None, is_open: bool) -> RowStatus:
+    if action in ("discard", "skip"):
+        return RowStatus.DISCARD
+    if is_open:
+        return RowStatus.ISSUE
+    return RowStatus.SUCCESS if job.state == JobState.COMPLETED else RowStatus.READY
+
+
+def _numbers(job: ImportJob, wanted: RowFilter, after: int, limit: int) -> list[int]:
+    if not _possible(job, wanted.status):
+        return []
+    values: dict[str, Any] = {"job": job.id, "after": after, "limit": limit}
+    if wanted.kind is not None or wanted.status == RowStatus.ISSUE:
+        return _problem_numbers(wanted, values)
+    if wanted.status == RowStatus.DISCARD:
+        return _fetch("page_of_decided_rows", values)
+    return _fetch("page_of_rows", values, conditions=_conditions(wanted.status))
+
+
+def _possible(job: ImportJob, status: RowStatus | None) -> bool:
+    """Whether the job's counters, which move with the rows, leave room for a row of that status."""
+    counts = {
+        None: job.rows_total,
+        RowStatus.READY: job.rows_ready,
+        RowStatus.ISSUE: job.rows_issue,
+        RowStatus.DISCARD: job.rows_discarded,
+        RowStatus.SUCCESS: job.rows_success,
+    }
+    return counts[status] > 0
+
+
+def _problem_numbers(wanted: RowFilter, values: dict[str, Any]) -> list[int]:
+    matching = "AND NOT issue.resolved" if wanted.status == RowStatus.ISSUE else ""
+    if wanted.kind is not None:
+        matching += " AND issue.kind = %(kind)s"
+    values |= {"kind": wanted.kind, "most": GATHERED}
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["count_matching_issues"].replace("{matching}", matching), values)
+        few = cursor.fetchone()[0] < GATHERED
+    name = "page_of_problem_rows_gathered" if few else "page_of_problem_rows_walked"
+    return _fetch(name, values, matching=matching, conditions=_conditions(wanted.status))
+
+
+def _conditions(status: RowStatus | None) -> str:
+    if status is None:
+        return ""
+    if status == RowStatus.DISCARD:
+        return "AND " + SQL["row_is_out"]
+    not_out = "AND NOT " + SQL["row_is_out"]
+    return not_out if status == RowStatus.ISSUE else f"{not_out} AND NOT {SQL['row_is_open']}"
+
+
+def _fetch(name: str, values: dict[str, Any], *, matching: str = "", conditions: str = "") -> list[int]:
+    statement = SQL[name].replace("{matching}", matching).replace("{conditions}", conditions)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return [row[0] for row in cursor.fetchall()]

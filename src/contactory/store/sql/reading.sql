@@ -1,0 +1,79 @@
+-- name: page_of_rows
+-- Row numbers in their order, from one that was seen last; the conditions speak of the alias r.
+SELECT r.row_number FROM staged_row r
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s {conditions}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: page_of_decided_rows
+SELECT r.row_number FROM row_decision r
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.action IN ('discard', 'skip') {conditions}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: page_of_problem_rows_gathered
+-- Where few issues match: all their rows, sorted.
+WITH r AS MATERIALIZED (
+    SELECT DISTINCT i.row_number
+      FROM issue JOIN issue_item i ON i.issue_id = issue.id
+     WHERE issue.job_id = %(job)s {matching} AND i.row_number > %(after)s
+)
+SELECT r.row_number FROM r WHERE true {conditions} ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: page_of_problem_rows_walked
+-- Where many issues match: the index of rows, until the page is full.
+SELECT DISTINCT r.row_number FROM issue_item r
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s
+   AND (SELECT true {matching} FROM issue WHERE issue.id = r.issue_id) {conditions}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: count_matching_issues
+-- How many issues match, but no more than are worth counting.
+SELECT count(*) FROM (SELECT FROM issue WHERE issue.job_id = %(job)s {matching} LIMIT %(most)s) AS some
+
+-- name: row_is_open
+EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id
+         WHERE i.job_id = %(job)s AND i.row_number = r.row_number AND NOT issue.resolved)
+
+-- name: row_is_out
+EXISTS (SELECT FROM row_decision d
+         WHERE d.job_id = %(job)s AND d.row_number = r.row_number AND d.action IN ('discard', 'skip'))
+
+-- name: rows_of_page
+SELECT r.row_number, r.line, r.cells, r.raw, r.reason, d.action, d.source
+  FROM staged_row r LEFT JOIN row_decision d ON d.job_id = r.job_id AND d.row_number = r.row_number
+ WHERE r.job_id = %(job)s AND r.row_number = ANY (%(rows)s)
+ ORDER BY r.row_number
+
+-- name: issues_of_page
+SELECT i.row_number, issue.id, issue.kind, issue.field, issue.message, i.value, i.suggestion, issue.resolved,
+       issue.resolution
+  FROM issue_item i JOIN issue ON issue.id = i.issue_id
+ WHERE i.job_id = %(job)s AND i.row_number = ANY (%(rows)s)
+ ORDER BY i.row_number, issue.rank, issue.id
+
+-- name: issue_counts
+-- A row with two issues of one kind is one row of that kind.
+SELECT issue.kind, issue.resolved, count(DISTINCT issue.id), count(DISTINCT i.row_number)
+  FROM issue JOIN issue_item i ON i.issue_id = issue.id
+ WHERE issue.job_id = %(job)s
+ GROUP BY issue.kind, issue.resolved
+
+-- name: issue_samples
+-- The first issues of each kind, open ones first, with the first rows of each.
+SELECT kind.name, s.id, s.field, s.message, s.resolved, s.resolution, i.rows, i.value, i.suggestion
+  FROM unnest(%(kinds)s::text[]) AS kind (name),
+       LATERAL (SELECT * FROM (
+           (SELECT id, field, message, resolved, resolution FROM issue
+             WHERE job_id = %(job)s AND NOT resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)
+           UNION ALL
+           (SELECT id, field, message, resolved, resolution FROM issue
+             WHERE job_id = %(job)s AND resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)) AS both
+         ORDER BY resolved, id LIMIT %(samples)s) AS s,
+       LATERAL (SELECT array_agg(row_number ORDER BY row_number) AS rows, min(value) AS value, min(suggestion) AS suggestion
+                  FROM (SELECT row_number, value, suggestion FROM issue_item WHERE issue_id = s.id
+                         ORDER BY row_number LIMIT 10) AS first) AS i
+ ORDER BY kind.name, s.resolved, s.id
+
+-- name: origin_of_contact
+SELECT job.filename, row.line FROM import_job job
+  LEFT JOIN staged_row row ON row.job_id = job.id AND row.row_number = %(row)s
+ WHERE job.id = %(job)s
