@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from contactory.environment import Environment
+from contactory.telemetry.outages import OneLineForOutages
 
 LOG_FILE = "contactory.log"
 LARGEST_FILE = 20 * 1024**2
@@ -45,6 +46,7 @@ def configure_logging(settings: Environment, *, process: str, stream: bool = Tru
         old.close()
     root.setLevel(settings.log_level)
     for handler in _handlers(settings, process, stream):
+        handler.addFilter(OneLineForOutages())
         root.addHandler(handler)
     _quieten()
 
@@ -96,7 +98,8 @@ def _shared_processors(process: str) -> list[Any]:
 
 
 def _handlers(settings: Environment, process: str, stream: bool) -> Iterator[logging.Handler]:
-    shared = [structlog.contextvars.merge_contextvars, structlog.stdlib.ExtraAdder(), *_shared_processors(process)]
+    # What libraries attach to a record (whole requests, arguments, tracebacks again) is left out.
+    shared = [structlog.contextvars.merge_contextvars, *_shared_processors(process)]
     formats = {
         "json": [structlog.processors.format_exc_info, without_secrets, structlog.processors.JSONRenderer()],
         "console": [_console_exceptions, without_secrets, _console()],
