@@ -35,6 +35,11 @@ def test_a_replay_gives_the_same_answer_and_has_no_second_effect(alice: Person) 
     assert uploads(alice) == 1
 
 
+def test_a_moment_looks_the_same_in_every_answer(alice: Person) -> None:
+    made = post(alice, "k").json()
+    assert alice.client.get(f"/api/v1/uploads/{made['id']}").json() == made
+
+
 def test_without_a_key_each_request_counts(alice: Person) -> None:
     assert post(alice, None).json()["id"] != post(alice, None).json()["id"]
     assert uploads(alice) == 2

@@ -149,6 +149,11 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     assert caught.value.code == "storage_not_writable"
 
 
+def test_other_users_of_the_machine_are_kept_out(alice: Person, stored: Path) -> None:
+    store_file(workspace_id=alice.workspace_id, filename="x", stream=io.BytesIO(b"a"), actor="test")
+    assert stored.stat().st_mode & 0o777 == 0o700
+
+
 def test_rows_hold_no_path_of_the_machine(alice: Person, tmp_path: Path) -> None:
     source = tmp_path / "x.csv"
     source.write_bytes(b"a")

@@ -17,7 +17,7 @@ from contactory.environment import environment
 from contactory.errors import NotFound, Unavailable
 
 BLOCK = 1 << 20
-_KEY = re.compile(r"[0-9]+/(?:objects|parts)/[0-9a-f-]+")
+_KEY = re.compile(r"[0-9]+/(?:objects|parts|decoded)/[0-9a-f-]+")
 _DRAFTS = "drafts"
 
 
@@ -128,7 +128,7 @@ class FolderStore:
         """Raise Unavailable when nothing can be written now."""
         draft = self._new_draft()
         with _disk_errors_named():
-            draft.parent.mkdir(parents=True, exist_ok=True)
+            self._make_folders(draft)
             draft.write_bytes(b"x")
             draft.unlink()
 
@@ -137,6 +137,12 @@ class FolderStore:
         if not _KEY.fullmatch(key):
             raise _gone()
         return self.root / key
+
+    def _make_folders(self, *files: Path) -> None:
+        # The files are people's data: no other user of the machine may even list them.
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for file in files:
+            file.parent.mkdir(parents=True, exist_ok=True)
 
     def _new_draft(self) -> Path:
         return self.root / _DRAFTS / secrets.token_hex(16)
@@ -151,8 +157,7 @@ class FolderStore:
         """A file that takes its place under the key once all of it is on the disk, and leaves nothing otherwise."""
         place, draft = self._place(key), self._new_draft()
         with _disk_errors_named():
-            draft.parent.mkdir(parents=True, exist_ok=True)
-            place.parent.mkdir(parents=True, exist_ok=True)
+            self._make_folders(draft, place)
             try:
                 with draft.open("xb") as file:
                     yield file
@@ -180,7 +185,7 @@ def _disk_errors_named() -> Iterator[None]:
                 "The disk that holds the stored files is full; free some space and send the file again.",
                 code="disk_full",
             ) from None
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
             raise Unavailable(
                 f"The folder of the stored files cannot be written ({error.strerror}); contactory doctor names it.",
                 code="storage_not_writable",

@@ -16,7 +16,7 @@ from django.db import OperationalError, connection
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
-from ninja.responses import Status
+from ninja.responses import NinjaJSONEncoder, Status
 from psycopg.errors import LockNotAvailable
 
 from contactory.errors import Conflict, InvalidInput
@@ -126,7 +126,9 @@ def _replay(caller: Caller, key: str, fingerprint: str, reveal: Reveal) -> HttpR
 
 def _document(answer: Status[Any]) -> dict[str, Any]:
     body: Schema = answer.value
-    return body.model_dump(mode="json", by_alias=True)
+    # By the encoder of all other answers, so that a moment looks the same wherever it is shown.
+    document: dict[str, Any] = json.loads(json.dumps(body.model_dump(by_alias=True), cls=NinjaJSONEncoder))
+    return document
 
 
 def _response(status: int, document: dict[str, Any]) -> HttpResponse:
