@@ -10,7 +10,7 @@ from contactory.environment import Environment, WrongSetting
 def ensure_home(home: Path) -> Path:
     """The home directory, made if needed, with nobody else let in; WrongSetting when it cannot be written."""
     try:
-        home.mkdir(parents=True, exist_ok=True, mode=0o711)
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
         probe = home / f".probe-{os.getpid()}-{secrets.token_hex(4)}"
         probe.touch(mode=0o600)
         probe.unlink()

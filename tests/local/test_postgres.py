@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +12,7 @@ import psycopg
 import pytest
 
 from contactory.local.postgres import PostgresServer
-from contactory.local.sharing import shared
+from contactory.local.sharing import ensure_running, shared
 from local.commands import eventually, kill, processes_of, python
 
 HOLD = """
@@ -98,6 +99,18 @@ def test_a_pid_that_now_belongs_to_another_program_does_not_keep_it_from_startin
     with shared(server, server.run):
         assert postmaster(server) != os.getpid()
         assert server.running()
+
+
+def test_a_newcomer_waits_for_a_server_that_is_on_its_way_down(server: PostgresServer) -> None:
+    with ThreadPoolExecutor() as pool, shared(server, server.run) as url:
+        before = postmaster(server)
+        with psycopg.connect(url):
+            # The server now waits for its last client, and takes no other.
+            os.kill(before, signal.SIGTERM)
+            eventually(lambda: not server.running(), "the server goes down")
+            newcomer = pool.submit(ensure_running, server, server.run)
+        assert newcomer.result()
+        assert postmaster(server) != before
 
 
 def test_a_data_directory_that_was_half_made_is_made_again(server: PostgresServer, home: Path) -> None:

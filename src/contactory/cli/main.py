@@ -56,6 +56,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """The entry point of the program."""
+    # What is written here is people's data: nobody else may read it.
+    os.umask(0o077)
     sys.exit(run(sys.argv[1:]))
 
 

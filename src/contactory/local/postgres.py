@@ -24,6 +24,7 @@ DATABASE = "contactory"
 # After a crash the server reads up to max_wal_size of its log again before it answers.
 START_SECONDS = 300
 STOP_SECONDS = 120
+ORPHANS_SECONDS = 60
 
 
 def postgres_programs() -> Path:
@@ -59,6 +60,8 @@ class PostgresServer:
     def start(self) -> None:
         """Make the data directory if there is none, start the server and wait until it takes connections."""
         programs = postgres_programs()
+        if self._came_up_meanwhile():
+            return
         self._prepare(programs)
         if not (self.data / "PG_VERSION").exists():
             self._initialise(programs)
@@ -73,7 +76,7 @@ class PostgresServer:
             self._control(postgres_programs(), "stop", STOP_SECONDS, "-m", "fast")
 
     def _prepare(self, programs: Path) -> None:
-        self.run.mkdir(parents=True, exist_ok=True, mode=0o711)
+        self.run.mkdir(parents=True, exist_ok=True, mode=0o700)
         prepare_socket_directory(self.directory, self.account)
         if self.account:
             let_through(self.data)
@@ -156,15 +159,28 @@ class PostgresServer:
                 return False
             return True
 
-    def _clear_stale_pid(self) -> None:
-        # A killed server's children may outlive it for a moment, and its number may since be another program's.
-        deadline = time.monotonic() + 30
-        while self._any_server() and time.monotonic() < deadline:
-            if self._process() is not None:
-                return
+    def _came_up_meanwhile(self) -> bool:
+        """Wait for a server that is on its way up, after a crash perhaps, or on its way down."""
+        deadline = time.monotonic() + START_SECONDS
+        while self._process() is not None:
+            if self.running():
+                return True
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"The embedded PostgreSQL runs but takes no connections: see the logs in {self.data}."
+                )
             time.sleep(0.05)
-        if self._process() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        return False
+
+    def _clear_stale_pid(self) -> None:
+        # The number in the file may since be another program's. But a killed server's own children may outlive it for
+        # a moment, and PostgreSQL knows them by this very file: it goes only when they are gone.
+        deadline = time.monotonic() + ORPHANS_SECONDS
+        while self._any_server():
+            if time.monotonic() > deadline:
+                raise Unavailable(f"Processes of a killed PostgreSQL are still at work in {self.data}: end them first.")
+            time.sleep(0.05)
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _any_server(self) -> bool:
         home = str(self.data.resolve())

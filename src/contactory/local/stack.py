@@ -40,7 +40,7 @@ def local_stack(settings: Environment, *, broker: bool = True) -> Iterator[Stack
     Raises Unavailable in one sentence when the home directory or an embedded server cannot be used.
     """
     ensure_home(settings.home)
-    settings.run_path.mkdir(exist_ok=True, mode=0o711)
+    settings.run_path.mkdir(exist_ok=True, mode=0o700)
     with ExitStack() as held:
         servers: list[Server] = []
         database_url = settings.database_url or _embedded_database(settings, held, servers)
