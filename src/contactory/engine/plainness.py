@@ -49,8 +49,6 @@ def _odd_marks(block: Records, rules: Rules, start: int, end: int) -> list[bytes
         marks.append(rules.escape)
     if not rules.delimiter:
         marks.append(NEVER)
-    if rules.space and rules.quote:
-        marks.append(rules.quote)
     return [mark for mark in marks if block.data.find(mark, start, end) >= 0]
 
 

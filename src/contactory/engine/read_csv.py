@@ -11,13 +11,14 @@ from contactory.engine.batches import Batch, Counts, Damage, Integers
 from contactory.engine.grammar import Kind, Rules, rules_of
 from contactory.engine.layout import Layout
 from contactory.engine.plainness import NEVER, odd_records
-from contactory.engine.recover import mend
+from contactory.engine.recover import mender_of
 from contactory.engine.segments import Segment
-from contactory.engine.structure import Feed, Records, records
+from contactory.engine.structure import Feed, Records, joined, records
 from contactory.engine.text_of_bytes import shown, through_cp1252
 from contactory.errors import UnreadableFile
 
 BATCH_BYTES = 8 << 20
+SPACE = 32
 
 
 def read_segment(data: bytes | memoryview, layout: Layout, segment: Segment) -> Iterator[Batch]:
@@ -31,7 +32,7 @@ def read_segment(data: bytes | memoryview, layout: Layout, segment: Segment) -> 
     rules = rules_of(layout)
     row, line, total = segment.first_row, segment.first_line, Counts()
     feed = Feed.of(data)
-    for block in records(feed, rules):
+    for block in joined(records(feed, rules), BATCH_BYTES // 2):
         batch = _read_block(block, layout, row, line, segment.clean)
         total += batch.counts
         row += batch.counts.rows()
@@ -82,6 +83,7 @@ class _Careful:
 
     def __init__(self, block: Records, layout: Layout, rows: Integers, lines: Integers) -> None:
         self._block, self._layout, self._rules = block, layout, rules_of(layout)
+        self._mender = mender_of(layout)
         self._rows, self._lines = rows, lines
         self.read_numbers: list[int] = []
         self.cells: list[list[str]] = []
@@ -92,7 +94,7 @@ class _Careful:
         """Read one record; it ends among the cells, or among the rejected."""
         text = self._block.content(number)
         if self._block.kinds[number] == Kind.DAMAGED:
-            cells, reason, sentence = mend(text, self._layout)
+            cells, reason, sentence = self._mender.mend(text)
         else:
             cells, (reason, sentence) = self._values(text), _oddity(text, self._rules)
         words = [through_cp1252(cell) for cell in cells] if cells is not None else None
@@ -138,7 +140,7 @@ def _parse_plain(
         return _table([], layout.width)
     text = _joined(block, plain)
     if rules.space:
-        text = text.replace(rules.delimiter + b" ", rules.delimiter)
+        text = _without_spaces(text, rules)
     parsed = pa.csv.read_csv(
         pa.py_buffer(text),
         pa.csv.ReadOptions(column_names=names, block_size=len(text) + 1, use_threads=False),
@@ -165,6 +167,18 @@ def _joined(block: Records, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) 
     view = memoryview(block.data)
     runs = [view[block.starts[first] : block.ends[last - 1]] for first, last in edges.reshape(-1, 2)]
     return b"".join(runs)
+
+
+def _without_spaces(text: bytes, rules: Rules) -> bytes:
+    """The text without the space that follows a delimiter outside quotes."""
+    if not rules.quote or rules.quote not in text:
+        return text.replace(rules.delimiter + b" ", rules.delimiter)
+    codes = np.frombuffer(text, np.uint8)
+    inside = np.bitwise_xor.accumulate(codes == rules.quote[0])
+    dropped = (codes == SPACE) & ~inside
+    dropped[1:] &= codes[:-1] == rules.delimiter[0]
+    dropped[0] = False
+    return bytes(codes[~dropped])
 
 
 def _table(rows: list[list[str]], width: int) -> pa.RecordBatch:

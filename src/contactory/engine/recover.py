@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from contactory.engine.grammar import Rules, rules_of
@@ -25,48 +26,83 @@ class Verdict(NamedTuple):
 
 def mend(text: bytes, layout: Layout) -> Verdict:
     """Mend the content of one damaged record, or say why it cannot be. The cells are those of the header's columns."""
-    rules = rules_of(layout)
-    if len(text) >= rules.record_bytes:
-        size = f"{rules.record_bytes / (1 << 20):g} MB"
-        return Verdict(None, "record_too_long", f"The record is longer than {size}.")
-    cells = rules.split(text)
-    if cells is None:
-        return _mend_quotes(text, layout)
-    return _mend_width(text, [rules.unquote(cell) for cell in cells], layout)
+    return mender_of(layout).mend(text)
 
 
-def _mend_width(text: bytes, cells: list[bytes], layout: Layout) -> Verdict:
-    """A record whose quotes are in order but whose number of cells is not."""
-    wanted, count = layout.width, len(cells)
-    reason = "too_few_cells" if count < wanted + layout.trailing_delimiter else "too_many_cells"
-    said = f"The record has {count} {'cell' if count == 1 else 'cells'} where the file has {wanted}"
-    other = _with_other_delimiter(text, layout)
-    if other is not None:
-        return other
-    if layout.trailing_delimiter and count == wanted and cells[-1] and b"\n" not in text:
-        return Verdict(cells, reason, f"{said}: the delimiter at its end was missing.")
-    surplus = cells[wanted:]
-    if surplus and not any(surplus) and all(cells[:wanted]):
-        return Verdict(cells[:wanted], reason, f"{said}: empty cells at its end were dropped.")
-    return Verdict(None, reason, f"{said}.")
+@lru_cache(maxsize=64)
+def mender_of(layout: Layout) -> "Mender":
+    """What mends the records of one layout."""
+    return Mender(layout)
 
 
-def _mend_quotes(text: bytes, layout: Layout) -> Verdict:
-    """A record with a quote where none may be."""
-    rules = rules_of(layout)
-    unclosed = rules.opened.match(text) is not None
-    reason = "unclosed_quote" if unclosed else "stray_quote"
-    said = "A quote is opened and not closed" if unclosed else "A quote stands where none may be"
-    readings = _readings(text, rules)
-    if len(readings) == 1:
-        cells = [rules.unquote(cell) for cell in readings[0]]
-        if not rules.trailing or cells.pop() == b"":
-            return Verdict(cells, reason, f"{said}; it was taken as text.")
-    other = _with_other_delimiter(text, layout) if not readings else None
-    if other is not None:
-        return other
-    ways = "no reading of the line" if not readings else "more than one reading of the line"
-    return Verdict(None, reason, f"{said}, and {ways} fits the {layout.width} cells of the file.")
+class Mender:
+    """Mends the damaged records of one layout."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.rules = rules_of(layout)
+        self._width, self._trailing = layout.width, layout.trailing_delimiter
+        own = layout.dialect.delimiter
+        self._others = [
+            (name, mark, rules_of(replace(layout, dialect=replace(layout.dialect, delimiter=mark), header_raw="")))
+            for mark, name in OTHER_DELIMITERS.items()
+            if own and mark != own and layout.width > 2 and not layout.trailing_delimiter
+        ]
+
+    def mend(self, text: bytes) -> Verdict:
+        """Mend the content of one damaged record, or say why it cannot be."""
+        if len(text) >= self.rules.record_bytes:
+            size = f"{self.rules.record_bytes / (1 << 20):g} MB"
+            return Verdict(None, "record_too_long", f"The record is longer than {size}.")
+        cells = self.rules.split(text)
+        return self._quotes_mended(text) if cells is None else self._width_mended(text, cells)
+
+    def _width_mended(self, text: bytes, raw: list[bytes]) -> Verdict:
+        """A record whose quotes are in order but whose number of cells is not."""
+        cells = [self.rules.unquote(cell) for cell in raw]
+        wanted, count = self._width, len(cells)
+        reason = "too_few_cells" if count < wanted + self._trailing else "too_many_cells"
+        said = f"The record has {count} {'cell' if count == 1 else 'cells'} where the file has {wanted}"
+        other = self._with_other_delimiter(text)
+        if other is not None:
+            return other
+        if self._trailing and count == wanted and cells[-1] and b"\n" not in text:
+            return Verdict(cells, reason, f"{said}: the delimiter at its end was missing.")
+        surplus = cells[wanted:]
+        if surplus and not any(surplus) and all(cells[:wanted]):
+            return Verdict(cells[:wanted], reason, f"{said}: empty cells at its end were dropped.")
+        return Verdict(None, reason, f"{said}.")
+
+    def _quotes_mended(self, text: bytes) -> Verdict:
+        """A record with a quote where none may be."""
+        unclosed = self.rules.opened.match(text) is not None
+        reason = "unclosed_quote" if unclosed else "stray_quote"
+        said = "A quote is opened and not closed" if unclosed else "A quote stands where none may be"
+        readings = _readings(text, self.rules)
+        if len(readings) == 1:
+            cells = [self.rules.unquote(cell) for cell in readings[0]]
+            if not self._trailing or cells.pop() == b"":
+                return Verdict(cells, reason, f"{said}; it was taken as text.")
+        other = self._with_other_delimiter(text) if not readings else None
+        if other is not None:
+            return other
+        ways = "no reading of the line" if not readings else "more than one reading of the line"
+        return Verdict(None, reason, f"{said}, and {ways} fits the {self._width} cells of the file.")
+
+    def _with_other_delimiter(self, text: bytes) -> Verdict | None:
+        """A line that was written with another delimiter than the rest of the file."""
+        if b"\n" in text:
+            return None
+        fitting = []
+        for name, mark, rules in self._others:
+            cells = rules.split(text) if text.count(rules.delimiter) >= self._width - 1 else None
+            if cells is None or len(cells) != self._width:
+                continue
+            if mark != " " or _only_spaces(cells, rules, self.rules.delimiter):
+                fitting.append((name, [rules.unquote(cell) for cell in cells]))
+        if len(fitting) != 1:
+            return None
+        name, cells = fitting[0]
+        return Verdict(cells, "other_delimiter", f"The line has {name} between its cells, unlike the rest of the file.")
 
 
 def _readings(text: bytes, rules: Rules) -> list[list[bytes]]:
@@ -117,25 +153,7 @@ def _cell_ends(text: bytes, start: int, rules: Rules) -> list[int]:
     return sorted(set(ends))
 
 
-def _with_other_delimiter(text: bytes, layout: Layout) -> Verdict | None:
-    """A line that was written with another delimiter than the rest of the file."""
-    own = layout.dialect.delimiter
-    if layout.width < 3 or layout.trailing_delimiter or not own or b"\n" in text:
-        return None
-    fitting = []
-    for mark, name in OTHER_DELIMITERS.items():
-        rules = rules_of(replace(layout, dialect=replace(layout.dialect, delimiter=mark), header_raw=""))
-        cells = rules.split(text) if mark != own else None
-        if cells is None or len(cells) != layout.width or (mark == " " and not _only_spaces(cells, rules, own)):
-            continue
-        fitting.append((name, [rules.unquote(cell) for cell in cells]))
-    if len(fitting) != 1:
-        return None
-    name, cells = fitting[0]
-    return Verdict(cells, "other_delimiter", f"The line has {name} between its cells, unlike the rest of the file.")
-
-
-def _only_spaces(cells: list[bytes], rules: Rules, own: str) -> bool:
+def _only_spaces(cells: list[bytes], rules: Rules, own: bytes) -> bool:
     """Spaces are in every text: they count as delimiters only in a wide line that has no other one outside quotes."""
     unquoted = (cell for cell in cells if not cell.startswith(rules.quote or b" "))
-    return len(cells) >= 5 and not any(own.encode() in cell for cell in unquoted)
+    return len(cells) >= 5 and not any(own in cell for cell in unquoted)

@@ -15,9 +15,10 @@ from contactory.engine.grammar import BOM, Found, Kind, Rules, next_record
 from contactory.errors import UnreadableFile
 
 WINDOW = 8 << 20
-SMALL_WINDOW = 64 << 10
+SMALL_WINDOW = 16 << 10
+MOST_MARKS = 1_200_000
 LONGEST_LINE = 64 << 20
-FEW, MANY = 16, 4096
+FEW, MANY, SPARSE = 16, 4096, 64
 NEWLINE, RETURN, SPACE = 10, 13, 32
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
@@ -95,12 +96,39 @@ def records(feed: Feed, rules: Rules, *, most: int = WINDOW) -> Iterator[Records
         block, upset = judge_block(rules, feed.data, feed.position, stop, at_end)
         yield from _use(feed, block)
         if not upset and (len(block) or (window < rules.record_bytes and not at_end)):
-            patience = FEW if window >= most else patience
             window = min(window * 2, most) if len(block) else window * 2
             continue
-        block = _one_by_one(rules, feed, patience)
-        yield from _use(feed, block)
-        window, patience = min(SMALL_WINDOW, most), min(patience * 2, MANY)
+        # Damage upon damage is cheaper to judge without arrays.
+        patience = FEW if len(block) > SPARSE else min(patience * 2, MANY)
+        yield from _use(feed, _one_by_one(rules, feed, patience))
+        window = min(SMALL_WINDOW, most)
+
+
+def joined(blocks: Iterator[Records], size: int) -> Iterator[Records]:
+    """The same records of one data, in blocks of about size bytes."""
+    group: list[Records] = []
+    for block in blocks:
+        group.append(block)
+        if int(block.ends[-1]) - int(group[0].starts[0]) >= size:
+            yield _one_block(group)
+            group = []
+    if group:
+        yield _one_block(group)
+
+
+def _one_block(group: list[Records]) -> Records:
+    if len(group) == 1:
+        return group[0]
+    before = np.cumsum([0, *(block.newlines for block in group)])
+    return Records(
+        data=group[0].data,
+        starts=np.concatenate([block.starts for block in group]),
+        stops=np.concatenate([block.stops for block in group]),
+        ends=np.concatenate([block.ends for block in group]),
+        lines=np.concatenate([block.lines + lines for block, lines in zip(group, before[:-1], strict=True)]),
+        kinds=np.concatenate([block.kinds for block in group]),
+        newlines=int(before[-1]),
+    )
 
 
 def _use(feed: Feed, block: Records) -> Iterator[Records]:
@@ -185,7 +213,8 @@ class _Marks:
         found = (block == NEWLINE) | (block == delimiter[0]) | (block == quote[0])
         if rules.cr_ends:
             found |= _lone_returns(block)
-        self.positions = np.flatnonzero(found)
+        # A block of little but line ends would need many times its size.
+        self.positions = np.flatnonzero(found)[: max(MOST_MARKS, rules.record_bytes + 1)]
         codes = block[self.positions]
         is_quote = codes == quote[0] if rules.quote else np.zeros(len(codes), np.bool_)
         is_delimiter = codes == delimiter[0] if rules.delimiter else np.zeros(len(codes), np.bool_)
@@ -280,7 +309,10 @@ def _without_escaped(block: Bytes, rules: Rules) -> Bytes:
 
 def _mark_blank(rules: Rules, block: Records, candidates: Flags) -> None:
     """Find the blank lines among the records of one empty cell."""
-    for number in np.flatnonzero(candidates[: len(block)]):
+    candidates = candidates[: len(block)]
+    empty = candidates & (block.starts == block.stops)
+    block.kinds[empty] = Kind.BLANK
+    for number in np.flatnonzero(candidates & ~empty):
         if rules.is_blank(block.content(number)):
             block.kinds[number] = Kind.BLANK
 
