@@ -43,6 +43,7 @@ class Claim:
             yield cursor
             crashpoint(f"{self.step}:before_commit")
             self._check(cursor, SQL["hold_run"])
+            crashpoint(f"{self.step}:in_commit")
         crashpoint(f"{self.step}:after_commit")
 
     @contextmanager
@@ -52,6 +53,7 @@ class Claim:
             yield cursor
             crashpoint(f"{self.step}:before_finish")
             self._check(cursor, SQL["finish_run"])
+            crashpoint(f"{self.step}:in_finish")
         crashpoint(f"{self.step}:after_finish")
 
     def _check(self, cursor: CursorWrapper, statement: str) -> None:
@@ -71,6 +73,7 @@ def claim(run_id: int) -> Claim | None:
     The sessions of earlier holders are ended in the database, so that a frozen one cannot keep its locks.
     """
     with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
         lease = settings.RUN_LEASE_SECONDS
         cursor.execute(SQL["claim_run"], {"run": run_id, "owner": owner_name(), "lease": lease})
         row = cursor.fetchone()

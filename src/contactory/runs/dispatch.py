@@ -1,17 +1,23 @@
 """Makes runs and rings the broker's bell for them; the row is the order, the message only a doorbell."""
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Sequence
 
 import structlog
 from celery import current_app
 from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 
+from contactory.runs.crashpoints import crashpoint, message_lost
 from contactory.runs.registry import STEPS
 from contactory.store.queries import SQL
 from contactory.telemetry.logs import correlation_id
 
 log = structlog.get_logger(__name__)
+
+# A broker that hangs costs some seconds a message: after one failure the others of a burst are left to the sweeper.
+QUIET_SECONDS = 5.0
+_quiet_until = 0.0
 
 
 def enqueue(
@@ -31,7 +37,7 @@ def enqueue(
         numbers = {"workspace": workspace_id, "subject": subject, "round": round}
         cursor.execute(SQL["enqueue_runs"], {**names, **numbers, "arguments": list(arguments)})
         made = [row[0] for row in cursor.fetchall()]
-    transaction.on_commit(lambda: publish([(run_id, step) for run_id in made]))
+    transaction.on_commit(lambda: _announce(made, step))
     return made
 
 
@@ -40,12 +46,21 @@ def publish(runs: Iterable[tuple[int, str]]) -> int:
 
     A broker that is down is no error: the sweeper sends again what stays ready.
     """
+    global _quiet_until  # noqa: PLW0603 - one broker a process
     sent = 0
+    if time.monotonic() < _quiet_until:
+        return sent
     for run_id, step in runs:
         try:
             current_app.send_task(step, args=[run_id], queue=STEPS[step].queue, ignore_result=True)
             sent += 1
         except (OSError, OperationalError) as error:
             log.warning("run.publish_failed", run_id=run_id, step=step, error=str(error))
+            _quiet_until = time.monotonic() + QUIET_SECONDS
             break
     return sent
+
+
+def _announce(made: Sequence[int], step: str) -> None:
+    crashpoint(f"{step}:before_publish")
+    publish([(run_id, step) for run_id in made if not message_lost(run_id)])

@@ -10,6 +10,7 @@ from contactory.errors import Refusal
 from contactory.runs.claim import Claim, LeaseLost, claim
 from contactory.runs.heartbeat import Heartbeat
 from contactory.runs.registry import STEPS
+from contactory.runs.sweeper import end_run
 from contactory.store.queries import SQL
 from contactory.telemetry import logs, metrics
 from contactory.workspaces.scope import workspace_scope
@@ -66,6 +67,7 @@ def _postpone(taken: Claim, error: str) -> None:
     held = {"run": taken.run_id, "fence": taken.fence}
     try:
         with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
+            cursor.execute(SQL["be_brief"])
             cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": error})
     except (OperationalError, InterfaceError):
         # The lease ends by itself, and the sweeper makes the run ready again.
@@ -75,8 +77,16 @@ def _postpone(taken: Claim, error: str) -> None:
 def give_up(taken: Claim, refusal: Refusal) -> None:
     """End the run as FAILED for good and tell the step's owner why."""
     log.warning("run.given_up", sentence=refusal.sentence)
-    with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
-        cursor.execute(SQL["fail_run"], {"run": taken.run_id, "fence": taken.fence, "error": refusal.sentence})
-        failed = STEPS[taken.step].failed
-        if cursor.rowcount == 1 and failed is not None:
-            failed(taken.workspace_id, taken.subject, refusal)
+    try:
+        end_run(
+            workspace_id=taken.workspace_id,
+            run_id=taken.run_id,
+            fence=taken.fence,
+            step=taken.step,
+            subject=taken.subject,
+            refusal=refusal,
+        )
+    except (OperationalError, InterfaceError) as error:
+        # The lease ends by itself, and whoever does the step again comes to the same end.
+        log.warning("run.database_lost", error=str(error))
+        connection.close()

@@ -48,6 +48,7 @@ class Heartbeat:
         parameters = connection.get_connection_params()
         parameters.pop("cursor_factory", None)
         parameters.pop("context", None)
-        with psycopg.connect(**parameters, autocommit=False) as session:
-            session.execute("select set_config('app.workspace', %s, true)", [str(self._claim.workspace_id)])
+        # Outside a transaction the row is locked only while the server works: a process frozen here locks nothing.
+        with psycopg.connect(**parameters, autocommit=True) as session:
+            session.execute("select set_config('app.workspace', %s, false)", [str(self._claim.workspace_id)])
             return session.execute(SQL["renew_run"], values).rowcount == 1

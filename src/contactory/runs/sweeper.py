@@ -2,7 +2,7 @@
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import DatabaseError, close_old_connections, connection
 
 from contactory.errors import Refusal
 from contactory.runs.dispatch import publish
@@ -23,11 +23,17 @@ def sweep() -> int:
     _release_expired()
     _give_up_exhausted()
     due = _due()
-    return publish(due)
+    sent = publish(due)
+    if sent < len(due):
+        _unpublish(due[sent:])
+    return sent
 
 
 def _release_expired() -> None:
     with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["end_expired_sessions"])
+    with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
         cursor.execute(SQL["release_expired_runs"], {"retries": settings.MAX_RETRIES})
         for run_id, step, owner in cursor.fetchall():
             metrics.lease_lost()
@@ -40,14 +46,35 @@ def _give_up_exhausted() -> None:
         exhausted = cursor.fetchall()
     for run_id, fence, workspace_id, step, subject, attempts in exhausted:
         sentence = f"The step {step} lost its worker {attempts} times; the workers' log says why they died."
-        with workspace_scope(workspace_id), connection.cursor() as cursor:
-            cursor.execute(SQL["fail_run"], {"run": run_id, "fence": fence, "error": sentence})
-            failed = STEPS[step].failed if step in STEPS else None
-            if cursor.rowcount == 1 and failed is not None:
-                failed(workspace_id, subject, Refusal(sentence, code="worker_lost"))
+        refusal = Refusal(sentence, code="worker_lost")
+        try:
+            end_run(
+                workspace_id=workspace_id, run_id=run_id, fence=fence, step=step, subject=subject, refusal=refusal
+            )
+        except DatabaseError as error:
+            # The next sweep tries again; the runs behind this one must not wait for it.
+            log.warning("run.not_given_up", run_id=run_id, step=step, error=str(error))
+            close_old_connections()
+
+
+def end_run(*, workspace_id: int, run_id: int, fence: int, step: str, subject: int, refusal: Refusal) -> None:
+    """End a run as FAILED for good and tell the step's owner why, unless it is no longer held with that fence."""
+    with workspace_scope(workspace_id), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
+        cursor.execute(SQL["fail_run"], {"run": run_id, "fence": fence, "error": refusal.sentence})
+        failed = STEPS[step].failed if step in STEPS else None
+        if cursor.rowcount == 1 and failed is not None:
+            failed(workspace_id, subject, refusal)
 
 
 def _due() -> list[tuple[int, str]]:
     with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
         cursor.execute(SQL["due_runs"], {"wait": settings.REPUBLISH_SECONDS, "most": 200})
         return [(run_id, step) for run_id, step in cursor.fetchall() if step in STEPS]
+
+
+def _unpublish(runs: list[tuple[int, str]]) -> None:
+    with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
+        cursor.execute(SQL["unpublish_runs"], {"runs": [run_id for run_id, _ in runs]})

@@ -8,6 +8,10 @@ SELECT %(workspace)s, %(step)s, %(subject)s, argument, %(round)s, 'READY', now()
 ON CONFLICT (step, subject, argument, round) DO NOTHING
 RETURNING id
 
+-- name: be_brief
+-- A process that is frozen in the midst of a transaction must not keep its locks: the server ends it after this while.
+SELECT set_config('idle_in_transaction_session_timeout', '5s', true)
+
 -- name: claim_run
 -- The one place where a run gets an owner: it must be ready, or its lease must have ended by the database's clock.
 UPDATE run
@@ -22,6 +26,10 @@ RETURNING id, workspace_id, step, subject, argument, round, fence, attempts, cor
 -- name: end_older_sessions
 -- A frozen worker would keep its locks for as long as it is frozen.
 SELECT end_older_sessions(%(run)s, %(fence)s)
+
+-- name: end_expired_sessions
+-- Whoever lost its lease and is frozen with its transaction open holds rows that nobody can claim or finish without.
+SELECT end_older_sessions(id, fence + 1) FROM run WHERE state = 'RUNNING' AND lease_until < clock_timestamp()
 
 -- name: renew_run
 UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s)
@@ -65,6 +73,9 @@ RETURNING id, step, owner
 -- name: exhausted_runs
 SELECT id, fence, workspace_id, step, subject, attempts FROM run
  WHERE state = 'RUNNING' AND lease_until < clock_timestamp() AND attempts > %(retries)s
+
+-- name: unpublish_runs
+UPDATE run SET published_at = NULL WHERE id = ANY(%(runs)s) AND state = 'READY'
 
 -- name: due_runs
 -- Ready runs whose message was never sent, or was sent so long ago that it may be lost.
