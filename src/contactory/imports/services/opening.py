@@ -1,5 +1,6 @@
 """Opens a job's file: what it is, which column is which, and where its segments are."""
 
+import shutil
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
@@ -27,6 +28,7 @@ from contactory.store.queries import SQL
 from contactory.uploads.storage import store
 
 SAMPLE_ROWS = 200
+_ABANDONED_SECONDS = 24 * 3600.0
 _BLOCK = 1 << 20
 
 
@@ -65,8 +67,8 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
     source = store().path(job.upload.key)
     if job.layout is not None:
         return store().path(job.decoded_key or job.upload.key), job.decoded_key, Layout.from_json(job.layout)
-    settings.SPOOL_PATH.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="open-", dir=settings.SPOOL_PATH) as folder:
+    _clear_spool(claim.run_id)
+    with TemporaryDirectory(prefix=f"open-{claim.run_id}-", dir=settings.SPOOL_PATH) as folder:
         decoded = decode(source, Path(folder) / "decoded", limits)
         layout = sniff(decoded.path, decoded, limits)
         if decoded.path == source:
@@ -77,7 +79,22 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
         return store().path(key), key, layout
 
 
+def _clear_spool(run_id: int) -> None:
+    """Remove what killed attempts left: those of this run, and any that are a day old."""
+    settings.SPOOL_PATH.mkdir(parents=True, exist_ok=True)
+    for left in settings.SPOOL_PATH.glob("open-*"):
+        try:
+            abandoned = left.stat().st_mtime < time.time() - _ABANDONED_SECONDS
+        except FileNotFoundError:
+            continue
+        if abandoned or left.name.startswith(f"open-{run_id}-"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
 def _mapping(job: ImportJob, layout: Layout, path: Path, first: Segment) -> Mapping:
+    if job.mapping is not None:
+        # Segments may have been staged under it, and another version of this program might guess otherwise.
+        return Mapping.from_json(job.mapping)
     guessed = suggest(layout.header, layout.width, _sample(path, layout, first))
     mapping = apply_overrides(guessed, job.overrides)
     require(mapping, Policies.model_validate(job.policies).required)
