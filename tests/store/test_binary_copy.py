@@ -1,30 +1,38 @@
 """What goes into PostgreSQL by binary COPY comes out the same, and its hash is the one that is documented."""
 
 import hashlib
+from collections.abc import Callable
 
 import numpy as np
 import pyarrow as pa
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contactory.store import staged_rows
-from contactory.store.queries import SQL
 from contactory.store.staged_rows import LoadedRows, RejectedRows
+from contactory.workspaces.scope import workspace_scope
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
 READ = (
-    "SELECT row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason FROM incoming_row ORDER BY 1"
+    "SELECT row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason FROM staged_row ORDER BY 1"
 )
 pytestmark = pytest.mark.django_db
 
 
 def read_back(streams: list[memoryview]) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
+    """What both ways into the table leave in it."""
+    ways = [_stored_by(way, streams) for way in (staged_rows.load_rows, staged_rows.insert_rows)]
+    assert ways[0] == ways[1]
+    return ways[0]
+
+
+def _stored_by(way: Callable[..., None], streams: list[memoryview]) -> list[tuple[object, ...]]:
+    with workspace_scope(1), connection.cursor() as cursor:
         staged_rows.make_incoming(cursor)
-        cursor.execute("TRUNCATE incoming_row")
-        staged_rows._copy(cursor, SQL["copy_incoming_rows"], streams)
+        cursor.execute("DELETE FROM staged_row")
+        way(cursor, streams)
         cursor.execute(READ)
         return [tuple(bytes(value) if isinstance(value, memoryview) else value for value in row) for row in cursor]
 
@@ -103,3 +111,18 @@ def test_rejected_rows_keep_their_raw_text_and_have_no_cells() -> None:
         (9, 12, [], "ü", "too_few_cells"),
     ]
     assert rows[1][2] == documented_hash(5, 9, ["ü"])
+
+
+def test_rows_of_another_workspace_are_refused_where_there_is_no_loader() -> None:
+    rejected = RejectedRows(rows=[1], lines=[1], raw=["x"], reason=["too_few_cells"])
+    streams = [staged_rows.rejected_stream(2, 7, rejected)]
+    with pytest.raises(ProgrammingError, match="row-level security"):
+        _stored_by(staged_rows.insert_rows, streams)
+
+
+@pytest.mark.parametrize("statement", ["SELECT * FROM staged_row", "DELETE FROM staged_row", "SELECT * FROM contact"])
+def test_the_loader_can_do_nothing_but_insert(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE contactory_loader")
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            cursor.execute(statement)

@@ -119,13 +119,23 @@ def stage_rows(cursor: CursorWrapper, streams: Iterable[memoryview]) -> None:
     """Put streams of rows into staged_row: by COPY as the loader, or through a temporary table where there is none."""
     cursor.execute(SQL["may_load"])
     if cursor.fetchone()[0]:
-        cursor.execute(SQL["become_loader"])
-        _copy(cursor, SQL["copy_staged_rows"], streams)
-        cursor.execute(SQL["become_application"])
+        load_rows(cursor, streams)
     else:
-        _copy(cursor, SQL["copy_incoming_rows"], streams)
-        cursor.execute(SQL["stage_incoming_rows"])
-        cursor.execute(SQL["empty_incoming_rows"])
+        insert_rows(cursor, streams)
+
+
+def load_rows(cursor: CursorWrapper, streams: Iterable[memoryview]) -> None:
+    """COPY streams of rows into staged_row as the loader."""
+    cursor.execute(SQL["become_loader"])
+    _copy(cursor, SQL["copy_staged_rows"], streams)
+    cursor.execute(SQL["become_application"])
+
+
+def insert_rows(cursor: CursorWrapper, streams: Iterable[memoryview]) -> None:
+    """COPY streams of rows into a temporary table, and insert them into staged_row from there."""
+    _copy(cursor, SQL["copy_incoming_rows"], streams)
+    cursor.execute(SQL["stage_incoming_rows"])
+    cursor.execute(SQL["empty_incoming_rows"])
 
 
 def make_incoming(cursor: CursorWrapper) -> None:
