@@ -178,7 +178,7 @@ def _described(workspace_id: int, upload_id: int) -> UploadOut:
         parts=[_part(part) for part in parts],
         missing=[number for number in range(1, upload.part_count + 1) if number not in there] if is_open else [],
         created_at=upload.created_at,
-        expires_at=upload.expires_at,
+        expires_at=upload.expires_at if is_open else None,
     )
 
 

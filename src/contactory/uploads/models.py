@@ -20,7 +20,8 @@ class Upload(models.Model):
     """A file on its way in; once it is COMPLETE, key, size and sha256 say which stored object it is.
 
     token is random and begins the name of everything that is stored for this upload, so that what a crash left
-    behind can be found, and what another database put into the same folder is never touched.
+    behind can be found, and what another database put into the same folder is never touched. After expires_at an open
+    upload counts as abandoned, and what is left of another one is removed; null says that nothing is left.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="uploads")
@@ -46,7 +47,7 @@ class Upload(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["expires_at"], condition=models.Q(state="OPEN"), name="upload_open_by_expiry"),
+            models.Index(fields=["expires_at"], condition=~models.Q(expires_at=None), name="upload_to_clean"),
         ]
 
     def __str__(self) -> str:

@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from contactory.environment import environment
 from contactory.errors import Conflict, InvalidInput, NotFound, WrongState
+from contactory.runs.crashpoints import crashpoint
 from contactory.uploads.checksums import Checksum, sha256_of, verified
 from contactory.uploads.filenames import safe_filename
 from contactory.uploads.models import Upload, UploadPart, UploadState
@@ -74,9 +75,12 @@ def put_part(
     key = f"{upload.part_prefix}-{number}-{secrets.token_hex(8)}"
     length = upload.size_of_part(number)
     stored = store().write_stream(key, verified(of_length(chunks, length, f"Part {number}"), checksums or []))
+    crashpoint("uploads.part:stored")
     try:
         with workspace_scope(workspace_id):
-            return _register_part(upload_of(workspace_id, upload_id, lock=True), number, key, stored)
+            part = _register_part(upload_of(workspace_id, upload_id, lock=True), number, key, stored)
+            crashpoint("uploads.part:before_commit")
+        return part
     except BaseException:
         store().delete(key)
         raise
@@ -109,8 +113,10 @@ def complete_upload(*, workspace_id: int, upload_id: int) -> Upload:
         key = f"{upload.object_prefix}-{secrets.token_hex(8)}"
         try:
             stored = store().join(key, [part.key for part in parts])
+            crashpoint("uploads.complete:joined")
             _check_whole(upload, stored)
             _mark_complete(upload, key, stored)
+            crashpoint("uploads.complete:before_commit")
         except BaseException:
             store().delete(key)
             raise
@@ -139,21 +145,29 @@ def clean_abandoned() -> int:
 
     An upload whose last part arrived more recently than that is not abandoned.
     """
-    cleaned = 0
-    while found := _clean_batch():
-        cleaned += found
+    cleaned, last = 0, 0
+    while batch := _clean_batch(last):
+        cleaned += sum(state == UploadState.OPEN for _, state in batch)
+        last, _ = batch[-1]
     store().clean_drafts(_life().total_seconds())
     return cleaned
 
 
-def _clean_batch() -> int:
+def _clean_batch(last: int) -> list[tuple[int, str]]:
+    """Clean some uploads behind the last one whose time is over; gives their ids and the states they were found in."""
     recent = UploadPart.objects.filter(upload=OuterRef("pk"), received_at__gt=Now() - _life())
+    idle = Q(~Exists(recent)) | ~Q(state=UploadState.OPEN)
+    late = Upload.objects.filter(idle, pk__gt=last, expires_at__lt=Now()).order_by("pk")
     with system_scope():
-        late = Upload.objects.filter(~Exists(recent), state=UploadState.OPEN, expires_at__lt=Now())
         batch = list(late.select_for_update(skip_locked=True)[:_BATCH])
+        found = [(upload.pk, upload.state) for upload in batch]
         for upload in batch:
-            _delete(upload)
-        return len(batch)
+            if upload.state == UploadState.OPEN:
+                _delete(upload)
+            else:
+                # Whoever completed or aborted it died before it could tidy up.
+                _tidy_after_commit(upload)
+    return found
 
 
 def _life() -> timedelta:
@@ -223,23 +237,32 @@ def _check_whole(upload: Upload, stored: Stored) -> None:
 
 
 def _mark_complete(upload: Upload, key: str, stored: Stored) -> None:
-    upload.state, upload.key, upload.sha256, upload.expires_at = UploadState.COMPLETE, key, stored.sha256, None
-    upload.save(update_fields=["state", "key", "sha256", "expires_at"])
+    upload.state, upload.key, upload.sha256 = UploadState.COMPLETE, key, stored.sha256
+    upload.save(update_fields=["state", "key", "sha256"])
     UploadPart.objects.filter(upload=upload).delete()
-    transaction.on_commit(lambda: _remove_stored(upload, keep=key))
+    _tidy_after_commit(upload)
 
 
 def _delete(upload: Upload) -> None:
     upload.state = UploadState.DELETED
     upload.save(update_fields=["state"])
     UploadPart.objects.filter(upload=upload).delete()
-    transaction.on_commit(lambda: _remove_stored(upload))
+    _tidy_after_commit(upload)
 
 
-def _remove_stored(upload: Upload, keep: str = "") -> None:
+def _tidy_after_commit(upload: Upload) -> None:
+    transaction.on_commit(lambda: _tidy(upload))
+
+
+def _tidy(upload: Upload) -> None:
+    """Remove all that is stored for the upload but its object, and note that nothing is left to be cleaned."""
+    crashpoint("uploads.tidy:after_commit")
+    kept = upload.key if upload.state == UploadState.COMPLETE else ""
     for key in _stored_keys(upload):
-        if key != keep:
+        if key != kept:
             store().delete(key)
+    with workspace_scope(upload.workspace_id):
+        Upload.objects.filter(pk=upload.pk).update(expires_at=None)
 
 
 def _stored_keys(upload: Upload) -> Iterator[str]:

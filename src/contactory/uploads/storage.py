@@ -15,6 +15,7 @@ from typing import BinaryIO, NamedTuple, Protocol
 
 from contactory.environment import environment
 from contactory.errors import NotFound, Unavailable
+from contactory.runs.crashpoints import crashpoint
 
 BLOCK = 1 << 20
 _KEY = re.compile(r"[0-9]+/(?:objects|parts|decoded)/[0-9a-f-]+")
@@ -78,6 +79,7 @@ class FolderStore:
                 size += len(chunk)
                 file.write(chunk)
                 hashed.result()
+                crashpoint("uploads.store:chunk")
         return Stored(size, digest.hexdigest())
 
     def join(self, key: str, parts: Iterable[str]) -> Stored:

@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from contactory.environment import environment
 from contactory.errors import UnreadableFile
+from contactory.runs.crashpoints import crashpoint
 from contactory.uploads.filenames import safe_filename
 from contactory.uploads.models import Upload, UploadState
 from contactory.uploads.sizes import check_size, within_limit
@@ -61,6 +62,7 @@ def _store(workspace_id: int, filename: str, chunks: Iterable[bytes], actor: str
     upload = _reserve(workspace_id, filename, actor)
     try:
         stored = store().write_stream(upload.key, chunks)
+        crashpoint("uploads.whole:stored")
         return _finish(upload, stored)
     except BaseException:
         store().delete(upload.key)

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="upload",
             index=models.Index(
-                condition=models.Q(("state", "OPEN")), fields=["expires_at"], name="upload_open_by_expiry"
+                condition=models.Q(("expires_at", None), _negated=True), fields=["expires_at"], name="upload_to_clean"
             ),
         ),
         migrations.AddConstraint(
