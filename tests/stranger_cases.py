@@ -10,7 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from cast import Person
-from contactory.uploads.services import open_upload, put_part
+from contactory.contacts.models import Company, Contact
+from contactory.imports.policies import Policies
+from contactory.imports.services.creating import create_job
+from contactory.uploads.services import open_upload, put_part, store_file
+from contactory.workspaces.scope import workspace_scope
+from imports.pipeline import run_all
 
 CANARY: Final = "alice-canary"
 ABSENT: Final = 2**40
@@ -24,16 +29,46 @@ def _upload(alice: Person) -> int:
     return upload.pk
 
 
+def _import(alice: Person) -> int:
+    text = f"Email,First name,Last name,Company,Note\n{CANARY},Ana,Silva,Estuary,{CANARY}\n"
+    upload = store_file(
+        workspace_id=alice.workspace_id,
+        filename=f"{CANARY}.csv",
+        stream=io.BytesIO(text.encode()),
+        actor="test",
+    )
+    job = create_job(workspace_id=alice.workspace_id, upload=upload, policies=Policies())
+    run_all(alice.workspace_id)
+    return job.id
+
+
+def _contact(alice: Person) -> int:
+    with workspace_scope(alice.workspace_id):
+        return Contact.objects.create(workspace_id=alice.workspace_id, email=f"{CANARY}@example.com").pk
+
+
+def _company(alice: Person) -> int:
+    with workspace_scope(alice.workspace_id):
+        return Company.objects.create(workspace_id=alice.workspace_id, domain=f"{CANARY}.com", name=CANARY).pk
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "upload_id": _upload,
     "number": lambda _: 1,
+    "import_id": _import,
+    "row_number": lambda _: 1,
+    "contact_id": _contact,
+    "company_id": _company,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/api-keys": lambda _: {"name": "new", "scopes": ["imports:read"]},
     "POST /api/v1/uploads": lambda _: {"filename": "a.csv", "size": 10},
     "PUT /api/v1/uploads/{upload_id}/parts/{number}": lambda _: {},
+    "POST /api/v1/imports": lambda ids: {"upload_id": ids["upload_id"]},
+    "POST /api/v1/imports/preview": lambda ids: {"upload_id": ids["upload_id"]},
+    "POST /api/v1/imports/{import_id}/reprocess": lambda _: {"policies": {"on_invalid": "discard"}},
 }
 
 # Routes outside /api/v1 and /admin/, with what somebody who has not signed in gets there.

@@ -9,6 +9,8 @@ from typing import Final
 from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
+from contactory.contacts.api import companies, contacts
+from contactory.imports.api import router as imports
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.authentication import AUTHENTICATION
@@ -16,6 +18,9 @@ from contactory.workspaces.authentication import AUTHENTICATION
 ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/api-keys", api_keys),
     ("/uploads", uploads),
+    ("/imports", imports),
+    ("/contacts", contacts),
+    ("/companies", companies),
 )
 
 api = NinjaAPI(

@@ -1,7 +1,7 @@
 """Pages of an import's rows, by row number; each is a fixed number of queries, however large the import is.
 
-A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once the job is
-COMPLETED, else READY.
+A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once the
+job is COMPLETED, else READY.
 """
 
 from collections import defaultdict
@@ -88,7 +88,7 @@ def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
     """The rows of these numbers, in their order."""
     if not numbers:
         return []
-    values = {"job": job.id, "rows": list(numbers)}
+    values: dict[str, Any] = {"job": job.id, "rows": list(numbers)}
     issues: dict[int, list[RowIssue]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(SQL["issues_of_page"], values)
@@ -97,7 +97,7 @@ def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
         cursor.execute(SQL["rows_of_page"], values)
         found = cursor.fetchall()
     names = column_names(job)
-    return [_row(job, names, issues[record[0]], *record) for record in found]
+    return [_row(job, names, record, issues[record[0]]) for record in found]
 
 
 def column_names(job: ImportJob) -> list[str]:
@@ -112,18 +112,8 @@ def column_names(job: ImportJob) -> list[str]:
     return list(names)
 
 
-def _row(
-    job: ImportJob,
-    names: Sequence[str],
-    issues: list[RowIssue],
-    row_number: int,
-    line: int,
-    cells: Sequence[str],
-    raw: str | None,
-    reason: str | None,
-    action: str | None,
-    source: str | None,
-) -> Row:
+def _row(job: ImportJob, names: Sequence[str], record: Sequence[Any], issues: list[RowIssue]) -> Row:
+    row_number, line, cells, raw, reason, action, source = record
     by_name = dict(zip(names, cells, strict=False))
     status = _status(job, action, any(not issue.resolved for issue in issues))
     return Row(row_number, line, by_name, status, raw, reason, action, source, issues)

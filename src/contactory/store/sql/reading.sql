@@ -27,7 +27,7 @@ SELECT DISTINCT r.row_number FROM issue_item r
 
 -- name: count_matching_issues
 -- How many issues match, but no more than are worth counting.
-SELECT count(*) FROM (SELECT FROM issue WHERE issue.job_id = %(job)s {matching} LIMIT %(most)s) AS some
+SELECT count(*) FROM (SELECT FROM issue WHERE issue.job_id = %(job)s {matching} LIMIT %(most)s) AS counted
 
 -- name: row_is_open
 EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id

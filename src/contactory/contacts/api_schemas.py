@@ -1,0 +1,211 @@
+"""What the routes of contacts and companies take and give."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Schema
+from pydantic import AwareDatetime, ConfigDict
+
+from contactory.api.cursors import PageQuery
+from contactory.contacts.models import COMPANY_FIELDS, Company, Contact
+from contactory.contacts.queries import Origin, RecordFilter
+from contactory.engine.fields import CONTACT_FIELDS
+
+_NO_NUL = r"^[^\x00]*$"
+_LARGEST = 2**63 - 1
+_TIMES: dict[str, Any] = {"created_at": "2026-03-01T09:30:03Z", "updated_at": "2026-03-01T09:30:03Z"}
+_CONTACT: dict[str, Any] = {
+    "id": 901,
+    "email": "ana.silva@estuary.example",
+    "first_name": "Ana",
+    "last_name": "Silva",
+    "full_name": "",
+    "title": "Buyer",
+    "company": "Estuary Foods",
+    "company_id": 55,
+    "phone": "+351 22 555 0199",
+    "city": "Porto",
+    "country": "Portugal",
+    "import_id": 12,
+    "row_number": 17,
+    **_TIMES,
+}
+_ORIGIN: dict[str, Any] = {"import_id": 12, "filename": "leads.csv", "row_number": 17, "line": 18}
+_COMPANY: dict[str, Any] = {"id": 55, "domain": "estuary.example", "name": "Estuary Foods", "import_id": 12, **_TIMES}
+
+
+class _RecordQuery(PageQuery):
+    q: str | None = Field(None, max_length=320, pattern=_NO_NUL)
+    domain: str | None = Field(None, max_length=320, pattern=_NO_NUL, description="only those of this company domain")
+    import_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those that this import created")
+    updated_since: AwareDatetime | None = Field(None, description="only those changed at this time or later")
+
+
+class ContactListQuery(_RecordQuery):
+    """Which contacts to list; without q the newest come first."""
+
+    q: str | None = Field(
+        None,
+        max_length=320,
+        pattern=_NO_NUL,
+        description="the beginning of an e-mail address; without an @ also a whole first name, last name or company",
+        examples=["ana.silva@"],
+    )
+    email: str | None = Field(None, max_length=1000, pattern=_NO_NUL, description="only the one with this address")
+    company_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those of this company")
+
+    def filter(self) -> RecordFilter:
+        """The same as the queries know it."""
+        return RecordFilter(self.q, self.email, self.domain, self.company_id, self.import_id, self.updated_since)
+
+
+class CompanyListQuery(_RecordQuery):
+    """Which companies to list, newest first."""
+
+    q: str | None = Field(
+        None,
+        max_length=320,
+        pattern=_NO_NUL,
+        description="the beginning of a domain, or a whole name",
+        examples=["estuary"],
+    )
+
+    def filter(self) -> RecordFilter:
+        """The same as the queries know it."""
+        return RecordFilter(text=self.q, domain=self.domain, import_id=self.import_id, updated_since=self.updated_since)
+
+
+class ContactOut(Schema):
+    """A contact in a list; texts are empty where nothing is known."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _CONTACT})
+
+    id: int
+    email: str = Field(description="the normal form: trimmed, lower case, NFC, IDNA")
+    first_name: str
+    last_name: str
+    full_name: str
+    title: str
+    company: str = Field(description="the company's name as the file has it")
+    company_id: int | None = Field(description="the company's record")
+    phone: str = Field(description="the work phone, else the mobile phone")
+    city: str
+    country: str
+    import_id: int | None = Field(description="the import that created it")
+    row_number: int | None = Field(description="the row of that import")
+    created_at: datetime
+    updated_at: datetime
+
+
+class ContactPage(Schema):
+    """One page of contacts."""
+
+    items: list[ContactOut]
+    next_cursor: str | None
+
+
+class OriginOut(Schema):
+    """Where a record came from."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _ORIGIN})
+
+    import_id: int
+    filename: str | None
+    row_number: int | None
+    line: int | None = Field(description="the line of the file; null where the import's rows are gone")
+
+
+class CompanyOut(Schema):
+    """A company in a list."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _COMPANY})
+
+    id: int
+    domain: str = Field(description="the registrable domain, which is the key")
+    name: str
+    import_id: int | None = Field(description="the import that created it")
+    created_at: datetime
+    updated_at: datetime
+
+
+class CompanyPage(Schema):
+    """One page of companies, newest first."""
+
+    items: list[CompanyOut]
+    next_cursor: str | None
+
+
+class CompanyDetailOut(CompanyOut):
+    """A company with all that is known of it; texts are empty where nothing is known."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {**_COMPANY, "fields": {"name": "Estuary Foods", "city": "Porto"}, "origin": _ORIGIN}
+        }
+    )
+
+    fields: dict[str, str] = Field(description=f"texts by field: {', '.join(COMPANY_FIELDS)}")
+    origin: OriginOut | None = Field(description="null where a person made it")
+
+
+class ContactDetailOut(ContactOut):
+    """A contact with all that is known of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                **_CONTACT,
+                "fields": {
+                    "person": {"first_name": "Ana", "last_name": "Silva"},
+                    "email": {"email": _CONTACT["email"]},
+                },
+                "custom": {"Favourite Pastry": "pastel de nata"},
+                "company_record": _COMPANY,
+                "origin": _ORIGIN,
+            }
+        }
+    )
+
+    fields: dict[str, dict[str, str]] = Field(description="texts by group and field; empty where nothing is known")
+    custom: dict[str, str] = Field(description="columns of the file that have no field, by header")
+    company_record: CompanyOut | None
+    origin: OriginOut | None = Field(description="null where a person made it")
+
+
+def listed_contact(contact: Contact) -> dict[str, Any]:
+    """The values of ContactOut."""
+    row: Any = contact
+    same = ("id", "email", "first_name", "last_name", "full_name", "title", "company", "city", "country")
+    return {name: getattr(row, name) for name in (*same, "created_at", "updated_at")} | {
+        "company_id": row.company_record_id,
+        "phone": row.work_direct_phone or row.mobile_phone,
+        "import_id": row.created_by_job,
+        "row_number": row.created_row,
+    }
+
+
+def shown_contact(contact: Contact, origin: Origin | None) -> dict[str, Any]:
+    """The values of ContactDetailOut."""
+    groups: dict[str, dict[str, str]] = {}
+    for field in CONTACT_FIELDS:
+        groups.setdefault(field.group, {})[field.name] = getattr(contact, field.name)
+    company = contact.company_record
+    return listed_contact(contact) | {
+        "fields": groups,
+        "custom": contact.custom,
+        "company_record": listed_company(company) if company is not None else None,
+        "origin": origin,
+    }
+
+
+def listed_company(company: Company) -> dict[str, Any]:
+    """The values of CompanyOut."""
+    row: Any = company
+    names = ("id", "domain", "name", "created_at", "updated_at")
+    return {name: getattr(row, name) for name in names} | {"import_id": row.created_by_job}
+
+
+def shown_company(company: Company, origin: Origin | None) -> dict[str, Any]:
+    """The values of CompanyDetailOut."""
+    fields = {name: getattr(company, name) for name in COMPANY_FIELDS}
+    return listed_company(company) | {"fields": fields, "origin": origin}

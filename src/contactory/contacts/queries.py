@@ -1,0 +1,134 @@
+"""Reads about contacts and companies, workspace first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from contactory.api.cursors import Page, PageQuery, page_by_id
+from contactory.contacts.models import Company, Contact
+from contactory.contacts.searching import address_key, begins_with, search, spellings
+from contactory.engine.domains import company_domain
+from contactory.errors import NotFound
+from contactory.store.queries import SQL
+
+Record = TypeVar("Record", Contact, Company)
+
+# A record has some sixty columns; a list shows these.
+LISTED = (
+    "id", "email", "first_name", "last_name", "full_name", "title", "company", "company_record_id", "work_direct_phone",
+    "mobile_phone", "city", "country", "created_by_job", "created_row", "created_at", "updated_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFilter:
+    """Which records are wanted; None everywhere: all of them.
+
+    text searches, the others must all hold. domain is a company's, import_id the import that created the record.
+    """
+
+    text: str | None = None
+    email: str | None = None
+    domain: str | None = None
+    company_id: int | None = None
+    import_id: int | None = None
+    updated_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record came from; line is None where the import's rows are gone."""
+
+    import_id: int
+    filename: str | None
+    row_number: int | None
+    line: int | None
+
+
+def contacts(workspace_id: int) -> QuerySet[Contact]:
+    """The workspace's contacts."""
+    return Contact.objects.filter(workspace_id=workspace_id)
+
+
+def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Page:
+    """One page of contacts: as a search finds them, else newest first."""
+    rows = _narrowed(contacts(workspace_id), wanted).only(*LISTED)
+    if wanted.email is not None:
+        rows = rows.filter(email=address_key(wanted.email)).exclude(email="")
+    if wanted.company_id is not None:
+        rows = rows.filter(company_record_id=wanted.company_id)
+    if wanted.domain is not None:
+        rows = rows.filter(company_record_id__in=_ids(_of_domain(workspace_id, wanted.domain)))
+    if wanted.text is not None and wanted.text.strip():
+        return search(rows, wanted.text, cursor=page.cursor, limit=page.limit)
+    return page_by_id(rows, page, listing="contacts")
+
+
+def contacts_made_by(workspace_id: int, import_id: int, page: PageQuery) -> Page:
+    """One page of the contacts that an import created, in the order in which they were created."""
+    rows = contacts(workspace_id).filter(created_by_job=import_id).only(*LISTED)
+    return page_by_id(rows, page, listing="contacts.made_by", newest_first=False)
+
+
+def find_contact(workspace_id: int, contact_id: int) -> Contact:
+    """The contact of that id, with its company; raises NotFound."""
+    found = contacts(workspace_id).select_related("company_record").filter(id=contact_id).first()
+    if found is None:
+        raise NotFound("There is no such contact in this workspace.")
+    return found
+
+
+def companies(workspace_id: int) -> QuerySet[Company]:
+    """The workspace's companies."""
+    return Company.objects.filter(workspace_id=workspace_id)
+
+
+def company_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Page:
+    """One page of companies, newest first; a search finds the beginning of a domain, or a whole name."""
+    rows = _narrowed(companies(workspace_id), wanted)
+    if wanted.domain is not None:
+        rows = rows.filter(pk__in=_ids(_of_domain(workspace_id, wanted.domain)))
+    if wanted.text is not None and wanted.text.strip():
+        prefix = wanted.text.strip().lower()
+        rows = rows.filter(begins_with("domain", prefix) | Q(name__in=spellings(wanted.text)))
+    return page_by_id(rows, page, listing="companies")
+
+
+def find_company(workspace_id: int, company_id: int) -> Company:
+    """The company of that id; raises NotFound."""
+    found = companies(workspace_id).filter(id=company_id).first()
+    if found is None:
+        raise NotFound("There is no such company in this workspace.")
+    return found
+
+
+def origin_of(record: Contact | Company) -> Origin | None:
+    """The import, and for a contact the row and line, that a record was made from; None where a person made it."""
+    if record.created_by_job is None:
+        return None
+    row_number = record.created_row if isinstance(record, Contact) else None
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["origin_of_contact"], {"job": record.created_by_job, "row": row_number})
+        filename, line = cursor.fetchone() or (None, None)
+    return Origin(record.created_by_job, filename, row_number, line)
+
+
+def _narrowed(rows: QuerySet[Record], wanted: RecordFilter) -> QuerySet[Record]:
+    if wanted.import_id is not None:
+        rows = rows.filter(created_by_job=wanted.import_id)
+    if wanted.updated_since is not None:
+        rows = rows.filter(updated_at__gte=wanted.updated_since)
+    return rows
+
+
+def _of_domain(workspace_id: int, domain: str) -> QuerySet[Company]:
+    return companies(workspace_id).filter(domain=company_domain(domain) or domain.strip().lower())
+
+
+def _ids(rows: QuerySet[Company]) -> Sequence[int]:
+    # Found first, so that the planner knows how few they are.
+    return list(rows.values_list("id", flat=True))

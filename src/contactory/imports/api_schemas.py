@@ -1,0 +1,360 @@
+"""What the routes of imports take and give."""
+
+from datetime import datetime
+from typing import Any
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from contactory.api.cursors import PageQuery
+from contactory.engine.issue_codes import IssueKind
+from contactory.imports.models import JobState
+from contactory.imports.policies import Policies
+from contactory.imports.row_pages import RowStatus
+
+_COUNTS: dict[str, Any] = {
+    "rows_total": 3000,
+    "rows_ready": 2911,
+    "rows_issue": 89,
+    "rows_discarded": 0,
+    "rows_success": 0,
+    "contacts_created": 0,
+    "contacts_updated": 0,
+}
+_JOB: dict[str, Any] = {
+    "id": 12,
+    "filename": "leads.csv",
+    "kind": "contacts",
+    "status": "NEEDS_REVIEW",
+    **_COUNTS,
+    "progress": {"stage": "needs_review", "rows_done": 3000, "rows_expected": 3000, "exact": True},
+    "error": None,
+    "created_by": "alice@example.com",
+    "created_at": "2026-03-01T09:30:00Z",
+    "started_at": "2026-03-01T09:30:01Z",
+    "finished_at": "2026-03-01T09:30:03Z",
+}
+_COLUMN: dict[str, Any] = {
+    "index": 0,
+    "header": "E-mail",
+    "field": "email",
+    "custom": None,
+    "confidence": 0.98,
+    "why": "The header says so.",
+}
+_ISSUE: dict[str, Any] = {
+    "id": 41,
+    "kind": "invalid_email",
+    "field": "email",
+    "message": "The e-mail ana@gmail,com has a comma where a dot belongs.",
+    "value": "ana@gmail,com",
+    "suggestion": "ana@gmail.com",
+    "resolved": False,
+    "resolution": "",
+}
+_ROW: dict[str, Any] = {
+    "row_number": 17,
+    "line": 18,
+    "status": "ISSUE",
+    "cells": {"E-mail": "ana@gmail,com", "First name": "Ana"},
+    "raw": None,
+    "reason": None,
+    "decision": None,
+    "decided_by": None,
+    "issues": [_ISSUE],
+}
+_DIALECT: dict[str, Any] = {
+    "delimiter": ";",
+    "encoding": "utf-8",
+    "quote": '"',
+    "header_line": 1,
+    "agreement": "unanimous",
+}
+
+
+class ImportIn(Schema):
+    """Which stored file to import, and how."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "upload_id": 12,
+                "kind": "contacts",
+                "mapping": {"Mail": "email", "Internal note": ""},
+                "policies": {"on_duplicate": "keep_first"},
+            }
+        },
+    )
+
+    upload_id: int = Field(description="a COMPLETE upload of this workspace")
+    kind: str = Field("contacts", max_length=32, description="what the rows are")
+    mapping: dict[str, str] = Field(
+        default_factory=dict,
+        max_length=2000,
+        description="field of a column by its header; an empty field leaves the column out. Other columns are guessed",
+    )
+    policies: Policies = Field(default_factory=Policies, description="what to do with problems; review by default")
+
+
+class ImportFormIn(Schema):
+    """The fields beside the file, where the file comes in the same request."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: str = Field("contacts", max_length=32, description="what the rows are")
+    mapping: dict[str, str] = Field(default_factory=dict, max_length=2000, description="JSON, as in the other form")
+    policies: Policies = Field(default_factory=Policies, description="JSON, as in the other form")
+
+
+class PreviewIn(Schema):
+    """Which stored file to look at."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"upload_id": 12, "rows": 20}})
+
+    upload_id: int = Field(description="a COMPLETE upload of this workspace")
+    rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
+
+
+class PreviewFormIn(Schema):
+    """The fields beside the file of a preview."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
+
+
+class PolicyChanges(Schema):
+    """The policies to change; those left out stay. required cannot change after an import began."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on_duplicate: str | None = Field(None, description="review, keep_first, keep_last or discard_all")
+    on_existing: str | None = Field(None, description="review, skip, fill_empty or overwrite")
+    on_invalid: str | None = Field(None, description="review or discard")
+    on_repaired: str | None = Field(None, description="review or accept")
+
+
+class ReprocessIn(Schema):
+    """How to check the rows again."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"policies": {"on_duplicate": "keep_first"}}}
+    )
+
+    policies: PolicyChanges | None = None
+
+
+class ImportListQuery(PageQuery):
+    """Which imports to list."""
+
+    status: JobState | None = Field(None, description="only imports in this state")
+
+
+class RowListQuery(PageQuery):
+    """Which rows to list."""
+
+    status: RowStatus | None = Field(None, description="only rows with this status")
+    issue: IssueKind | None = Field(
+        None, description="only rows with an issue of this kind; an open one where status is ISSUE, else any"
+    )
+
+
+class ProgressOut(Schema):
+    """How far an import is."""
+
+    stage: str = Field(description="what is being done now, or the state, in lower case", examples=["staging"])
+    rows_done: int = Field(description="rows staged", examples=[120000])
+    rows_expected: int = Field(description="rows in the file; an estimate unless exact", examples=[1000000])
+    exact: bool = Field(description="whether rows_expected is counted")
+
+
+class ErrorOut(Schema):
+    """Why an import failed."""
+
+    code: str = Field(description="stable and machine-readable", examples=["missing_column"])
+    sentence: str = Field(description="for a person", examples=["No column was found for email."])
+
+
+class ImportOut(Schema):
+    """An import in a list; rows_total = rows_ready + rows_issue + rows_discarded + rows_success."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _JOB})
+
+    id: int
+    filename: str
+    kind: str = Field(description="what the rows are: contacts")
+    status: JobState
+    rows_total: int = Field(description="data rows staged so far")
+    rows_ready: int = Field(description="rows with nothing to decide")
+    rows_issue: int = Field(description="rows with an open issue")
+    rows_discarded: int = Field(description="rows that were decided to be left out")
+    rows_success: int = Field(description="rows that have become records")
+    contacts_created: int
+    contacts_updated: int
+    progress: ProgressOut
+    error: ErrorOut | None = Field(description="of a FAILED import")
+    created_by: str | None = Field(description="the account's e-mail; null for an API key or the command line")
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None = Field(description="when it ended, or stopped for review")
+
+
+class ColumnOut(Schema):
+    """What one column becomes: a field, or a custom field, or nothing where both are null."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _COLUMN})
+
+    index: int = Field(description="counted from 0")
+    header: str = Field(description='the header as the file has it; "Column 3" where there is none')
+    field: str | None
+    custom: str | None = Field(description="the name under which it is kept as a custom field")
+    confidence: float = Field(description="0 to 1")
+    why: str = Field(description="a sentence for a person")
+
+
+class MappingOut(Schema):
+    """What the columns of a file become."""
+
+    source: str | None = Field(description="the known export that the header belongs to", examples=["HubSpot"])
+    columns: list[ColumnOut]
+
+
+class DialectOut(Schema):
+    """How a file is written."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _DIALECT})
+
+    delimiter: str
+    encoding: str
+    quote: str = Field(description="empty where nothing is quoted")
+    header_line: int | None = Field(description="the line of the header, counted from 1")
+    agreement: str = Field(description="unanimous, or split where the signs contradict each other")
+
+
+class ImportDetailOut(ImportOut):
+    """An import with all that is known of it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                **_JOB,
+                "upload_id": 12,
+                "companies_created": 0,
+                "policies": Policies().model_dump(mode="json"),
+                "mapping": {"source": None, "columns": [_COLUMN]},
+                "dialect": _DIALECT,
+                "facts": ["Some columns have the same name."],
+                "issues": {"invalid_email": 45, "duplicate_in_file": 44},
+                "seconds": {"total": 1.9, "parse": 0.2, "stage": 0.9, "check": 0.1, "consolidate": 0.0},
+            }
+        }
+    )
+
+    upload_id: int
+    companies_created: int
+    policies: Policies
+    mapping: MappingOut | None = Field(description="null until the file is open")
+    dialect: DialectOut | None = Field(description="null until the file is open")
+    facts: list[str] = Field(description="sentences about the file as a whole")
+    issues: dict[str, int] = Field(description="rows with an open issue by kind; each counted under its first kind")
+    seconds: dict[str, float] = Field(description="how long each stage took")
+
+
+class ImportPage(Schema):
+    """One page of imports, newest first."""
+
+    items: list[ImportOut]
+    next_cursor: str | None
+
+
+class RowIssueOut(Schema):
+    """One problem of one row."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _ISSUE})
+
+    id: int
+    kind: IssueKind
+    field: str = Field(description="the field at fault; empty where it is the row as a whole")
+    message: str = Field(description="a sentence for a person")
+    value: str | None = Field(description="the value at fault")
+    suggestion: str | None = Field(description="a value that would be right, where one is known")
+    resolved: bool
+    resolution: str = Field(description="what settled it; empty while it is open")
+
+
+class RowOut(Schema):
+    """A row of the file."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _ROW})
+
+    row_number: int = Field(description="counted from 1, without the header")
+    line: int = Field(description="the line of the file on which it begins, counted from 1")
+    status: RowStatus
+    cells: dict[str, str] = Field(description="exact texts by header; empty for a row that could not be read")
+    raw: str | None = Field(description="the text of a row that was mended or could not be read")
+    reason: str | None = Field(description="why it was, as a code", examples=["too_few_cells"])
+    decision: str | None = Field(description="discard, skip, fill_empty or overwrite")
+    decided_by: str | None = Field(description="the policy or the person that decided")
+    issues: list[RowIssueOut]
+
+
+class RowPage(Schema):
+    """One page of rows, in the order of the file."""
+
+    items: list[RowOut]
+    next_cursor: str | None
+
+
+class IssueSampleOut(Schema):
+    """One issue of a kind, with the first rows that it touches."""
+
+    id: int
+    field: str
+    message: str = Field(examples=["The e-mail ana@gmail.com stands in 2 rows of this file."])
+    rows: list[int] = Field(description="the numbers of the first ten rows")
+    value: str | None
+    suggestion: str | None
+    resolved: bool
+    resolution: str
+
+
+class IssueGroupOut(Schema):
+    """All issues of one kind."""
+
+    kind: IssueKind
+    open_issues: int = Field(examples=[22])
+    open_rows: int = Field(description="rows that they touch; one with several issues counts once", examples=[44])
+    resolved_issues: int
+    resolved_rows: int
+    samples: list[IssueSampleOut] = Field(description="up to three, open ones first")
+
+
+class IssueGroups(Schema):
+    """The issues of an import by kind, in the order in which a row is counted under one of them."""
+
+    items: list[IssueGroupOut]
+
+
+class PreviewRowOut(Schema):
+    """One of the first rows; cells is null where it does not fit the header."""
+
+    row_number: int
+    line: int
+    cells: list[str] | None
+    reason: str | None = Field(description="why it was mended or could not be read, as a code")
+    message: str | None = Field(description="the same for a person")
+    raw: str | None
+
+
+class PreviewOut(Schema):
+    """What an import of this file would begin with."""
+
+    filename: str
+    whole: bool = Field(description="whether the preview saw the whole file, not only its first 4 MiB")
+    dialect: DialectOut
+    facts: list[str] = Field(description="sentences about the file as a whole")
+    header: list[str] | None
+    mapping: MappingOut
+    missing_required: list[str] = Field(description="fields that are required by default and that no column gives")
+    rows: list[PreviewRowOut]

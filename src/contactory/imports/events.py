@@ -1,0 +1,121 @@
+"""The progress of an import as server-sent events.
+
+The state comes from the job's row, read every PROGRESS_UPDATE_INTERVAL on a thread that is borrowed for the query; no
+transaction, thread or connection is held in between. Whoever connects again is told the present state at once.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
+
+from contactory.environment import environment
+from contactory.errors import NotFound
+from contactory.imports.models import ImportJob
+from contactory.imports.queries import SETTLED, find_job, issue_rows, progress
+from contactory.workspaces.scope import workspace_scope
+
+HEARTBEAT_SECONDS = 15.0
+# A key that is revoked meanwhile is noticed when the client connects again.
+LONGEST_SECONDS = 300.0
+# Counting issues may take at most this share of the time.
+COUNTING_SHARE = 0.1
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What one client was told last, and when the issues may be counted again."""
+
+    told: dict[str, Any] = field(default_factory=dict)
+    issue_rows: int = -1
+    next_count: float = 0.0
+
+    def look(self, workspace_id: int, job_id: int) -> tuple[bool, list[str]]:
+        """Whether the job has come to rest, and the events that tell what has changed. Needs a thread of its own."""
+        close_old_connections()
+        try:
+            with workspace_scope(workspace_id):
+                job = find_job(workspace_id, job_id)
+                settled = job.state in SETTLED
+                issues = self._counted(job, settled)
+        finally:
+            if connection.settings_dict["CONN_MAX_AGE"] == 0:
+                connection.close()
+        return settled, self._news(job, issues)
+
+    def _counted(self, job: ImportJob, settled: bool) -> dict[str, int] | None:
+        now = time.monotonic()
+        if job.rows_issue == self.issue_rows and not settled:
+            return None
+        if now < self.next_count and not settled:
+            return None
+        counted = issue_rows(job.id)
+        self.issue_rows = job.rows_issue
+        self.next_count = time.monotonic() + (time.monotonic() - now) / COUNTING_SHARE
+        return counted
+
+    def _news(self, job: ImportJob, issues: dict[str, int] | None) -> list[str]:
+        facts: dict[str, Any] = {"progress": _progress(job)}
+        if issues is not None:
+            facts["issues"] = issues
+        # The state comes last: who has seen it end has seen everything.
+        facts["state"] = _state(job)
+        news = [name for name, value in facts.items() if self.told.get(name) != value]
+        self.told |= facts
+        return [_event(name, facts[name], mark(job) if name == "state" else None) for name in news]
+
+
+def mark(job: ImportJob) -> str:
+    """The id of the event that tells the job's present state."""
+    return f"{job.round}-{job.state}"
+
+
+def nothing_new(job: ImportJob, last_event_id: str) -> bool:
+    """Whether a client that connects again with this Last-Event-ID knows how the job ended."""
+    return job.state in SETTLED and last_event_id == mark(job)
+
+
+async def events(workspace_id: int, job_id: int) -> AsyncIterator[str]:
+    """The events of a job until it ends, waits for review, or is gone; comments keep the connection alive meanwhile."""
+    watch = _Watch()
+    look = sync_to_async(watch.look, thread_sensitive=False)
+    begun = said = time.monotonic()
+    while time.monotonic() - begun < LONGEST_SECONDS:
+        try:
+            settled, news = await look(workspace_id, job_id)
+        except (NotFound, OperationalError, InterfaceError):
+            return
+        if news:
+            said = time.monotonic()
+            yield "".join(news)
+        elif time.monotonic() - said >= HEARTBEAT_SECONDS:
+            said = time.monotonic()
+            yield ": still here\n\n"
+        if settled:
+            return
+        await asyncio.sleep(environment().progress_update_interval)
+
+
+def _progress(job: ImportJob) -> dict[str, Any]:
+    return progress(job) | {
+        "rows_total": job.rows_total,
+        "rows_ready": job.rows_ready,
+        "rows_issue": job.rows_issue,
+        "rows_discarded": job.rows_discarded,
+        "rows_success": job.rows_success,
+    }
+
+
+def _state(job: ImportJob) -> dict[str, Any]:
+    error = {"code": job.error_code, "sentence": job.error} if job.error else None
+    return {"status": job.state, "error": error}
+
+
+def _event(name: str, value: Any, event_id: str | None) -> str:
+    marked = f"id: {event_id}\n" if event_id else ""
+    return f"event: {name}\n{marked}data: {json.dumps(value, ensure_ascii=False)}\n\n"

@@ -1,0 +1,31 @@
+"""The issues of an import by kind: how many are open and settled, how many rows they touch, and samples."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import connection
+
+from contactory.engine.issue_codes import IssueKind
+from contactory.imports.models import ImportJob
+from contactory.store.queries import SQL
+
+SAMPLES = 3
+_COUNTS = ("open_issues", "open_rows", "resolved_issues", "resolved_rows")
+_SAMPLE = ("id", "field", "message", "resolved", "resolution", "rows", "value", "suggestion")
+
+
+def issue_groups(job: ImportJob) -> list[dict[str, Any]]:
+    """The values of IssueGroupOut for each kind that the import has, in two queries; call it inside the scope."""
+    counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
+    samples: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["issue_counts"], {"job": job.id})
+        for kind, resolved, issues, rows in cursor.fetchall():
+            state = "resolved" if resolved else "open"
+            counts[kind] |= {f"{state}_issues": issues, f"{state}_rows": rows}
+        values: dict[str, Any] = {"job": job.id, "kinds": list(counts), "samples": SAMPLES}
+        cursor.execute(SQL["issue_samples"], values)
+        for kind, *sample in cursor.fetchall():
+            samples[kind].append(dict(zip(_SAMPLE, sample, strict=True)))
+    kinds = [kind.value for kind in IssueKind if kind.value in counts]
+    return [{"kind": kind, **counts[kind], "samples": samples[kind]} for kind in kinds]
