@@ -1,0 +1,302 @@
+"""An installation of its own for a series of trials: database, broker, workers and a driver, all in a private home."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+
+from contactory.home import ensure_home
+from contactory.local.postgres import PostgresServer
+from contactory.local.redis import RedisServer
+
+HERE = Path(__file__).parent
+# The clock is not the point of most trials: what takes half a minute in production takes two seconds here.
+SHORT = {
+    "CONTACTORY_LEASE_SECONDS": "2",
+    "CONTACTORY_SWEEP_SECONDS": "0.5",
+    "CONTACTORY_REPUBLISH_SECONDS": "2",
+    "RETRY_DELAY_SECONDS": "0.2",
+    "MAX_RETRIES": "20",
+}
+SETTLED = frozenset({"COMPLETED", "NEEDS_REVIEW", "FAILED", "CANCELLED"})
+OURS = ("CONTACTORY_", "DATABASE_", "CELERY_", "REDIS_", "STORAGE_", "SECRET_", "PROMETHEUS_", "MAX_RETRIES", "RETRY_")
+
+
+class Stuck(AssertionError):  # noqa: N818 - it says what is found
+    """I6: a job did not end in the time that it had."""
+
+
+class Installation:
+    """Servers and processes of one home; close() ends every one of them."""
+
+    def __init__(self, **settings: str) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="contactory-faults-"))
+        ensure_home(self.home)
+        (self.home / "run").mkdir(mode=0o711)
+        self.postgres = PostgresServer(self.home)
+        self.redis = RedisServer(self.home)
+        self.plan = self.home / "plan"
+        self.hits = self.home / "hits"
+        self.plan.touch()
+        self.hits.touch()
+        self._settings = {"CONTACTORY_SEGMENT_ROWS": "1000", **SHORT, **settings}
+        self._processes: list[subprocess.Popen[Any]] = []
+        self._database: psycopg.Connection[Any] | None = None
+        self._driver: subprocess.Popen[str] | None = None
+        try:
+            self.postgres.start()
+            self.redis.start()
+            self.ask("migrate")
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a process of this installation gets; nothing of the test run's own installation."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        ours = {
+            "CONTACTORY_HOME": str(self.home),
+            "DATABASE_URL": self.postgres.url,
+            "CELERY_BROKER_URL": self.redis.url,
+            "CONTACTORY_CRASH": f"@{self.plan}",
+            "CONTACTORY_CRASH_FILE": str(self.hits),
+            "DJANGO_SETTINGS_MODULE": "contactory.settings",
+            "LOG_LEVEL": "INFO",
+        }
+        return {**kept, **ours, **self._settings}
+
+    @property
+    def database(self) -> psycopg.Connection[Any]:
+        """A session of the tables' owner, made again when it was lost."""
+        if self._database is None or self._database.closed:
+            self._database = psycopg.connect(self.postgres.url, autocommit=True, connect_timeout=5)
+        return self._database
+
+    def close(self) -> None:
+        """End all processes, each by its own number, and remove the home."""
+        for process in self._processes:
+            _end_tree(process)
+        if self._driver is not None:
+            _end_tree(self._driver)
+        if self._database is not None:
+            self._database.close()
+        self.redis.stop()
+        self.postgres.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    # What a person does.
+
+    def ask(self, do: str, **arguments: Any) -> Any:
+        """Have the driver do something; raises RuntimeError with what went wrong there."""
+        line = json.dumps({"do": do, **arguments}) + "\n"
+        driver = self._living_driver()
+        assert driver.stdin is not None
+        assert driver.stdout is not None
+        driver.stdin.write(line)
+        driver.stdin.flush()
+        answer = json.loads(driver.stdout.readline() or '{"error": "the driver is gone"}')
+        if "error" in answer:
+            raise RuntimeError(f"{do}: {answer['error']}")
+        return answer["gives"]
+
+    def begin(self, path: Path, policies: dict[str, str]) -> int:
+        """Begin an import in a workspace of its own; gives the job's id."""
+        workspace = self.ask("make_workspace", name=f"trial {time.monotonic_ns()}")
+        return int(self.ask("begin", workspace=workspace, path=str(path), policies=policies))
+
+    def workspace_of(self, job: int) -> int:
+        """The workspace of a job."""
+        return int(self.one("SELECT workspace_id FROM import_job WHERE id = %s", job)[0])
+
+    # What a trial does to it.
+
+    def arrange(self, plan: str = "") -> None:
+        """Set the plan of crash points and forget which were reached."""
+        self.hits.write_bytes(b"")
+        draft = self.plan.with_suffix(".new")
+        draft.write_text(plan, encoding="ascii")
+        draft.rename(self.plan)
+
+    def reached(self) -> list[str]:
+        """The crash points that were reached since the plan was set, in order."""
+        return self.hits.read_text(encoding="ascii").splitlines()
+
+    def start_worker(self, processes: int = 2, **settings: str) -> "subprocess.Popen[bytes]":
+        """Start a worker with its beat, in a process group of its own, and wait until it takes work."""
+        present = self._present()
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "contactory.cli", "worker", "--with-beat", "--quiet", "--processes", str(processes)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.home / "worker.err").open("ab"),
+            start_new_session=True,
+            env={**self.environment, **settings},
+        )
+        self._processes.append(worker)
+        self.wait(lambda: self._present() > present or worker.poll() is not None, 60, "the worker to start")
+        return worker
+
+    def ensure_worker(self) -> "subprocess.Popen[bytes]":
+        """A worker that lives, started when none does."""
+        for process in self._processes:
+            if process.poll() is None:
+                return process
+        return self.start_worker()
+
+    def end_workers(self) -> None:
+        """Kill every worker with all its processes."""
+        for worker in list(self._processes):
+            self.end_worker(worker)
+
+    def end_worker(self, worker: "subprocess.Popen[bytes]") -> None:
+        """Kill a worker with all its processes."""
+        _end_tree(worker)
+        self._processes.remove(worker)
+
+    @contextmanager
+    def second_worker(self, processes: int = 1) -> Iterator["subprocess.Popen[bytes]"]:
+        """One worker more for the length of the block."""
+        worker = self.start_worker(processes)
+        try:
+            yield worker
+        finally:
+            self.end_worker(worker)
+
+    def children(self, worker: "subprocess.Popen[bytes]") -> list[psutil.Process]:
+        """The processes of a worker that do its tasks, and its beat."""
+        try:
+            return psutil.Process(worker.pid).children(recursive=True)
+        except psutil.NoSuchProcess:
+            return []
+
+    def crash_database(self) -> None:
+        """Stop PostgreSQL at once, as a power cut would, and start it again."""
+        postmaster = int((self.postgres.data / "postmaster.pid").read_text().splitlines()[0])
+        os.kill(postmaster, signal.SIGQUIT)
+        psutil.wait_procs([psutil.Process(postmaster)] if psutil.pid_exists(postmaster) else [], timeout=30)
+        self.postgres.start()
+
+    def stop_broker(self) -> None:
+        """Kill Redis and all that it remembers."""
+        process = psutil.Process(int(self.redis.pidfile.read_text()))
+        process.kill()
+        process.wait(10)
+        shutil.rmtree(self.redis.data, ignore_errors=True)
+
+    def lose_broker(self, seconds: float) -> None:
+        """Kill Redis and all that it remembers; start it again after a while."""
+        self.stop_broker()
+        time.sleep(seconds)
+        self.redis.start()
+
+    def tell_broker(self, command: str) -> None:
+        """Send Redis one command without a blank in its words."""
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+            client.settimeout(10)
+            client.connect(str(self.redis.socket))
+            client.sendall(f"{command}\r\n".encode())
+            client.recv(64)
+
+    def mend(self) -> None:
+        """Start again whatever of the servers does not run."""
+        for server in (self.postgres, self.redis):
+            if not server.running():
+                server.start()
+
+    # What a trial sees of it.
+
+    def one(self, query: str, *values: Any) -> tuple[Any, ...]:
+        """The first row of a query; a database that is coming back is waited for."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                row = self.database.execute(query, values).fetchone()
+                assert row is not None, query
+                return tuple(row)
+            except psycopg.OperationalError:
+                self._database = None
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    def state_of(self, job: int) -> str:
+        """The job's state."""
+        return str(self.one("SELECT state FROM import_job WHERE id = %s", job)[0])
+
+    def settle(self, job: int, seconds: float = 90.0) -> str:
+        """Wait until a job is final or in review, and nothing works for it any more; gives its state."""
+        self.wait(lambda: self.state_of(job) in SETTLED and not self._busy(job), seconds, lambda: self._where(job))
+        return self.state_of(job)
+
+    def wait(self, until: Callable[[], bool], seconds: float, what: "str | Callable[[], str]") -> None:
+        """Ask again and again until it is true; raises Stuck after so many seconds."""
+        deadline = time.monotonic() + seconds
+        while not until():
+            if time.monotonic() > deadline:
+                raise Stuck(f"I6: waited {seconds} s for {what if isinstance(what, str) else what()}")
+            time.sleep(0.03)
+
+    def _busy(self, job: int) -> bool:
+        return bool(self.one("SELECT count(*) FROM run WHERE subject = %s AND state IN ('READY', 'RUNNING')", job)[0])
+
+    def _where(self, job: int) -> str:
+        state = self.state_of(job)
+        runs = self.database.execute(
+            "SELECT step, argument, state, fence, attempts, owner, error, lease_until - now() FROM run "
+            "WHERE subject = %s AND state IN ('READY', 'RUNNING') ORDER BY id LIMIT 5",
+            [job],
+        ).fetchall()
+        return f"job {job}, which is {state}; its runs: {runs}"
+
+    def _present(self) -> int:
+        lock = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'"
+        return int(self.one(lock)[0])
+
+    def _living_driver(self) -> "subprocess.Popen[str]":
+        if self._driver is None or self._driver.poll() is not None:
+            self._driver = subprocess.Popen(
+                [sys.executable, str(HERE / "driver.py")],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=(self.home / "driver.err").open("ab"),
+                text=True,
+                start_new_session=True,
+                env=self.environment,
+            )
+        return self._driver
+
+
+def moment(chance: random.Random, longest: float) -> float:
+    """Wait for a random part of so many seconds; gives how long it was."""
+    seconds = chance.uniform(0, longest)
+    time.sleep(seconds)
+    return seconds
+
+
+def _end_tree(process: "subprocess.Popen[Any]") -> None:
+    """Kill a process that we started and its descendants, each by its number, and wait until they are gone."""
+    try:
+        family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
+    except psutil.NoSuchProcess:
+        family = []
+    for member in family:
+        try:
+            member.kill()
+        except psutil.NoSuchProcess:
+            continue
+    process.wait(30)
+    psutil.wait_procs(family, timeout=30)
