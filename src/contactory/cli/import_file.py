@@ -71,9 +71,10 @@ def _run(workspace_id: int, file: Path, kind: str, policies: "Policies", overrid
     """Store the file, make the job and follow it to its end, or to review; Ctrl-C cancels it."""
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.imports.services.control import cancel  # noqa: PLC0415
-    from contactory.imports.services.creating import create_job  # noqa: PLC0415
+    from contactory.imports.services.creating import check_request, create_job  # noqa: PLC0415
     from contactory.uploads.services import store_path  # noqa: PLC0415
 
+    check_request(kind=kind, policies=policies)
     started = time.monotonic()
     upload = store_path(workspace_id=workspace_id, path=file)
     job = create_job(

@@ -39,7 +39,7 @@ def _next(job: ImportJob) -> str:
         return "Every row of the file is accounted for."
     if job.state == "NEEDS_REVIEW":
         return (
-            "Nothing is written yet: the rows with a problem wait for a decision. "
-            "See them in the admin, or import again with a policy such as --on-invalid discard --on-duplicate keep_first."
+            "Nothing is written yet: the rows with a problem wait for a decision. See them in the admin, "
+            "or import again with a policy such as --on-invalid discard --on-duplicate keep_first."
         )
     return job.error or "No record was written."

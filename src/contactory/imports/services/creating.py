@@ -29,9 +29,7 @@ def create_job(
     overrides maps headers to fields, "" leaves a column out. store_seconds is how long storing the file took.
     Raises InvalidInput for an unknown kind or field.
     """
-    if kind not in KINDS:
-        raise InvalidInput(f"Imports of {kind!r} are not supported; the kinds are: {', '.join(KINDS)}.", field="kind")
-    _check_required(policies)
+    check_request(kind=kind, policies=policies)
     with workspace_scope(workspace_id):
         job = ImportJob.objects.create(
             workspace_id=workspace_id,
@@ -49,7 +47,10 @@ def create_job(
     return job
 
 
-def _check_required(policies: Policies) -> None:
+def check_request(*, kind: str, policies: Policies) -> None:
+    """Refuse, before a file is stored for it, what no file could be imported with; raises InvalidInput."""
+    if kind not in KINDS:
+        raise InvalidInput(f"Imports of {kind!r} are not supported; the kinds are: {', '.join(KINDS)}.", field="kind")
     unknown = [name for name in policies.required if name not in FIELDS_BY_NAME]
     if unknown:
         names = ", ".join(FIELDS_BY_NAME)
