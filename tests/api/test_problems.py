@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, IntegrityError, OperationalError
 from django.test import Client
 from ninja import Field, NinjaAPI, Router, Schema
 from ninja.testing import TestClient
@@ -15,6 +15,7 @@ from contactory.api.problems import describe_errors_of
 from contactory.api_root import api
 from contactory.errors import Refusal, Unavailable, WrongState
 from contactory.workspaces.authentication import AUTHENTICATION
+from contactory.workspaces.models import Account
 
 SECRET = "canary-5512"
 
@@ -81,6 +82,20 @@ def test_a_bug_is_logged_once_and_a_refusal_never(caplog: pytest.LogCaptureFixtu
     assert [(line["log_level"], type(line["exc_info"])) for line in lines] == [("error", ZeroDivisionError)]
     Client().get("/api/v1/uploads/1")
     assert caplog.records == []
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_a_row_that_the_database_refuses_does_not_reach_the_log(alice: Person) -> None:
+    with pytest.raises(IntegrityError) as refused:
+        Account.objects.create(email=alice.account.email)
+    assert alice.account.email in str(refused.value)
+    with capture_logs() as lines:
+        answer = failing(refused.value).get("/fail")
+    assert answer.status_code == 500
+    (line,) = lines
+    assert (line["error"], line["sqlstate"]) == ("IntegrityError", "23505")
+    assert "test_problems.py" in line["frames"]
+    assert alice.account.email not in str(line) + answer.content.decode()
 
 
 def test_each_wrong_field_has_its_sentence() -> None:

@@ -1,6 +1,7 @@
 """Every error of the API as one kind of document: RFC 9457 problem+json with a stable code."""
 
 import json
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -9,7 +10,7 @@ import structlog
 from asgiref.sync import iscoroutinefunction
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.decorators import sync_and_async_middleware
@@ -101,8 +102,17 @@ def _database_unavailable(error: Exception) -> HttpResponse:
 
 
 def _bug(error: Exception) -> HttpResponse:
-    _log.error("request failed", exc_info=error)
+    if isinstance(error, DatabaseError):
+        # PostgreSQL puts the row that it refuses into its message, and rows are people.
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        _log.error("request failed", error=type(error).__name__, sqlstate=_sqlstate(error), frames=frames)
+    else:
+        _log.error("request failed", exc_info=error)
     return problem(500, "internal_error", "Something went wrong on our side; the log has it under this correlation id.")
+
+
+def _sqlstate(error: DatabaseError) -> str:
+    return str(getattr(error.__cause__, "sqlstate", None) or "")
 
 
 def _code_of(status: int) -> str:
