@@ -1,6 +1,7 @@
 """The web application, for any ASGI server."""
 
 import os
+import warnings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactory.settings")
 
@@ -13,5 +14,7 @@ from contactory.telemetry.logs import configure_logging
 
 die_with_supervisor()
 configure_logging(environment(), process="web")
+# Static files are read in a thread; that they are no asynchronous iterators is no news.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
 # A whole file in one request comes with its form around it.
 application = BodyLimit(get_asgi_application(), int(environment().max_file_bytes) + 1024**2)

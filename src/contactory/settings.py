@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "contactory.api.correlation.correlation_middleware",
+    "contactory.telemetry.requests.request_middleware",
     "contactory.api.problems.problem_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,3 +92,13 @@ def test_figures_of_many_processes_are_summed(tmp_path: Path) -> None:
     assert 'contactory_rows_total{outcome="loaded"} 60.0' in shown.stdout
     assert "contactory_leases_lost_total 3.0" in shown.stdout
     assert 'contactory_run_seconds_count{step="imports.check"} 3.0' in shown.stdout
+
+
+@pytest.mark.django_db
+def test_a_request_is_one_line_with_the_id_that_its_answer_carries(written: Path) -> None:
+    answer = Client().get("/sign-in/hunter2-one-time")
+    assert answer.headers["X-Request-ID"]
+    (line,) = [line for line in lines(written) if line["event"] == "http.request"]
+    assert line["correlation_id"] == answer.headers["X-Request-ID"]
+    assert (line["method"], line["status"]) == ("GET", answer.status_code)
+    assert "hunter2" not in written.read_text()

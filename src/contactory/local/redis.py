@@ -10,6 +10,7 @@ import subprocess
 import time
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import psutil
 
@@ -65,7 +66,7 @@ class RedisServer:
         self.socket = self.directory / "redis.sock"
         self.pidfile = self.directory / "redis.pid"
         self.log = self.directory / "redis.log"
-        self.url = f"redis+socket://{self.socket}"
+        self.url = f"redis+socket://{quote(str(self.socket))}"
 
     def running(self) -> bool:
         """Whether the server answers on its socket."""
