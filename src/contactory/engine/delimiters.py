@@ -46,6 +46,8 @@ def _newline(decoded: Decoded) -> str:
 
 
 def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
+    if not text.strip():
+        return under(plain, False)
     candidates = [under(replace(plain, delimiter=mark), False) for mark in USUAL if mark.encode() in text]
     candidates = [_refined(text, sample, under) for sample in candidates]
     fitting = [sample for sample in candidates if sample.mode()[1] >= 0.5 and not _is_prose(sample)]
@@ -84,14 +86,18 @@ def _by_types(sample: Sample) -> float:
 
 
 def _is_prose(sample: Sample) -> bool:
-    """One column of text such as "Austin, Texas" under a heading, rather than two columns."""
+    """One column of text such as "Austin, Texas" under a heading, rather than several columns."""
     width, share = sample.mode()
-    first = sample.filled[0]
-    mark = sample.dialect.delimiter
-    if width != 2 or first.width != 1 or share == 1.0 or len(sample.filled) < 2:
+    first, mark = sample.filled[0], sample.dialect.delimiter.encode()
+    if first.width != 1 or share == 1.0 or len(sample.filled) < 2:
         return False
-    spaced = sum(record.text.count(f"{mark} ".encode()) == 1 for record in sample.filled if record.width == 2)
-    return spaced >= 0.9 * sample.widths[2] or sample.filled[1].width == 1
+    second = sample.filled[1]
+    if width == 2 and second.width == 1:
+        return True
+    if sum(map(is_header_word, second.cells or ())) * 2 >= max(second.width, 1):
+        return False
+    body = b"\n".join(record.text for record in sample.filled[1:])
+    return body.count(mark + b" ") >= 0.9 * body.count(mark)
 
 
 def _starts_as_table(sample: Sample) -> bool:
@@ -120,19 +126,29 @@ def _unusual(text: bytes, under: Under, plain: Dialect) -> Sample:
 
 def _with_quotes(text: bytes, sample: Sample, under: Under) -> Sample:
     """The single quote, or a backslash before quotes, where that makes more of the records legal."""
-    mark = re.escape(sample.dialect.delimiter.encode())
-    single = re.findall(rb"(?:^|%b ?)'((?:[^'\n]|'')*)'(?=%b|\r?$)" % (mark, mark), text, re.MULTILINE)
-    double = re.findall(rb'(?:^|%b ?)"' % mark, text, re.MULTILINE)
-    needed = [cell for cell in single if sample.dialect.delimiter.encode() in cell or b"''" in cell]
-    if len(needed) > 1 and len(single) > 3 * len(double):
-        quoted = under(replace(sample.dialect, quote="'"), sample.space)
-        if _by_width(quoted) > _by_width(sample) and quoted.legal_share() >= sample.legal_share():
-            sample = quoted
+    sample = _single_quoted(text, sample, under)
     if b"\\" + sample.dialect.quote.encode() in text and sample.legal_share() < 1:
         escaped = under(replace(sample.dialect, escape="\\"), sample.space)
         if escaped.legal_share() > sample.legal_share() and _by_width(escaped) >= _by_width(sample):
-            sample = escaped
+            return escaped
     return sample
+
+
+def _single_quoted(text: bytes, sample: Sample, under: Under) -> Sample:
+    """The same with the single quote, where some cells need it and more records fit with it."""
+    delimiter = sample.dialect.delimiter.encode()
+    mark = re.escape(delimiter)
+    single = re.findall(rb"(?:^|%b ?)'((?:[^']|'')*+)'(?=%b|\r?$)" % (mark, mark), text, re.MULTILINE)
+    double = re.findall(rb'(?:^|%b ?)"' % mark, text, re.MULTILINE)
+    doubled = sum(b"''" in cell for cell in single)
+    needed = sum(delimiter in cell or b"\n" in cell or b"''" in cell for cell in single)
+    if not needed or len(single) <= 3 * len(double):
+        return sample
+    quoted = under(replace(sample.dialect, quote="'"), sample.space)
+    gain = _by_width(quoted) - _by_width(sample)
+    if quoted.legal_share() < sample.legal_share() or gain < 0 or not (gain or doubled):
+        return sample
+    return quoted if needed > 1 or quoted.mode()[1] == 1.0 else sample
 
 
 def _with_space(text: bytes, sample: Sample, under: Under) -> Sample:

@@ -188,9 +188,10 @@ def next_record(rules: Rules, data: bytes, start: int, stop: int, at_end: bool) 
         newlines = inside + (end > content)
         if inside == 0:
             return Found(start, content, end, newlines, _single(rules, text))
-        if rules.fits(text) and not _spans_rows(rules, text, inside + 1):
+        fits = rules.fits(text)
+        if fits and not _spans_rows(rules, text, inside + 1):
             return Found(start, content, end, newlines, Kind.HEADER if rules.is_header(text) else Kind.LOADED)
-        if _one_long_record(rules, text, inside + 1):
+        if not fits and _one_long_record(rules, text, inside + 1):
             return Found(start, content, end, newlines, Kind.DAMAGED)
     line = rules.line(data, start, stop, at_end)
     if line is None:
@@ -249,4 +250,5 @@ def _one_long_record(rules: Rules, text: bytes, lines: int) -> bool:
     if lines > rules.open_quote_lines:
         return False
     followers = rules.line_end.split(text)[1:]
-    return not any(rules.fits(line) for line in followers)
+    wanted = max(2, rules.width - 1)
+    return not any(rules.fits(line) or line.count(rules.delimiter) >= wanted for line in followers)

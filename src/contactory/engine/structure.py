@@ -109,7 +109,7 @@ def joined(blocks: Iterator[Records], size: int) -> Iterator[Records]:
     group: list[Records] = []
     for block in blocks:
         group.append(block)
-        if int(block.ends[-1]) - int(group[0].starts[0]) >= size:
+        if int(block.ends[-1]) - int(group[0].starts[0]) >= size or sum(map(len, group)) >= MOST_MARKS:
             yield _one_block(group)
             group = []
     if group:
