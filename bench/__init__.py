@@ -1,0 +1,1 @@
+"""Timed runs, and what they are made of; not part of the package, and not of the tests."""

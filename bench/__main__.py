@@ -1,0 +1,175 @@
+"""make bench, or python -m bench [import|rates|reader|contacts|start|all]: each run on a private home in a temporary
+folder, never on yours, one table each, kept in bench/results/."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+
+from bench.browsing import browse
+from bench.floor import floor
+from bench.importing import Imported, import_once
+from bench.installation import Installation, private_folder, private_installation
+from bench.make_file import write_file
+from bench.reading import read_alone
+from bench.results import keep, note_load, show
+from bench.starting import start_twice
+
+Summary = list[tuple[str, str, str, str]]
+
+
+def main() -> None:
+    """Run what the command line asks for, and sum up."""
+    options = _options()
+    summary: Summary = []
+    needed = [name for name in RUNS if options.what in (name, "all")]
+    with _file(options) as path:
+        if "start" in needed:
+            _start(options, summary)
+        if "reader" in needed:
+            _reader(path, summary)
+        inside = [INSIDE[name] for name in needed if name in INSIDE]
+        if inside:
+            with private_installation() as installation:
+                for run in inside:
+                    run(installation, path, options, summary)
+    note_load()
+    show("What must be reached", ("what", "at least", "aim", "measured"), summary)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Timed runs on a private home.")
+    parser.add_argument("what", nargs="?", default="all", choices=[*RUNS, "all"])
+    parser.add_argument("--rows", type=int, default=100_000, help="rows of the file that is made")
+    parser.add_argument("--file", type=Path, help="use this CSV (comma, UTF-8, a column Email) and make none")
+    parser.add_argument("--large", type=int, default=300_000, help="rows of the large file of rates")
+    parser.add_argument("--large-file", type=Path, help="use this CSV as the large file of rates")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--repeat", type=int, default=1, help="how often import and floor are run, in turn")
+    return parser.parse_args()
+
+
+@contextmanager
+def _file(options: argparse.Namespace) -> Iterator[Path]:
+    if options.file is not None:
+        yield options.file
+        return
+    with private_folder() as folder:
+        path = folder / f"clean_{options.rows}.csv"
+        if options.what != "start":
+            write_file(path, rows=options.rows, seed=options.seed)
+        yield path
+
+
+def _import(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(a) and (b): file to COMPLETED over the floor on the same server, and the memory on the way."""
+    ratios = []
+    for _ in range(options.repeat):
+        imported = import_once(installation, path)
+        lowest = floor(installation.database_url, path)
+        ratios.append(imported.seconds["total"] / lowest.total)
+        _show_import(imported, lowest.copy, lowest.insert)
+        keep("import", {**imported.figures(), "floor": asdict(lowest), "ratio": round(ratios[-1], 3)})
+    size = f"{imported.rows:,} rows"
+    median = sorted(ratios)[len(ratios) // 2]
+    summary.append(("file to COMPLETED / floor", "1.6", "1.0", f"{median:.2f} ({size}, {imported.status})"))
+    summary.append(("peak memory of a worker", "400 MB", "300 MB", f"{imported.worker_mb:.0f} MB ({size})"))
+
+
+def _show_import(imported: Imported, copy: float, insert: float) -> None:
+    seconds = [(name, f"{value:.2f} s") for name, value in imported.seconds.items()]
+    rows = [
+        ("status", imported.status),
+        ("rows", f"{imported.rows:,}"),
+        *seconds,
+        ("the whole command", f"{imported.wall:.2f} s"),
+        ("floor: COPY", f"{copy:.2f} s"),
+        ("floor: INSERT..SELECT", f"{insert:.2f} s"),
+        ("total / floor", f"{imported.seconds['total'] / (copy + insert):.2f}"),
+        ("rows a second", f"{imported.rate:,.0f}"),
+        ("largest worker process", f"{imported.worker_mb:.0f} MB"),
+        ("largest database process, without shared buffers", f"{imported.backend_mb:.0f} MB"),
+        ("the command itself", f"{imported.command_mb:.0f} MB"),
+    ]
+    show("Import", ("", ""), rows)
+
+
+def _rates(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(c): rows a second of a large file over those of a small one."""
+    small = import_once(installation, path)
+    with private_folder() as folder:
+        large_path = options.large_file or folder / "large.csv"
+        if options.large_file is None:
+            write_file(large_path, rows=options.large, seed=options.seed + 1)
+        large = import_once(installation, large_path)
+    ratio = large.rate / small.rate
+    rows = [
+        (
+            f"{each.rows:,}",
+            each.status,
+            f"{each.seconds['total']:.2f} s",
+            f"{each.rate:,.0f}",
+            f"{each.worker_mb:.0f} MB",
+        )
+        for each in (small, large)
+    ]
+    show("Rows a second by size", ("rows", "status", "seconds", "rows a second", "largest worker"), rows)
+    keep("rates", {"small": small.figures(), "large": large.figures(), "ratio": round(ratio, 3)})
+    summary.append(("rows a second, large / small", "0.8", "0.95", f"{ratio:.2f} ({large.rows:,} / {small.rows:,})"))
+
+
+def _reader(path: Path, summary: Summary) -> None:
+    """(d): the reader alone, reading only and writing what it read."""
+    found = [read_alone(path, write=write) for write in (False, True)]
+    rows = [
+        (
+            "read and write" if each.written else "read",
+            f"{each.size_mb:.0f} MB",
+            f"{each.seconds:.2f} s",
+            f"{each.rate:.0f}",
+            f"{each.rate_once_started:.0f}",
+            f"{each.rate_of_processor:.0f}",
+            f"{each.peak_mb:.0f} MB",
+        )
+        for each in found
+    ]
+    show("The reader alone", ("", "file", "seconds", "MB/s", "once started", "of processor time", "memory"), rows)
+    keep("reader", {"runs": [asdict(each) for each in found]})
+    measured = f"{found[0].rate:.0f} MB/s ({found[0].rows:,} rows, {found[0].size_mb:.0f} MB)"
+    summary.append(("reading alone", "60 MB/s", "120 MB/s", measured))
+
+
+def _contacts(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(e): lists and searches in a workspace that holds the file's contacts."""
+    imported = import_once(installation, path)
+    found = browse(installation, imported.workspace)
+    rows = [(each.what, f"{each.p50:.1f} ms", f"{each.p95:.1f} ms", f"{each.found:,}") for each in found]
+    show(f"Contacts: requests in process, {imported.rows:,} contacts", ("request", "p50", "p95", "records"), rows)
+    keep("contacts", {"contacts": imported.rows, "requests": [asdict(each) for each in found]})
+    slowest = max(found, key=lambda each: each.p95)
+    measured = f"{slowest.p95:.1f} ms ({imported.rows:,} contacts; {slowest.what})"
+    summary.append(("contacts list and e-mail search, p95", "60 ms", "20 ms", measured))
+
+
+def _start(options: argparse.Namespace, summary: Summary) -> None:
+    """(f): serve to ready."""
+    found = [start_twice() for _ in range(options.repeat)]
+    rows = [(f"{each.first:.1f} s", f"{each.again:.1f} s", f"{each.stop:.1f} s") for each in found]
+    show("contactory serve", ("ready, first time", "ready, again", "stopped"), rows)
+    keep("start", {"runs": [asdict(each) for each in found]})
+    middle = sorted(found, key=lambda each: each.again)[len(found) // 2]
+    summary.append(
+        ("serve to ready, first / again", "15 s / 6 s", "8 s / 3 s", f"{middle.first:.1f} / {middle.again:.1f} s")
+    )
+
+
+INSIDE: dict[str, Callable[[Installation, Path, argparse.Namespace, Summary], None]] = {
+    "import": _import,
+    "contacts": _contacts,
+    "rates": _rates,
+}
+RUNS = ("start", "reader", *INSIDE)
+
+if __name__ == "__main__":
+    main()
