@@ -45,6 +45,7 @@ def register_tasks(app: "Celery") -> None:
     """Give the Celery app one task a step, whose only argument is the run's id, and the sweeper's task."""
     from celery import signals  # noqa: PLC0415 - only those who have an app
 
+    from contactory.runs.broker import outlive_connections  # noqa: PLC0415
     from contactory.runs.executor import execute  # noqa: PLC0415 - the executor knows the registry
     from contactory.runs.sweeper import sweep  # noqa: PLC0415
     from contactory.runs.watch import start_watching  # noqa: PLC0415
@@ -53,3 +54,4 @@ def register_tasks(app: "Celery") -> None:
         app.task(name=known.name, ignore_result=True)(execute)
     app.task(name="runs.sweep", ignore_result=True)(sweep)
     signals.worker_process_init.connect(start_watching)
+    outlive_connections()

@@ -48,9 +48,7 @@ def _give_up_exhausted() -> None:
         sentence = f"The step {step} lost its worker {attempts} times; the workers' log says why they died."
         refusal = Refusal(sentence, code="worker_lost")
         try:
-            end_run(
-                workspace_id=workspace_id, run_id=run_id, fence=fence, step=step, subject=subject, refusal=refusal
-            )
+            end_run(workspace_id=workspace_id, run_id=run_id, fence=fence, step=step, subject=subject, refusal=refusal)
         except DatabaseError as error:
             # The next sweep tries again; the runs behind this one must not wait for it.
             log.warning("run.not_given_up", run_id=run_id, step=step, error=str(error))
