@@ -4,21 +4,17 @@ import argparse
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from contactory.engine.batches import Batch, Counts
+from contactory.engine.batches import Counts
 from contactory.engine.decode import decode
-from contactory.engine.index import index
 from contactory.engine.layout import Layout, Limits
-from contactory.engine.read_csv import read_segment
+from contactory.engine.read_csv import read_file
 from contactory.engine.report import Report, write_findings, write_refusal
 from contactory.engine.sniff import sniff
 from contactory.errors import Refusal
-
-SEGMENT_BYTES = 8 << 20
-SEGMENT_ROWS = 1 << 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,22 +55,15 @@ def _read(path: Path, folder: Path | None) -> tuple[Layout, Counts]:
         layout = sniff(decoded.path, decoded, limits)
         counts = Counts(header=int(layout.header is not None), preamble=layout.preamble_lines)
         if folder is None:
-            counts = sum((batch.counts for batch in _batches(decoded.path, layout)), counts)
+            counts = sum((batch.counts for batch in read_file(decoded.path, layout)), counts)
             return layout, counts
         with Report(folder, path.stem, layout) as report:
-            for batch in _batches(decoded.path, layout):
+            for batch in read_file(decoded.path, layout):
                 report.add(batch)
                 counts += batch.counts
         layout = replace(layout, facts=(*layout.facts, *_late_facts(layout, counts)))
         write_findings(folder, path.stem, layout, counts)
         return layout, counts
-
-
-def _batches(path: Path, layout: Layout) -> Iterator[Batch]:
-    with path.open("rb", buffering=0) as file:
-        for segment in index(path, layout, target_rows=SEGMENT_ROWS, target_bytes=SEGMENT_BYTES):
-            file.seek(segment.start)
-            yield from read_segment(file.read(segment.end - segment.start), layout, segment)
 
 
 def _late_facts(layout: Layout, counts: Counts) -> list[str]:

@@ -48,7 +48,10 @@ class Census:
 
     def take(self, block: bytes) -> None:
         """Count a block that begins and ends between characters."""
-        crlf, lf, cr = block.count(b"\r\n"), block.count(b"\n"), block.count(b"\r")
+        codes = np.frombuffer(block, np.uint8)
+        feeds, returns = codes == 10, codes == 13
+        lf, cr = int(np.count_nonzero(feeds)), int(np.count_nonzero(returns))
+        crlf = int(np.count_nonzero(returns[:-1] & feeds[1:])) if cr else 0
         self.crlf, self.lf, self.cr = self.crlf + crlf, self.lf + lf - crlf, self.cr + cr - crlf
         if block.isascii():
             return
@@ -56,7 +59,6 @@ class Census:
         if not is_utf8(block):
             valid = block.decode(errors="ignore").encode()
             self.bad_bytes += len(block) - len(valid)
-            codes = np.frombuffer(block, np.uint8)
             self.c1_bytes += int(((codes >= 0x80) & (codes < 0xA0)).sum())
             self._keep(block)
         self.good += int((np.frombuffer(valid, np.uint8) >= 0xC0).sum())

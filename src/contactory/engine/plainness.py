@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from contactory.engine.batches import Integers
 from contactory.engine.grammar import BOM, Kind, Rules
-from contactory.engine.structure import Records
+from contactory.engine.structure import NEWLINE, RETURN, Records
 
 GROUP = 256
 ODD_BYTES = (b"\0", BOM)
@@ -49,7 +49,9 @@ def _odd_marks(block: Records, rules: Rules, start: int, end: int) -> list[bytes
         marks.append(rules.escape)
     if not rules.delimiter:
         marks.append(NEVER)
-    return [mark for mark in marks if block.data.find(mark, start, end) >= 0]
+    codes = np.frombuffer(block.data, np.uint8, end - start, start)
+    present = [mark for mark in marks if (codes == mark[0]).any()]
+    return [mark for mark in present if block.data.find(mark, start, end) >= 0]
 
 
 def _containing(block: Records, mark: bytes, start: int, end: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
@@ -63,7 +65,10 @@ def _containing(block: Records, mark: bytes, start: int, end: int) -> np.ndarray
 
 
 def _has_lone_return(data: bytes, start: int, end: int) -> bool:
-    return data.count(b"\r", start, end) != data.count(b"\r\n", start, end)
+    codes = np.frombuffer(data, np.uint8, end - start, start)
+    returns = codes == RETURN
+    followed = np.count_nonzero(returns[:-1] & (codes[1:] == NEWLINE))
+    return int(np.count_nonzero(returns)) != int(followed)
 
 
 def _with_lone_return(block: Records) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -29,20 +30,34 @@ def read_segment(data: bytes | memoryview, layout: Layout, segment: Segment) -> 
     data = bytes(data)
     if hashlib.sha256(data).hexdigest() != segment.sha256:
         raise UnreadableFile("The stored file has changed since it was indexed; upload it again.", code="file_changed")
-    rules = rules_of(layout)
-    row, line, total = segment.first_row, segment.first_line, Counts()
-    feed = Feed.of(data)
-    for block in joined(records(feed, rules), BATCH_BYTES // 2):
-        batch = _read_block(block, layout, row, line, segment.clean)
-        total += batch.counts
+    rows = 0
+    for batch in _batches(Feed.of(data), layout, segment.first_row, segment.first_line, segment.clean):
+        rows += batch.counts.rows()
+        yield batch
+    if rows != segment.rows:
+        raise UnreadableFile(
+            f"Segment {segment.number} has {rows} rows where the index counted {segment.rows}; import again.",
+            code="file_changed",
+        )
+
+
+def read_file(path: Path, layout: Layout) -> Iterator[Batch]:
+    """Parse a whole decoded file in one pass: the batches that its segments give, but for where they are cut.
+
+    Raises UnreadableFile where a line is too long to belong to a table.
+    """
+    with path.open("rb", buffering=0) as file:
+        file.seek(layout.data_start)
+        yield from _batches(Feed(file.read), layout, 1, layout.data_line, False)
+
+
+def _batches(feed: Feed, layout: Layout, row: int, line: int, clean: bool) -> Iterator[Batch]:
+    """The batches of a feed whose first data record and first physical line have the numbers row and line."""
+    for block in joined(records(feed, rules_of(layout)), BATCH_BYTES // 2):
+        batch = _read_block(block, layout, row, line, clean)
         row += batch.counts.rows()
         line += block.newlines
         yield batch
-    if total.rows() != segment.rows:
-        raise UnreadableFile(
-            f"Segment {segment.number} has {total.rows()} rows where the index counted {segment.rows}; import again.",
-            code="file_changed",
-        )
 
 
 def _read_block(block: Records, layout: Layout, first_row: int, first_line: int, clean: bool) -> Batch:

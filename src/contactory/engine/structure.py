@@ -23,6 +23,7 @@ NEWLINE, RETURN, SPACE = 10, 13, 32
 
 Bytes: TypeAlias = npt.NDArray[np.uint8]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Counted: TypeAlias = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +106,12 @@ def records(feed: Feed, rules: Rules, *, most: int = WINDOW) -> Iterator[Records
 
 
 def joined(blocks: Iterator[Records], size: int) -> Iterator[Records]:
-    """The same records of one data, in blocks of about size bytes."""
+    """The same records in blocks of about size bytes, as far as they lie in the same data."""
     group: list[Records] = []
     for block in blocks:
+        if group and block.data is not group[0].data:
+            yield _one_block(group)
+            group = []
         group.append(block)
         if int(block.ends[-1]) - int(group[0].starts[0]) >= size or sum(map(len, group)) >= MOST_MARKS:
             yield _one_block(group)
@@ -182,12 +186,12 @@ def judge_block(rules: Rules, data: bytes, start: int, stop: int, at_end: bool) 
     sound = ~marks.illegal_records() & (ends - starts <= rules.record_bytes)
     right = sound & (widths == rules.width - 1) & marks.end_rightly(starts, stops)
     care = (lines > 1) & ~right
-    if rules.width >= 3:
-        care |= (lines > 1) & (_per_record(marks.raw_delimiters, marks.record_ends) >= lines * (rules.width - 1))
+    if rules.width >= 3 and (lines > 1).any():
+        care |= (lines > 1) & (_per_record(marks.raw_delimiters(), marks.record_ends) >= lines * (rules.width - 1))
     upset = bool(care.any())
     count = int(care.argmax()) if upset else len(ends)
     kinds = np.where(right, np.uint8(Kind.LOADED), np.uint8(Kind.DAMAGED))
-    before = np.cumsum(lines) - lines
+    before = np.cumsum(lines, dtype=np.int64) - lines
     total = int(before[count]) if upset else int(lines.sum())
     starts, stops, ends = starts[:count] + start, stops[:count] + start, ends[:count] + start
     block = Records(data, starts, stops, ends, before[:count], kinds[:count], total)
@@ -223,9 +227,13 @@ class _Marks:
         self.quotes = np.flatnonzero(is_quote)
         self.opening = inside[self.quotes]
         self.record_ends = np.flatnonzero(is_newline & ~inside)
-        self.newlines = np.cumsum(is_newline, dtype=np.int64)
-        self.raw_delimiters = np.cumsum(is_delimiter, dtype=np.int64)
-        self.delimiters = np.cumsum(is_delimiter & ~inside, dtype=np.int64)
+        self._is_delimiter = is_delimiter
+        self.newlines = np.cumsum(is_newline, dtype=np.int32)
+        self.delimiters = np.cumsum(is_delimiter & ~inside, dtype=np.int32)
+
+    def raw_delimiters(self) -> Counted:
+        """How many delimiters there are up to each mark, within quotes or not."""
+        return np.cumsum(self._is_delimiter, dtype=np.int32)
 
     def illegal_records(self) -> Flags:
         """Which records have a quote where none may be: within an unquoted cell, or before the end of a quoted one."""
@@ -280,9 +288,9 @@ class _Marks:
         return stops
 
 
-def _per_record(running: Integers, ends: Integers) -> Integers:
-    totals = running[ends]
-    return np.diff(totals, prepend=0)
+def _per_record(running: Counted, ends: Integers) -> Counted:
+    counts: Counted = np.diff(running[ends], prepend=np.int32(0))
+    return counts
 
 
 def _lone_returns(block: Bytes) -> Flags:

@@ -1,13 +1,15 @@
 """Segments are independent, verified, and never cut where it would change a row."""
 
 import dataclasses
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contactory.engine.layout import Layout, Limits
-from contactory.engine.read_csv import read_segment
+from contactory.engine.read_csv import read_file, read_segment
 from contactory.errors import UnreadableFile
 from reading import read_bytes
 
@@ -31,6 +33,21 @@ def test_how_a_file_is_cut_changes_nothing(text: str, rows: int, size: int) -> N
     cut = read_bytes(text.encode(), target_rows=rows, target_bytes=size)
     assert (cut.rows, cut.lines, cut.flagged, cut.rejected) == (whole.rows, whole.lines, whole.flagged, whole.rejected)
     assert cut.counts == whole.counts
+
+
+@settings(max_examples=50, deadline=None)
+@given(files)
+def test_one_pass_over_the_file_gives_what_its_segments_give(text: str) -> None:
+    segments = read_bytes(text.encode(), target_rows=5)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "text"
+        path.write_text(text, encoding="utf-8", newline="")
+        batches = list(read_file(path, segments.layout))
+    rejected = {damage.row: damage for batch in batches for damage in batch.rejected}
+    rows = [
+        row for batch in batches for row in zip(*(column.to_pylist() for column in batch.cells.columns), strict=True)
+    ]
+    assert (rows, rejected) == (segments.loaded(), segments.rejected)
 
 
 def test_numbers_and_lines_run_through_all_segments() -> None:
