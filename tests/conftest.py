@@ -102,9 +102,14 @@ def _create(server: str, name: str, template: str) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """The path of a home directory that nobody has used; made by what it is given to."""
-    return tmp_path / "home"
+def home() -> Iterator[Path]:
+    """The path of a home directory that nobody has used; made by what it is given to.
+
+    Not below pytest's own directory: as root the database is another user, and each run that begins closes it again.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="contactory-home-"))
+    yield folder / "home"
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -28,8 +28,8 @@ def app_on(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Celer
     return make
 
 
-def test_a_message_arrives_over_a_home_with_odd_letters(tmp_path: Path, app_on: Callable[[str], Celery]) -> None:
-    home = tmp_path / "50% off? #1 & more"
+def test_a_message_arrives_over_a_home_with_odd_letters(home: Path, app_on: Callable[[str], Celery]) -> None:
+    home = home / "50% off? #1 & more"
     (home / "run").mkdir(parents=True)
     server = RedisServer(home)
     with shared(server, server.run) as url:

@@ -121,8 +121,8 @@ def test_a_data_directory_that_was_half_made_is_made_again(server: PostgresServe
     assert not (home / "postgres.new").exists()
 
 
-def test_a_home_with_a_long_path_and_odd_letters_works(tmp_path: Path) -> None:
-    home = tmp_path / "Ünsere Daten, ganz 'neu'" / ("deep" * 25)
+def test_a_home_with_a_long_path_and_odd_letters_works(home: Path) -> None:
+    home = home / "Ünsere Daten, ganz 'neu'" / ("deep" * 25)
     (home / "run").mkdir(parents=True)
     server = PostgresServer(home)
     with shared(server, server.run) as url, psycopg.connect(url) as connection:

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -108,22 +109,23 @@ class PostgresServer:
     def _run(self, command: list[str], failure: str, seconds: int) -> None:
         arguments: dict[str, Any] = self.account.process_arguments() if self.account else {}
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-        done = subprocess.run(
-            command,
-            check=False,
-            stdin=subprocess.DEVNULL,
-            # The server keeps what it inherits, so a pipe would never end: its words go to a file.
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if command[0].endswith("initdb") else subprocess.DEVNULL,
-            text=True,
-            cwd="/",
-            timeout=seconds,
-            env={**inherited, "LC_ALL": "C", "TZ": "UTC"},
-            **arguments,
-        )
+        # A server keeps what it inherits, so a pipe to it would never end: the words go to a file.
+        with tempfile.TemporaryFile() as said:
+            done = subprocess.run(
+                command,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                cwd="/",
+                timeout=seconds,
+                env={**inherited, "LC_ALL": "C", "TZ": "UTC"},
+                **arguments,
+            )
+            said.seek(0)
+            words = said.read().decode("utf-8", "replace").strip().splitlines()
         if done.returncode:
-            words = (done.stderr or "").strip().splitlines()
-            reason = words[-1] if words else f"see the logs in {self.data}"
+            reason = f"{words[-1]}; see the logs in {self.data}" if words else f"see the logs in {self.data}"
             raise Unavailable(f"The embedded PostgreSQL {failure}: {reason}.")
 
     def _create_database(self) -> None:

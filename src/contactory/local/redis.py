@@ -119,7 +119,7 @@ class RedisServer:
         self.log.touch()
         if self.account is None:
             return
-        let_through(self.socket)
+        let_through(self.directory)
         let_through(self.data)
         let_through(program)
         for path in (configuration, self.log, self.data, *self.data.rglob("*")):
