@@ -5,6 +5,7 @@ It imports nothing of ours, and connects as the owner of the tables, whom row-le
 
 import csv
 import hashlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
@@ -187,8 +188,9 @@ def canonical_dump(database: psycopg.Connection[Any], job: int) -> Dump:
 
 def _records(file: Path) -> Iterator[tuple[list[str], str | None]]:
     """The data rows of a file, each with its line when it does not fit the header, else None."""
-    lines = file.read_bytes().decode().split("\n")
-    with file.open(encoding="utf-8", newline="") as stream:
+    encoding = "utf-16" if file.read_bytes()[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8"
+    lines = file.read_bytes().decode(encoding).split("\n")
+    with file.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(stream)
         width = len(next(reader))
         for row in reader:

@@ -42,7 +42,8 @@ class Stuck(AssertionError):  # noqa: N818 - it says what is found
 class Installation:
     """Servers and processes of one home; close() ends every one of them."""
 
-    def __init__(self, **settings: str) -> None:
+    def __init__(self, *, short: bool = True, servers: bool = True) -> None:
+        """With short, what depends on the clock takes seconds; without servers, they are left to `contactory serve`."""
         self.home = Path(tempfile.mkdtemp(prefix="contactory-faults-"))
         ensure_home(self.home)
         (self.home / "run").mkdir(mode=0o711)
@@ -52,10 +53,12 @@ class Installation:
         self.hits = self.home / "hits"
         self.plan.touch()
         self.hits.touch()
-        self._settings = {"CONTACTORY_SEGMENT_ROWS": "1000", **SHORT, **settings}
+        self._settings = {"CONTACTORY_SEGMENT_ROWS": "1000", **(SHORT if short else {})}
         self._processes: list[subprocess.Popen[Any]] = []
         self._database: psycopg.Connection[Any] | None = None
         self._driver: subprocess.Popen[str] | None = None
+        if not servers:
+            return
         try:
             self.postgres.start()
             self.redis.start()
@@ -150,6 +153,26 @@ class Installation:
         self.wait(lambda: self._present() > present or worker.poll() is not None, 60, "the worker to start")
         return worker
 
+    def start_serve(self) -> "subprocess.Popen[bytes]":
+        """Start `contactory serve` on this home with its own servers, and wait until its worker takes work."""
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        named = {"DATABASE_URL", "CELERY_BROKER_URL"}
+        serve = subprocess.Popen(
+            [sys.executable, "-m", "contactory.cli", "serve", "--port", str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=(self.home / "serve.out").open("ab"),
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            env={name: value for name, value in self.environment.items() if name not in named},
+        )
+        self._processes.append(serve)
+        said = self.home / "serve.out"
+        self.wait(lambda: b"Contactory is ready" in said.read_bytes() or serve.poll() is not None, 120, "serve")
+        assert serve.poll() is None, said.read_text()
+        return serve
+
     def ensure_worker(self) -> "subprocess.Popen[bytes]":
         """A worker that lives, started when none does."""
         for process in self._processes:
@@ -182,6 +205,11 @@ class Installation:
             return psutil.Process(worker.pid).children(recursive=True)
         except psutil.NoSuchProcess:
             return []
+
+    def frozen(self) -> list[psutil.Process]:
+        """The processes of all workers that a plan has stopped."""
+        found = [process for worker in self._processes for process in self.children(worker)]
+        return [process for process in found if process.status() == psutil.STATUS_STOPPED]
 
     def crash_database(self) -> None:
         """Stop PostgreSQL at once, as a power cut would, and start it again."""
@@ -232,6 +260,12 @@ class Installation:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
+
+    def outlast_crash(self) -> None:
+        """Wait until the database has been there for a moment: a backend that was killed takes the others with it."""
+        for _ in range(3):
+            self.one("SELECT 1")
+            time.sleep(0.05)
 
     def state_of(self, job: int) -> str:
         """The job's state."""

@@ -106,7 +106,7 @@ def test_a7_a_frozen_worker_wakes_up_after_another_took_over(series: Series, see
 
     with series.trial(seed):
         job = series.run(seed, case, lambda _job: None)
-        frozen = _frozen(series.installation)
+        frozen = series.installation.frozen()
         assert len(frozen) == 1, f"nobody froze at {point}"
         frozen[0].resume()
         # Long enough for the one that woke up to do whatever it would do.
@@ -164,10 +164,6 @@ def _strikes(series: Series, case: Case, point: str, hit: int) -> bool:
 
 def _processes(installation: Installation) -> list[psutil.Process]:
     return installation.children(installation.ensure_worker())
-
-
-def _frozen(installation: Installation) -> list[psutil.Process]:
-    return [process for process in _processes(installation) if process.status() == psutil.STATUS_STOPPED]
 
 
 def _kill(process: psutil.Process) -> None:

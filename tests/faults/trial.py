@@ -75,6 +75,7 @@ class Series:
 
     def judge(self, job: int, case: Case) -> None:
         """Check all invariants of a job that has settled; raises Broken."""
+        self.installation.outlast_crash()
         check_settled(self.installation.database, job, case.file, case.undisturbed)
 
     @contextmanager
