@@ -4,7 +4,7 @@ Problems in data are Issue rows, never exceptions. Anything that is not a Refusa
 """
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - the word that people see
     """A request or a file that is refused, in one sentence for a person.
 
     code is stable and machine-readable; status is the HTTP status the API answers with;

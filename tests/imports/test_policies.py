@@ -220,3 +220,18 @@ def test_decisions_name_their_policy(alice: Person, tmp_path: Path) -> None:
     with workspace_scope(alice.workspace_id):
         decision = RowDecision.objects.get(job_id=found["job_id"])
     assert (decision.row_number, decision.action, decision.source) == (2, "discard", "policy: on_duplicate=keep_first")
+
+
+def test_a_nul_is_reported_and_left_out_of_the_record(alice: Person, tmp_path: Path) -> None:
+    text = HEADER + ANA.replace("Silva", "Sil\0va")
+    waiting = import_text(alice.workspace_id, tmp_path, text)
+    assert (waiting["status"], waiting["issues"]["repaired_row"]) == ("NEEDS_REVIEW", 1)
+    found = import_text(alice.workspace_id, tmp_path, text, on_repaired="accept")
+    assert found["status"] == "COMPLETED"
+    assert contacts(alice)["ana@northwind.com"].last_name == "Silva"
+
+
+def test_a_nul_in_the_header_is_refused_with_its_column(alice: Person, tmp_path: Path) -> None:
+    found = import_text(alice.workspace_id, tmp_path, HEADER.replace("Company", "Comp\0any") + ANA)
+    assert (found["status"], found["error_code"]) == ("FAILED", "nul_in_header")
+    assert "column 4" in found["error"]

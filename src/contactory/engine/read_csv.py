@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.csv
 
 from contactory.engine.batches import Batch, Counts, Damage, Integers
 from contactory.engine.grammar import Kind, Rules, rules_of
 from contactory.engine.layout import Layout
-from contactory.engine.plainness import NEVER, odd_records
+from contactory.engine.plainness import odd_records
+from contactory.engine.read_clean import clean_batches, parser
 from contactory.engine.recover import mender_of
 from contactory.engine.segments import Segment
 from contactory.engine.structure import Feed, Records, joined, records
@@ -31,7 +31,9 @@ def read_segment(data: bytes | memoryview, layout: Layout, segment: Segment) -> 
     if hashlib.sha256(data).hexdigest() != segment.sha256:
         raise UnreadableFile("The stored file has changed since it was indexed; upload it again.", code="file_changed")
     rows = 0
-    for batch in _batches(Feed.of(data), layout, segment.first_row, segment.first_line, segment.clean):
+    quick = clean_batches(data, layout, segment, BATCH_BYTES) if segment.clean else None
+    slow = _batches(Feed.of(data), layout, segment.first_row, segment.first_line, segment.clean)
+    for batch in quick or slow:
         rows += batch.counts.rows()
         yield batch
     if rows != segment.rows:
@@ -149,28 +151,14 @@ def _parse_plain(
     block: Records, plain: np.ndarray[tuple[int], np.dtype[np.bool_]], layout: Layout, rules: Rules
 ) -> pa.RecordBatch:
     """The legal records of a block through pyarrow: all text, no nulls."""
-    names = [str(number) for number in range(rules.width)]
     expected = int(plain.sum())
     if not expected:
         return _table([], layout.width)
     text = _joined(block, plain)
     if rules.space:
         text = _without_spaces(text, rules)
-    parsed = pa.csv.read_csv(
-        pa.py_buffer(text),
-        pa.csv.ReadOptions(column_names=names, block_size=len(text) + 1, use_threads=False),
-        pa.csv.ParseOptions(
-            delimiter=(rules.delimiter or NEVER).decode(),
-            quote_char=rules.quote.decode() or False,
-            newlines_in_values=True,
-            ignore_empty_lines=False,
-        ),
-        pa.csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
-            include_columns=names[: layout.width],
-            strings_can_be_null=False,
-        ),
-    )
+    with parser(text, layout, rules, len(text) + 1) as reader:
+        parsed = reader.read_all()
     if parsed.num_rows != expected:
         raise AssertionError(f"{expected} records were parsed as {parsed.num_rows}")
     return parsed.combine_chunks().to_batches()[0]

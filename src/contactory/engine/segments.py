@@ -7,10 +7,10 @@ from dataclasses import dataclass
 class Segment:
     """A byte range [start, end) of the decoded file that holds whole records.
 
-    rows counts its data records (loaded, mended and rejected alike); first_row is the number of its first one, 1-based in
-    the file; first_line is the physical line at start, 1-based. sha256 is the hex digest of the bytes of the range.
-    clean says that the index found nothing but legal records of the layout's width in plain UTF-8, so that reading may
-    take the shortest way (and still asserts the count).
+    rows counts its data records (loaded, mended and rejected alike); first_row is the number of its first one,
+    1-based in the file; first_line is the physical line at start, 1-based. sha256 is the hex digest of the bytes of the
+    range. clean says that the index found nothing but legal records of the layout's width in plain UTF-8, so that
+    reading may take the shortest way (and still asserts the count).
     """
 
     number: int

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db.backends.utils import CursorWrapper
 
 from contactory.store import binary_copy as binary
@@ -67,6 +68,16 @@ class ProblemRows:
         self.messages.extend(messages)
         self.values.extend(values)
         self.suggestions.extend(suggestions)
+
+
+def storable(cells: pa.RecordBatch) -> pa.RecordBatch:
+    """The cells without NUL, for which PostgreSQL's text has no place; the raw text of such a row shows it."""
+    columns = [pc.replace_substring(column, "\0", "") if _has_nul(column) else column for column in cells.columns]
+    return pa.RecordBatch.from_arrays(columns, names=cells.schema.names)
+
+
+def _has_nul(column: pa.Array) -> bool:
+    return bool(pc.any(pc.match_substring(column, "\0")).as_py())
 
 
 def hash_prefix(job_id: int) -> bytes:

@@ -71,6 +71,7 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
     with TemporaryDirectory(prefix=f"open-{claim.run_id}-", dir=settings.SPOOL_PATH) as folder:
         decoded = decode(source, Path(folder) / "decoded", limits)
         layout = sniff(decoded.path, decoded, limits)
+        _check_header(layout)
         if decoded.path == source:
             return source, "", layout
         key = f"{job.workspace_id}/decoded/{job.upload.key.rpartition('/')[2]}"
@@ -89,6 +90,14 @@ def _clear_spool(run_id: int) -> None:
             continue
         if abandoned or left.name.startswith(f"open-{run_id}-"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _check_header(layout: Layout) -> None:
+    for number, name in enumerate(layout.header or (), 1):
+        if "\0" in name:
+            raise UnreadableFile(
+                f"The header of column {number} has a NUL character; take it out.", code="nul_in_header"
+            )
 
 
 def _mapping(job: ImportJob, layout: Layout, path: Path, first: Segment) -> Mapping:

@@ -1,6 +1,7 @@
 """Stages one segment: read, check, hash, COPY, in one fenced transaction that also moves the job's counters."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from django.db.backends.utils import CursorWrapper
@@ -74,6 +75,8 @@ class _Stager:
 
     def stage(self, cursor: CursorWrapper, batch: Batch) -> None:
         """Put the batch's rows into the table."""
+        if batch.flagged:
+            batch = replace(batch, cells=staged_rows.storable(batch.cells))
         checked = self._checker.check(batch.cells)
         _collect(self.problems, batch, checked)
         staged_rows.stage_rows(cursor, _streams(self._job, self._mapping, batch, checked))

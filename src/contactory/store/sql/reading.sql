@@ -66,7 +66,7 @@ SELECT kind.name, s.id, s.field, s.message, s.resolved, s.resolution, i.rows, i.
              WHERE job_id = %(job)s AND NOT resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)
            UNION ALL
            (SELECT id, field, message, resolved, resolution FROM issue
-             WHERE job_id = %(job)s AND resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)) AS both
+             WHERE job_id = %(job)s AND resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)) AS first_issues
          ORDER BY resolved, id LIMIT %(samples)s) AS s,
        LATERAL (SELECT array_agg(row_number ORDER BY row_number) AS rows, min(value) AS value, min(suggestion) AS suggestion
                   FROM (SELECT row_number, value, suggestion FROM issue_item WHERE issue_id = s.id
