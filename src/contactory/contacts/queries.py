@@ -1,12 +1,12 @@
 """Reads about contacts and companies, workspace first."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from contactory.api.cursors import Page, PageQuery, page_by_id
 from contactory.contacts.models import Company, Contact
@@ -60,9 +60,10 @@ def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Pa
     if wanted.email is not None:
         rows = rows.filter(email=address_key(wanted.email)).exclude(email="")
     if wanted.company_id is not None:
-        rows = rows.filter(company_record_id=wanted.company_id)
+        rows = rows.filter(company_record_id=_large(wanted.company_id))
     if wanted.domain is not None:
-        rows = rows.filter(company_record_id__in=_ids(_of_domain(workspace_id, wanted.domain)))
+        company = _of_domain(workspace_id, wanted.domain).first()
+        rows = rows.filter(company_record_id=_large(company.id)) if company is not None else rows.none()
     if wanted.text is not None and wanted.text.strip():
         return search(rows, wanted.text, cursor=page.cursor, limit=page.limit)
     return page_by_id(rows, page, listing="contacts")
@@ -91,7 +92,7 @@ def company_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Pa
     """One page of companies, newest first; a search finds the beginning of a domain, or a whole name."""
     rows = _narrowed(companies(workspace_id), wanted)
     if wanted.domain is not None:
-        rows = rows.filter(pk__in=_ids(_of_domain(workspace_id, wanted.domain)))
+        rows = rows & _of_domain(workspace_id, wanted.domain)
     if wanted.text is not None and wanted.text.strip():
         prefix = wanted.text.strip().lower()
         rows = rows.filter(begins_with("domain", prefix) | Q(name__in=spellings(wanted.text)))
@@ -129,6 +130,6 @@ def _of_domain(workspace_id: int, domain: str) -> QuerySet[Company]:
     return companies(workspace_id).filter(domain=company_domain(domain) or domain.strip().lower())
 
 
-def _ids(rows: QuerySet[Company]) -> Sequence[int]:
-    # Found first, so that the planner knows how few they are.
-    return list(rows.values_list("id", flat=True))
+def _large(number: int) -> Cast:
+    # The filter of companies knows bigint only, and a small number would be sent as something else.
+    return Cast(Value(number), BigIntegerField())

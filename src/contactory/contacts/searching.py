@@ -4,6 +4,7 @@ Only conditions whose operators leak nothing can use an index there: equality, a
 search for the beginning of an address is a range, and a search for a name takes the spellings that names have.
 """
 
+import re
 import unicodedata
 from typing import Any
 
@@ -15,6 +16,7 @@ from contactory.engine.email_syntax import judge
 
 _LISTING = "contacts.search"
 _LAST = "\U0010ffff"
+_ADDRESS_LIKE = re.compile(r"\S*[._+]\S*")
 
 
 def address_key(text: str) -> str:
@@ -48,7 +50,8 @@ def named(text: str) -> Q:
 def search(rows: QuerySet[Contact], text: str, *, cursor: str | None, limit: int) -> Page:
     """One page of the contacts that the text finds.
 
-    First those whose address begins with it, by address; then, unless it holds an @, those of that name, newest first.
+    First those whose address begins with it, by address; then those of that name, newest first, unless the text can
+    only be meant as an address: it holds an @, or a dot and the like and is the beginning of one.
     """
     prefix = address_key(text) if "@" in text else unicodedata.normalize("NFC", text.strip()).lower()
     by_address, last = (True, None) if cursor is None else decode_cursor(_LISTING, cursor, 2)
@@ -57,7 +60,8 @@ def search(rows: QuerySet[Contact], text: str, *, cursor: str | None, limit: int
         after = {} if last is None else {"email__gt": last}
         matching = rows.filter(begins_with("email", prefix), **after)
         found = list(matching.order_by("email")[: limit + 1])
-    if len(found) <= limit and "@" not in text:
+    is_address = "@" in text or (_ADDRESS_LIKE.fullmatch(prefix) and by_address and (found or last is not None))
+    if len(found) <= limit and not is_address:
         older = {} if by_address or last is None else {"pk__lt": last}
         by_name = rows.filter(named(text), **older).exclude(begins_with("email", prefix))
         found += list(by_name.order_by("-pk")[: limit + 1 - len(found)])

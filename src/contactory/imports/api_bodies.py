@@ -14,7 +14,7 @@ from contactory.imports.api_views import detailed_import, shown_preview
 from contactory.imports.incoming import complete_upload, file_of, form_of, is_form, json_of
 from contactory.imports.preview import preview
 from contactory.imports.queries import find_job
-from contactory.imports.services.creating import create_job
+from contactory.imports.services.creating import check_request, create_job
 from contactory.uploads.filenames import safe_filename
 from contactory.uploads.models import Upload
 from contactory.uploads.services import discard_upload, store_file
@@ -65,6 +65,7 @@ def _begun_of_upload(request: HttpRequest) -> HttpResponse:
 
 def _begun_with_file(request: HttpRequest) -> HttpResponse:
     wanted = form_of(request, ImportFormIn, ("mapping", "policies"))
+    check_request(kind=wanted.kind, policies=wanted.policies)
     file, caller, started = file_of(request), caller_of(request), time.monotonic()
     upload = store_file(workspace_id=caller.workspace_id, filename=file.name or "", stream=file, actor=caller.actor)
     seconds, used = time.monotonic() - started, False

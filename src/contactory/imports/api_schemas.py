@@ -156,7 +156,9 @@ class RowListQuery(PageQuery):
 
     status: RowStatus | None = Field(None, description="only rows with this status")
     issue: IssueKind | None = Field(
-        None, description="only rows with an issue of this kind; an open one where status is ISSUE, else any"
+        None,
+        description="only rows with an issue of this kind: an open one where status is ISSUE, a settled one where it "
+        "is another, either without a status",
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 
 from contactory.engine.issue_codes import IssueKind
 
@@ -148,7 +148,8 @@ class Issue(models.Model):
     """One problem that needs a decision; rank is the kind's place in the order in which rows are counted.
 
     group_key is the e-mail that the rows of a duplicate share, else the row's number as text: with job, kind and field
-    it names the issue, so that finding it again changes nothing.
+    it names the issue, so that finding it again changes nothing. row_number is the row of an issue of one row, null
+    for a group; the database derives it, so that a page of rows with problems is one range of an index.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -163,11 +164,19 @@ class Issue(models.Model):
     resolution = models.TextField(default="")
     created_at = models.DateTimeField(db_default=Now())
     resolved_at = models.DateTimeField(null=True)
+    row_number = models.GeneratedField(
+        expression=models.Case(
+            models.When(kind=IssueKind.DUPLICATE_IN_FILE.value, then=None),
+            default=Cast("group_key", models.IntegerField()),
+        ),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "issue"
         constraints = [models.UniqueConstraint(fields=["job", "kind", "field", "group_key"], name="issue_once")]
-        indexes = [models.Index(fields=["job", "resolved", "kind", "id"], name="issue_of_job")]
+        indexes = [models.Index(fields=["job", "resolved", "row_number", "kind"], name="issue_of_row")]
 
     def __str__(self) -> str:
         return f"{self.kind} in import {self.job_id}"

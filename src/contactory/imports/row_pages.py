@@ -18,8 +18,8 @@ from contactory.imports.models import ImportJob, JobState
 from contactory.store.queries import SQL
 
 LAST_ROW = 2**31 - 1
-# So many issues are gathered and sorted faster than the index of rows is walked in search of them.
-GATHERED = 20_000
+# So many groups are gathered and sorted faster than the index of rows is walked in search of them.
+GATHERED = 50_000
 
 
 class RowStatus(StrEnum):
@@ -64,7 +64,7 @@ class Row:
 class RowFilter:
     """Which rows are wanted: of a status, touched by an issue of a kind, or both.
 
-    With the status ISSUE the issue of that kind is an open one, else it may be settled.
+    With the status ISSUE the issue is an open one, with another status a settled one, without a status either.
     """
 
     status: RowStatus | None = None
@@ -133,9 +133,9 @@ def _numbers(job: ImportJob, wanted: RowFilter, after: int, limit: int) -> list[
     values: dict[str, Any] = {"job": job.id, "after": after, "limit": limit}
     if wanted.kind is not None or wanted.status == RowStatus.ISSUE:
         return _problem_numbers(wanted, values)
-    if wanted.status == RowStatus.DISCARD:
-        return _fetch("page_of_decided_rows", values)
-    return _fetch("page_of_rows", values, conditions=_conditions(wanted.status))
+    name = "page_of_decided_rows" if wanted.status == RowStatus.DISCARD else "page_of_rows"
+    conditions = "" if wanted.status == RowStatus.DISCARD else _conditions(wanted.status)
+    return _fetch(SQL[name].replace("{conditions}", conditions), values)
 
 
 def _possible(job: ImportJob, status: RowStatus | None) -> bool:
@@ -151,15 +151,37 @@ def _possible(job: ImportJob, status: RowStatus | None) -> bool:
 
 
 def _problem_numbers(wanted: RowFilter, values: dict[str, Any]) -> list[int]:
-    matching = "AND NOT issue.resolved" if wanted.status == RowStatus.ISSUE else ""
-    if wanted.kind is not None:
-        matching += " AND issue.kind = %(kind)s"
-    values |= {"kind": wanted.kind, "most": GATHERED}
-    with connection.cursor() as cursor:
-        cursor.execute(SQL["count_matching_issues"].replace("{matching}", matching), values)
-        few = cursor.fetchone()[0] < GATHERED
-    name = "page_of_problem_rows_gathered" if few else "page_of_problem_rows_walked"
-    return _fetch(name, values, matching=matching, conditions=_conditions(wanted.status))
+    """Rows that an issue of their own touches, and rows of groups among them; the page is the beginning of both."""
+    values = values | {"kind": wanted.kind, "until": LAST_ROW}
+    single: list[int] = []
+    if wanted.kind != IssueKind.DUPLICATE_IN_FILE:
+        single = _fetch(_in_states("page_of_single_problems", wanted), values)
+    if wanted.kind not in (None, IssueKind.DUPLICATE_IN_FILE):
+        return single
+    if len(single) == values["limit"]:
+        values["until"] = single[-1]
+    few = _fetch(SQL["count_twin_issues"], values | {"most": GATHERED})[0] < GATHERED
+    twins = _fetch(_in_states("page_of_gathered_twins" if few else "page_of_walked_twins", wanted), values)
+    return sorted({*single, *twins})[: values["limit"]]
+
+
+def _in_states(name: str, wanted: RowFilter) -> str:
+    """The statement, for each state of issues that counts, put together."""
+    pages = [
+        SQL[name]
+        .replace("{state}", state)
+        .replace("{matching}", "" if wanted.kind is None else "AND r.kind = %(kind)s")
+        .replace("{conditions}", _conditions(wanted.status))
+        for state in _issue_states(wanted.status)
+    ]
+    return SQL["first_rows"].replace("{pages}", " UNION ".join(f"({page})" for page in pages))
+
+
+def _issue_states(status: RowStatus | None) -> tuple[str, ...]:
+    """How SQL says which issues count: open, settled, or either."""
+    if status is None:
+        return ("NOT", "")
+    return ("NOT",) if status == RowStatus.ISSUE else ("",)
 
 
 def _conditions(status: RowStatus | None) -> str:
@@ -168,11 +190,10 @@ def _conditions(status: RowStatus | None) -> str:
     if status == RowStatus.DISCARD:
         return "AND " + SQL["row_is_out"]
     not_out = "AND NOT " + SQL["row_is_out"]
-    return not_out if status == RowStatus.ISSUE else f"{not_out} AND NOT {SQL['row_is_open']}"
+    return not_out if status == RowStatus.ISSUE else f"{not_out} AND {SQL['row_is_not_open']}"
 
 
-def _fetch(name: str, values: dict[str, Any], *, matching: str = "", conditions: str = "") -> list[int]:
-    statement = SQL[name].replace("{matching}", matching).replace("{conditions}", conditions)
+def _fetch(statement: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]

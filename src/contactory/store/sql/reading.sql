@@ -9,29 +9,40 @@ SELECT r.row_number FROM row_decision r
  WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.action IN ('discard', 'skip') {conditions}
  ORDER BY r.row_number LIMIT %(limit)s
 
--- name: page_of_problem_rows_gathered
--- Where few issues match: all their rows, sorted.
-WITH r AS MATERIALIZED (
-    SELECT DISTINCT i.row_number
-      FROM issue JOIN issue_item i ON i.issue_id = issue.id
-     WHERE issue.job_id = %(job)s {matching} AND i.row_number > %(after)s
-)
-SELECT r.row_number FROM r WHERE true {conditions} ORDER BY r.row_number LIMIT %(limit)s
-
--- name: page_of_problem_rows_walked
--- Where many issues match: the index of rows, until the page is full.
-SELECT DISTINCT r.row_number FROM issue_item r
- WHERE r.job_id = %(job)s AND r.row_number > %(after)s
-   AND (SELECT true {matching} FROM issue WHERE issue.id = r.issue_id) {conditions}
+-- name: page_of_single_problems
+-- Rows that an issue of one row touches, in their order: one range of an index.
+SELECT DISTINCT r.row_number FROM issue r
+ WHERE r.job_id = %(job)s AND {state} r.resolved AND r.row_number > %(after)s {matching} {conditions}
  ORDER BY r.row_number LIMIT %(limit)s
 
--- name: count_matching_issues
--- How many issues match, but no more than are worth counting.
-SELECT count(*) FROM (SELECT FROM issue WHERE issue.job_id = %(job)s {matching} LIMIT %(most)s) AS counted
+-- name: first_rows
+-- The beginning of several pages together.
+SELECT row_number FROM ({pages}) AS page ORDER BY row_number LIMIT %(limit)s
 
--- name: row_is_open
-EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id
-         WHERE i.job_id = %(job)s AND i.row_number = r.row_number AND NOT issue.resolved)
+-- name: page_of_gathered_twins
+-- Rows of groups that share an address, where groups are few: all their rows, sorted.
+SELECT DISTINCT r.row_number
+  FROM issue JOIN issue_item r ON r.issue_id = issue.id
+ WHERE issue.job_id = %(job)s AND {state} issue.resolved AND issue.row_number IS NULL
+   AND r.row_number > %(after)s AND r.row_number <= %(until)s {conditions}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: page_of_walked_twins
+-- The same where groups are many: the index of rows, until the page is full.
+SELECT DISTINCT r.row_number FROM issue_item r
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.row_number <= %(until)s
+   AND (SELECT issue.row_number IS NULL AND {state} issue.resolved FROM issue WHERE issue.id = r.issue_id) {conditions}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: count_twin_issues
+-- How many groups there are, but no more than are worth counting.
+SELECT count(*) FROM (SELECT FROM issue WHERE job_id = %(job)s AND row_number IS NULL LIMIT %(most)s) AS counted
+
+-- name: row_is_not_open
+NOT EXISTS (SELECT FROM issue WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.row_number = r.row_number)
+AND NOT EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id
+                 WHERE i.job_id = %(job)s AND i.row_number = r.row_number
+                   AND NOT issue.resolved AND issue.row_number IS NULL)
 
 -- name: row_is_out
 EXISTS (SELECT FROM row_decision d
@@ -52,9 +63,13 @@ SELECT i.row_number, issue.id, issue.kind, issue.field, issue.message, i.value, 
 
 -- name: issue_counts
 -- A row with two issues of one kind is one row of that kind.
-SELECT issue.kind, issue.resolved, count(DISTINCT issue.id), count(DISTINCT i.row_number)
+SELECT kind, resolved, count(*), count(DISTINCT row_number) FROM issue
+ WHERE job_id = %(job)s AND row_number IS NOT NULL
+ GROUP BY kind, resolved
+UNION ALL
+SELECT issue.kind, issue.resolved, count(DISTINCT issue.id), count(*)
   FROM issue JOIN issue_item i ON i.issue_id = issue.id
- WHERE issue.job_id = %(job)s
+ WHERE issue.job_id = %(job)s AND issue.row_number IS NULL
  GROUP BY issue.kind, issue.resolved
 
 -- name: issue_samples
@@ -62,16 +77,16 @@ SELECT issue.kind, issue.resolved, count(DISTINCT issue.id), count(DISTINCT i.ro
 SELECT kind.name, s.id, s.field, s.message, s.resolved, s.resolution, i.rows, i.value, i.suggestion
   FROM unnest(%(kinds)s::text[]) AS kind (name),
        LATERAL (SELECT * FROM (
-           (SELECT id, field, message, resolved, resolution FROM issue
-             WHERE job_id = %(job)s AND NOT resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)
+           (SELECT id, field, message, resolved, resolution, row_number FROM issue
+             WHERE job_id = %(job)s AND NOT resolved AND kind = kind.name ORDER BY row_number, id LIMIT %(samples)s)
            UNION ALL
-           (SELECT id, field, message, resolved, resolution FROM issue
-             WHERE job_id = %(job)s AND resolved AND kind = kind.name ORDER BY id LIMIT %(samples)s)) AS first_issues
-         ORDER BY resolved, id LIMIT %(samples)s) AS s,
+           (SELECT id, field, message, resolved, resolution, row_number FROM issue
+             WHERE job_id = %(job)s AND resolved AND kind = kind.name ORDER BY row_number, id LIMIT %(samples)s)) AS first_issues
+         ORDER BY resolved, row_number, id LIMIT %(samples)s) AS s,
        LATERAL (SELECT array_agg(row_number ORDER BY row_number) AS rows, min(value) AS value, min(suggestion) AS suggestion
                   FROM (SELECT row_number, value, suggestion FROM issue_item WHERE issue_id = s.id
                          ORDER BY row_number LIMIT 10) AS first) AS i
- ORDER BY kind.name, s.resolved, s.id
+ ORDER BY kind.name, s.resolved, s.row_number, s.id
 
 -- name: origin_of_contact
 SELECT job.filename, row.line FROM import_job job
