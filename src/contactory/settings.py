@@ -146,7 +146,7 @@ RETRY_DELAY_SECONDS = ENVIRONMENT.retry_delay_seconds
 
 SEGMENT_ROWS = ENVIRONMENT.segment_rows
 # A segment is held in memory by the worker that stages it.
-SEGMENT_BYTES = 32 * 1024**2
+SEGMENT_BYTES = 16 * 1024**2
 READER_LIMITS = {
     "record_bytes": int(ENVIRONMENT.max_record_bytes),
     "columns": ENVIRONMENT.max_columns,

@@ -122,7 +122,7 @@ def _whole_characters(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """The same bytes, cut so that no UTF-8 character and no "\\r\\n" lies across two blocks."""
     carried = b""
     for block in blocks:
-        whole = carried + block
+        whole = carried + block if carried else block
         cut = len(whole)
         for back in range(1, min(4, len(whole)) + 1):
             if whole[-back] >= 0xC0 or (whole[-back] == 13 and back == 1):
@@ -131,7 +131,7 @@ def _whole_characters(blocks: Iterator[bytes]) -> Iterator[bytes]:
                 break
         carried = whole[cut:]
         if cut:
-            yield whole[:cut]
+            yield whole[:cut] if cut < len(whole) else whole
     if carried:
         yield carried
 

@@ -49,9 +49,9 @@ class Census:
     def take(self, block: bytes) -> None:
         """Count a block that begins and ends between characters."""
         codes = np.frombuffer(block, np.uint8)
-        feeds, returns = codes == 10, codes == 13
-        lf, cr = int(np.count_nonzero(feeds)), int(np.count_nonzero(returns))
-        crlf = int(np.count_nonzero(returns[:-1] & feeds[1:])) if cr else 0
+        returns = np.flatnonzero(codes == 13)
+        lf, cr = int(np.count_nonzero(codes == 10)), len(returns)
+        crlf = int(np.count_nonzero(codes[returns[returns < len(codes) - 1] + 1] == 10))
         self.crlf, self.lf, self.cr = self.crlf + crlf, self.lf + lf - crlf, self.cr + cr - crlf
         if block.isascii():
             return
@@ -61,7 +61,7 @@ class Census:
             self.bad_bytes += len(block) - len(valid)
             self.c1_bytes += int(((codes >= 0x80) & (codes < 0xA0)).sum())
             self._keep(block)
-        self.good += int((np.frombuffer(valid, np.uint8) >= 0xC0).sum())
+        self.good += int(np.count_nonzero(np.frombuffer(valid, np.uint8) >= 0xC0))
 
     def _keep(self, block: bytes) -> None:
         for line in block[: 4 * SAMPLE_BYTES].splitlines(keepends=True):

@@ -67,8 +67,9 @@ def _quoted(value: str) -> str:
 
 
 def _shared_buffers() -> int:
+    # A twelfth of the machine: the rows of an import are read five times on their way to records.
     memory = psutil.virtual_memory().total // MEGABYTE
-    return 256 if memory >= 2048 else max(32, memory // 8)
+    return min(2048, max(32, memory // 12))
 
 
 def _dynamic_memory() -> str:

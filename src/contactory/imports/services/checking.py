@@ -73,7 +73,8 @@ def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies
 
 def _compare_contacts(cursor: CursorWrapper, ids: dict[str, int], policies: Policies) -> None:
     cursor.execute(SQL["make_held"], ids | {"except": [EXISTING]})
-    cursor.execute(SQL["make_known"], ids)
+    cursor.execute(SQL["any_contact"], ids)
+    cursor.execute(SQL["make_known" if cursor.fetchone()[0] else "make_known_none"], ids)
     cursor.execute(SQL["close_unknown"], ids)
     cursor.execute(SQL["open_known"], ids | {"rank": RANKS[IssueKind.EXISTING_CONTACT]})
     cursor.execute(SQL["list_known"], ids)

@@ -41,6 +41,7 @@ def stage_segment(claim: Claim) -> None:
     stager = _Stager(job, Mapping.from_json(job.mapping), Policies.model_validate(job.policies))
     problems = stager.problems
     with claim.finishing() as cursor:
+        cursor.execute(SQL["commit_without_waiting"])
         staged_rows.make_incoming(cursor)
         for batch in read_segment(data, Layout.from_json(job.layout), plan):
             stager.stage(cursor, batch)

@@ -112,6 +112,10 @@ SELECT s.row_number, s.email_key, c.id AS contact_id
    AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number);
 ANALYZE known
 
+-- name: make_known_none
+-- A workspace without contacts knows nobody: there is nothing to look through the rows for.
+CREATE TEMPORARY TABLE known (row_number int, email_key text, contact_id bigint) ON COMMIT DROP
+
 -- name: close_unknown
 UPDATE issue SET resolved = true, resolution = 'the contact is gone', resolved_at = now()
  WHERE job_id = %(job)s AND kind = 'existing_contact' AND NOT resolved

@@ -9,6 +9,17 @@ SELECT EXISTS (
      WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
        AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number))
 
+-- name: forget_gone_contacts
+-- A row that was to change a contact which is gone meanwhile becomes a contact of its own.
+DELETE FROM row_decision d
+ WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
+   AND NOT EXISTS (SELECT FROM staged_row s JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key
+                    WHERE s.job_id = %(job)s AND s.row_number = d.row_number AND c.email <> '')
+
+-- name: plan_for_few_lookups
+-- The first rows of companies are few among all rows: they are looked up one by one.
+SET LOCAL enable_nestloop = on
+
 -- name: create_companies
 -- One company for each domain that the workspace has not yet; its texts come from the first row that names it.
 WITH first_row AS (

@@ -1,3 +1,8 @@
+-- name: commit_without_waiting
+-- A segment whose commit a crash of the server swallows is staged again whole, its run and counters with it; whatever
+-- builds on it commits after it in the log, and waits for the disk.
+SET LOCAL synchronous_commit = off
+
 -- name: make_incoming_tables
 -- Where the problems of a segment arrive, and its rows where the loader's role is not to be had: row-level security
 -- forbids COPY on the real tables. Private to the session.
