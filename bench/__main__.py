@@ -2,6 +2,8 @@
 folder, never on yours, one table each, kept in bench/results/."""
 
 import argparse
+import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -17,10 +19,13 @@ from bench.results import keep, note_load, show
 from bench.starting import start_twice
 
 Summary = list[tuple[str, str, str, str]]
+TERMINATED = 143
 
 
 def main() -> None:
     """Run what the command line asks for, and sum up."""
+    # Asked to end, it takes its servers and its folder along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     options = _options()
     summary: Summary = []
     needed = [name for name in RUNS if options.what in (name, "all")]

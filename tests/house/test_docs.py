@@ -36,7 +36,9 @@ def commands_in(page: Path, program: str) -> list[list[str]]:
     found = []
     for line in shown_lines(page):
         if line.startswith(f"{program} "):
-            found.append(shlex.split(line.partition("#")[0].replace("'", "").replace('"', ""))[1:])
+            # What stands behind a gap or a hash says what the command does.
+            command = re.split(r"\s{2,}|#", line)[0]
+            found.append(shlex.split(command.replace("'", "").replace('"', ""))[1:])
     return found
 
 
