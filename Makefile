@@ -34,7 +34,7 @@ test: check ## The checks, then the tests
 
 .PHONY: faults
 faults: $(READY) ## Crash and fault trials (N=trials of each kind, SEED=number)
-	CONTACTORY_FAULTS_N="$(N)" CONTACTORY_FAULTS_SEED="$(SEED)" $(BIN)/pytest -m faults
+	CONTACTORY_FAULTS_N="$(N)" CONTACTORY_FAULTS_SEED="$(SEED)" $(BIN)/pytest -n 2 -m faults
 
 .PHONY: check
 check: $(READY) ## Style, types and the directions of imports

@@ -39,6 +39,10 @@ class Stuck(AssertionError):  # noqa: N818 - it says what is found
     """I6: a job did not end in the time that it had."""
 
 
+class DriverGone(RuntimeError):  # noqa: N818 - it says what happened
+    """The driver was killed in the midst of a request."""
+
+
 class Installation:
     """Servers and processes of one home; close() ends every one of them."""
 
@@ -79,6 +83,7 @@ class Installation:
             "CONTACTORY_CRASH_FILE": str(self.hits),
             "DJANGO_SETTINGS_MODULE": "contactory.settings",
             "LOG_LEVEL": "INFO",
+            "TMPDIR": str(self.home),
         }
         return {**kept, **ours, **self._settings}
 
@@ -104,22 +109,41 @@ class Installation:
     # What a person does.
 
     def ask(self, do: str, **arguments: Any) -> Any:
-        """Have the driver do something; raises RuntimeError with what went wrong there."""
+        """Have the driver do something; raises RuntimeError with what went wrong there, DriverGone if it was killed."""
         line = json.dumps({"do": do, **arguments}) + "\n"
         driver = self._living_driver()
         assert driver.stdin is not None
         assert driver.stdout is not None
         driver.stdin.write(line)
         driver.stdin.flush()
-        answer = json.loads(driver.stdout.readline() or '{"error": "the driver is gone"}')
+        said = driver.stdout.readline()
+        if not said:
+            driver.wait(30)
+            raise DriverGone(do)
+        answer = json.loads(said)
         if "error" in answer:
             raise RuntimeError(f"{do}: {answer['error']}")
         return answer["gives"]
 
     def begin(self, path: Path, policies: dict[str, str]) -> int:
-        """Begin an import in a workspace of its own; gives the job's id."""
+        """Begin an import in a workspace of its own; gives the job's id.
+
+        When that kills the driver before there is a job, the import is begun again, as a person would.
+        """
         workspace = self.ask("make_workspace", name=f"trial {time.monotonic_ns()}")
-        return int(self.ask("begin", workspace=workspace, path=str(path), policies=policies))
+        while True:
+            try:
+                return int(self.ask("begin", workspace=workspace, path=str(path), policies=policies))
+            except DriverGone:
+                begun = self.one("SELECT max(id) FROM import_job WHERE workspace_id = %s", workspace)[0]
+                if begun is not None:
+                    return int(begun)
+
+    def last_words(self) -> str:
+        """The last lines that processes of this installation logged, but for those about work that was done."""
+        log = self.home / "logs" / "contactory.log"
+        lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        return "\n".join([line for line in lines if '"run.done"' not in line][-15:])
 
     def workspace_of(self, job: int) -> int:
         """The workspace of a job."""

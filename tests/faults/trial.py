@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from checker import Dump, canonical_dump, check_settled
+from checker import Broken, Dump, canonical_dump, check_settled
 from load import make_load
 
 from installation import Installation
@@ -77,6 +77,9 @@ class Series:
         """Check all invariants of a job that has settled; raises Broken."""
         self.installation.outlast_crash()
         check_settled(self.installation.database, job, case.file, case.undisturbed)
+        left = [path.name for path in (self.installation.home / "spool").glob("open-*")]
+        if left:
+            raise Broken(f"I8: unpacked files of attempts that were killed are left: {left}")
 
     @contextmanager
     def trial(self, seed: int) -> Iterator[None]:
@@ -85,6 +88,7 @@ class Series:
             yield
         except BaseException as error:
             error.add_note(f"seed {seed}; crash points reached: {self.installation.reached()[-20:]}")
+            error.add_note(self.installation.last_words())
             self.installation.end_workers()
             self.installation.mend()
             raise
