@@ -1,4 +1,4 @@
-"""The people of the tests: Alice owns a workspace, Bob may look at it, Charlie owns another one."""
+"""The people of the tests: Alice owns a workspace, Bob edits in it, Vera may look at it, Charlie owns another one."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -76,7 +76,12 @@ def alice(committed_db: None) -> Person:
 
 @pytest.fixture
 def bob(alice: Person) -> Person:
-    return join("bob", alice.workspace_id, Role.VIEWER, frozenset({"imports:read", "contacts:read"}))
+    return join("bob", alice.workspace_id, Role.EDITOR)
+
+
+@pytest.fixture
+def vera(alice: Person) -> Person:
+    return join("vera", alice.workspace_id, Role.VIEWER, frozenset({"imports:read", "contacts:read"}))
 
 
 @pytest.fixture

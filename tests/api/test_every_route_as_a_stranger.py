@@ -150,11 +150,11 @@ def test_a_session_does_not_open_a_workspace_one_is_no_member_of(
 @pytest.mark.parametrize(
     "operation", [each for each in OPERATIONS if each.method != "GET"], ids=lambda operation: operation.name
 )
-def test_a_viewer_cannot_write(operation: Operation, ids: dict[str, int | str], alice: Person, bob: Person) -> None:
+def test_a_viewer_cannot_write(operation: Operation, ids: dict[str, int | str], alice: Person, vera: Person) -> None:
     before = rows_of(alice.workspace_id)
-    with_key = told(send(bob.client, operation, ids))
+    with_key = told(send(vera.client, operation, ids))
     browser = Client(raise_request_exception=False)
-    browser.force_login(bob.account)
+    browser.force_login(vera.account)
     with_session = told(send(browser, operation, ids))
     assert with_key[0] == with_session[0] == 403
     assert with_key[1]["code"] == with_session[1]["code"] == "forbidden"

@@ -77,9 +77,9 @@ def test_a_key_belongs_to_its_workspace(alice: Person, charlie: Person) -> None:
     assert (uploads(alice), uploads(charlie)) == (1, 1)
 
 
-def test_an_answer_is_not_given_again_to_who_may_not_ask(alice: Person, bob: Person) -> None:
+def test_an_answer_is_not_given_again_to_who_may_not_ask(alice: Person, vera: Person) -> None:
     post(alice, "k")
-    assert post(bob, "k").status_code == 403
+    assert post(vera, "k").status_code == 403
 
 
 def test_a_colleague_with_the_right_gets_the_answer_too(alice: Person) -> None:
