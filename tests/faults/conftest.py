@@ -1,5 +1,6 @@
 """One installation for all trials of a test process."""
 
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,8 @@ from installation import Installation
 @pytest.fixture(scope="session")
 def series() -> Iterator[Series]:
     """Trials on an installation that this process keeps to its end."""
+    # The servers are to be stopped in good order, however the run is ended.
+    signal.signal(signal.SIGTERM, lambda *_: pytest.exit("ended by SIGTERM"))
     installation = Installation()
     try:
         yield Series(installation)

@@ -11,6 +11,9 @@ def main() -> None:
     """Serve until the input ends; log lines go where they do not mix with the answers."""
     import django
 
+    from contactory.local.orphans import die_with_supervisor
+
+    die_with_supervisor()
     answers, sys.stdout = sys.stdout, sys.stderr
 
     django.setup()

@@ -19,6 +19,7 @@ import psutil
 import psycopg
 
 from contactory.home import ensure_home
+from contactory.local.orphans import SUPERVISED
 from contactory.local.postgres import PostgresServer
 from contactory.local.redis import RedisServer
 
@@ -84,6 +85,8 @@ class Installation:
             "DJANGO_SETTINGS_MODULE": "contactory.settings",
             "LOG_LEVEL": "INFO",
             "TMPDIR": str(self.home),
+            # Whoever kills the test run leaves none of its processes behind.
+            SUPERVISED: "1",
         }
         return {**kept, **ours, **self._settings}
 
