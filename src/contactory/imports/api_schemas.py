@@ -100,7 +100,17 @@ class ImportIn(Schema):
 class ImportFormIn(Schema):
     """The fields beside the file, where the file comes in the same request."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {
+                "file": "(the bytes of leads.csv)",
+                "kind": "contacts",
+                "mapping": '{"Mail": "email"}',
+                "policies": '{"on_duplicate": "keep_first"}',
+            }
+        },
+    )
 
     kind: str = Field("contacts", max_length=32, description="what the rows are")
     mapping: dict[str, str] = Field(default_factory=dict, max_length=2000, description="JSON, as in the other form")
@@ -119,7 +129,9 @@ class PreviewIn(Schema):
 class PreviewFormIn(Schema):
     """The fields beside the file of a preview."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"example": {"file": "(the bytes of leads.csv)", "rows": 20}}
+    )
 
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
 

@@ -50,4 +50,5 @@ class LargeTableAdmin(ReadOnlyAdmin):
 
     paginator = BoundedPaginator
     list_max_show_all = 0
+    show_facets = admin.ShowFacets.NEVER
     ordering = ("-id",)
