@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from contactory.environment import environment
@@ -82,6 +82,7 @@ def nothing_new(job: ImportJob, last_event_id: str) -> bool:
 
 async def events(workspace_id: int, job_id: int) -> AsyncIterator[str]:
     """The events of a job until it ends, waits for review, or is gone; comments keep the connection alive meanwhile."""
+    _give_thread_back()
     watch = _Watch()
     look = sync_to_async(watch.look, thread_sensitive=False)
     begun = said = time.monotonic()
@@ -99,6 +100,14 @@ async def events(workspace_id: int, job_id: int) -> AsyncIterator[str]:
         if settled:
             return
         await asyncio.sleep(environment().progress_update_interval)
+
+
+def _give_thread_back() -> None:
+    """End the thread that answered the request: it would wait, idle, for as long as the client listens."""
+    request = SyncToAsync.thread_sensitive_context.get(None)
+    thread = SyncToAsync.context_to_thread_executor.pop(request, None) if request is not None else None
+    if thread is not None:
+        thread.shutdown(wait=False)
 
 
 def _progress(job: ImportJob) -> dict[str, Any]:

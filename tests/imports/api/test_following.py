@@ -154,6 +154,46 @@ def test_many_clients_share_few_threads_and_hold_no_connection(alice: Person) ->
     assert threading.active_count() - before < 40
 
 
+def test_a_client_that_listens_keeps_no_thread_and_may_leave(alice: Person) -> None:
+    from contactory.asgi import application
+
+    job_id = send_file(alice, table(*people(2))).json()["id"]
+    scope = {
+        "type": "http", "method": "GET", "path": f"/api/v1/imports/{job_id}/events", "query_string": b"",
+        "headers": [(b"host", b"localhost"), (b"authorization", f"Bearer {alice.secret}".encode())],
+    }  # fmt: skip
+
+    async def listen(told: asyncio.Event, leave: asyncio.Event) -> None:
+        requested = False
+
+        async def receive() -> dict[str, Any]:
+            nonlocal requested
+            if requested:
+                await leave.wait()
+                return {"type": "http.disconnect"}
+            requested = True
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            if message.get("body"):
+                told.set()
+
+        await application(dict(scope), receive, send)
+
+    async def follow() -> int:
+        leave = asyncio.Event()
+        told = [asyncio.Event() for _ in range(40)]
+        clients = [asyncio.create_task(listen(each, leave)) for each in told]
+        await asyncio.gather(*(each.wait() for each in told))
+        threads = threading.active_count()
+        leave.set()
+        await asyncio.wait_for(asyncio.gather(*clients, return_exceptions=True), 10)
+        return threads
+
+    before = threading.active_count()
+    assert asyncio.run(follow()) - before < 40
+
+
 def sessions_in_transaction() -> int:
     try:
         with connections["owner"].cursor() as cursor:
