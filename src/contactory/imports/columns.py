@@ -49,17 +49,26 @@ def clean_columns(mapping: Mapping, cells: pa.RecordBatch, fields: MappingOf[str
 
 
 def text_at(position: int) -> str:
-    """SQL for the text at a position of the array v; empty where the row is shorter."""
+    """SQL for the text at a position of the array v, which a row that becomes a record always has."""
+    return f"v[{int(position)}]"
+
+
+def derived_text_at(position: int) -> str:
+    """SQL for a derived text; empty where nothing was derived and the array ends before it."""
     return f"coalesce(v[{int(position)}], '')"
+
+
+def texts(mapping: Mapping) -> dict[str, str]:
+    """SQL for the text of each field that a file gives."""
+    derived = derived_fields(mapping)
+    return {name: (derived_text_at if name in derived else text_at)(at) for name, at in positions(mapping).items()}
 
 
 def contact_columns(mapping: Mapping) -> dict[str, str]:
     """SQL expression of each column of a contact that the file gives, but for its e-mail, which is the normal form."""
-    given = positions(mapping)
+    given = texts(mapping)
     columns = {
-        field.name: text_at(given[field.name])
-        for field in CONTACT_FIELDS
-        if field.name in given and field.name != "email"
+        field.name: given[field.name] for field in CONTACT_FIELDS if field.name in given and field.name != "email"
     }
     custom = mapping.custom_columns()
     if custom:
@@ -69,8 +78,8 @@ def contact_columns(mapping: Mapping) -> dict[str, str]:
 
 def company_columns(mapping: Mapping) -> dict[str, str]:
     """SQL expression of each column of a company that the file gives."""
-    given = positions(mapping)
-    return {name: text_at(given[source]) for name, source in COMPANY_SOURCES.items() if source in given}
+    given = texts(mapping)
+    return {name: given[source] for name, source in COMPANY_SOURCES.items() if source in given}
 
 
 def protected_fields() -> list[str]:

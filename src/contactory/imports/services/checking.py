@@ -17,7 +17,7 @@ from contactory.telemetry import metrics
 
 DUPLICATE = IssueKind.DUPLICATE_IN_FILE.value
 EXISTING = IssueKind.EXISTING_CONTACT.value
-MANY_ROWS = 10_000
+MANY_ROWS = 1_000
 
 
 def check(claim: Claim) -> None:

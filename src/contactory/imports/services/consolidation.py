@@ -34,10 +34,8 @@ def consolidate(claim: Claim) -> None:
             return
         cursor.execute(SQL["forget_gone_contacts"], ids)
         mapping = Mapping.from_json(job.mapping)
-        cursor.execute(SQL["plan_for_few_lookups"])
         companies = _create_companies(cursor, ids, mapping)
         crashpoint("imports.consolidate:companies")
-        plan_for(cursor, job)
         created = _create_contacts(cursor, ids, mapping)
         crashpoint("imports.consolidate:contacts")
         merged, updated = _merge(cursor, ids, mapping)

@@ -16,12 +16,9 @@ DELETE FROM row_decision d
    AND NOT EXISTS (SELECT FROM staged_row s JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key
                     WHERE s.job_id = %(job)s AND s.row_number = d.row_number AND c.email <> '')
 
--- name: plan_for_few_lookups
--- The first rows of companies are few among all rows: they are looked up one by one.
-SET LOCAL enable_nestloop = on
-
 -- name: create_companies
--- One company for each domain that the workspace has not yet; its texts come from the first row that names it.
+-- One company for each domain that the workspace has not yet; its texts come from the first row that names it. Those rows
+-- are few among all: OFFSET keeps the planner from looking at all rows for each.
 WITH first_row AS (
     SELECT s.domain_key, min(s.row_number) AS row_number
       FROM staged_row s
@@ -33,7 +30,9 @@ WITH first_row AS (
 INSERT INTO company (workspace_id, domain, created_by_job{columns})
 SELECT %(workspace)s, domain_key, %(job)s{values}
   FROM (SELECT f.domain_key, coalesce(s.cleaned, s.cells) AS v
-          FROM first_row f JOIN staged_row s ON s.job_id = %(job)s AND s.row_number = f.row_number
+          FROM first_row f
+         CROSS JOIN LATERAL (SELECT cells, cleaned FROM staged_row
+                              WHERE job_id = %(job)s AND row_number = f.row_number OFFSET 0) AS s
          ORDER BY f.row_number) AS named
 ON CONFLICT (workspace_id, domain) DO NOTHING
 
