@@ -4,9 +4,8 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from trial import Series
-
 from installation import Installation
+from trial import Series
 
 
 @pytest.fixture(scope="session")

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from checker import Broken, check_quiet
 from django.http import HttpResponse
+from installation import moment
 from trial import STEPS, Series, seeds
 
 from cast import Person, in_threads
 from contactory.imports.models import ImportJob
 from contactory.uploads.models import Upload
 from contactory.workspaces.scope import workspace_scope
-from installation import moment
 
 UNDONE = """
 SELECT j.state, j.rows_total, j.rows_issue + j.rows_discarded + j.rows_success <= j.rows_total,

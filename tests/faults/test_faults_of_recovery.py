@@ -6,10 +6,9 @@ from collections.abc import Iterator
 import psutil
 import pytest
 from checker import canonical_dump, check_settled
+from installation import Installation
 from load import make_load
 from trial import SETTLE_ALL, Series
-
-from installation import Installation
 
 pytestmark = pytest.mark.faults
 

@@ -4,9 +4,8 @@ import random
 import time
 
 import psutil
-from trial import Series, seeds
-
 from installation import moment
+from trial import Series, seeds
 
 VICTIMS = (
     "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'contactory%' AND backend_type = 'client backend'"

@@ -6,9 +6,8 @@ import time
 import psutil
 import pytest
 from checker import canonical_dump, check_equal
-from trial import STEPS, Case, Series, seeds
-
 from installation import Installation, moment
+from trial import STEPS, Case, Series, seeds
 
 AFTER_STAGING = [
     "imports.check:claimed",

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 from checker import Broken, Dump, canonical_dump, check_settled
-from load import make_load
-
 from installation import Installation
+from load import make_load
 
 FIRST_SEED = int(os.environ.get("CONTACTORY_FAULTS_SEED") or 1)
 GIVEN_COUNT = int(os.environ.get("CONTACTORY_FAULTS_N") or 0)

@@ -57,14 +57,14 @@ def import_file(
     }
     if required is not None:
         choices["required"] = [name.strip() for name in required.split(",") if name.strip()]  # type: ignore[assignment]
-    with django_ready("import", stream=False):
+    with django_ready("import", stream=False) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
         from contactory.telemetry.logs import bound  # noqa: PLC0415
 
         policies = _policies(choices)
         workspace_id = _workspace(workspace)
-        with temporary_worker(), bound(correlation_id=new_correlation_id()):
+        with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
             job = _run(workspace_id, file, kind, policies, overrides)
         return _conclude(workspace_id, job, as_json)
 

@@ -20,7 +20,7 @@ ROWS = (
 
 def print_table(job: ImportJob, found: dict[str, Any]) -> None:
     """Print what an import came to, and what to do next."""
-    table = Table(title=f"Import {job.id} of {job.filename}: {job.state}", show_header=False, title_justify="left")
+    table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
     for label, key in ROWS:
@@ -30,6 +30,7 @@ def print_table(job: ImportJob, found: dict[str, Any]) -> None:
             table.add_row(f"  {kind}", f"{rows:,}")
     table.add_row("seconds", f"{found['seconds']['total']:.1f}")
     console = Console()
+    console.print(f"Import {job.id} of {job.filename}: {job.state}", soft_wrap=True, highlight=False)
     console.print(table)
     console.print(_next(job), soft_wrap=True, highlight=False)
 

@@ -4,6 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -14,6 +15,7 @@ from contactory.workspaces.scope import workspace_scope
 
 FIRST_LOOKS = 0.05
 PLAIN_EVERY = 5.0
+OUTAGE_PAUSE = 1.0
 
 
 def follow(workspace_id: int, job_id: int) -> ImportJob:
@@ -27,8 +29,14 @@ def _states(workspace_id: int, job_id: int) -> Iterator[ImportJob]:
     """The job again and again, the last time in a state that does not change by itself."""
     pause = FIRST_LOOKS
     while True:
-        with workspace_scope(workspace_id):
-            job = find_job(workspace_id, job_id)
+        try:
+            with workspace_scope(workspace_id):
+                job = find_job(workspace_id, job_id)
+        except (OperationalError, InterfaceError):
+            # The import goes on where it can; whoever only looks waits for the database to come back.
+            connection.close()
+            time.sleep(OUTAGE_PAUSE)
+            continue
         yield job
         if job.state in SETTLED:
             return

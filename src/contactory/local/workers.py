@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -22,6 +22,9 @@ PRESENCE_LOCK = 4_702_112
 PRESENCE_CHECK_SECONDS = 5.0
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
+KEEPER_SECONDS = 2.0
+# A supervisor may be starting its own again: three looks before another is started.
+KEEPER_PATIENCE = 3
 
 _ALIVE = """
 select exists (select from pg_locks where locktype = 'advisory' and granted and classid = 0 and objid = %s
@@ -37,30 +40,73 @@ def worker_alive() -> bool:
 
 
 @contextmanager
-def temporary_worker(processes: int | None = None) -> Iterator[None]:
+def temporary_worker(processes: int | None = None, *, mend: Callable[[], object] | None = None) -> Iterator[None]:
     """See to it that a worker is alive for the length of the block, starting one when none is.
 
-    Raises Unavailable when it does not come up. Its log lines go to the log file only.
+    It is started again when it dies, or when the one that was there leaves; mend is called now and then, to start again
+    what the worker needs. Raises Unavailable when none comes up. Its log lines go to the log file only.
     """
-    if worker_alive():
-        yield
-        return
-    command = [sys.executable, "-m", "contactory.cli", "worker", "--with-beat", "--quiet"]
-    if processes:
-        command += ["--processes", str(processes)]
-    # In a group of its own: Ctrl-C is for the command, which then ends its worker in good order.
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-        env={**os.environ, SUPERVISED: "1"},
-    )
+    keeper = _Keeper(processes, mend or (lambda: None))
     try:
-        _wait_until_alive(child)
+        keeper.begin()
         yield
     finally:
-        end(child, STOP_SECONDS)
+        keeper.stop()
+
+
+class _Keeper:
+    """Watches, in a thread, that some worker is at work, and has one of its own where there is no other."""
+
+    def __init__(self, processes: int | None, mend: Callable[[], object]) -> None:
+        self._command = [sys.executable, "-m", "contactory.cli", "worker", "--with-beat", "--quiet"]
+        if processes:
+            self._command += ["--processes", str(processes)]
+        self._mend = mend
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._watch, name="worker-keeper", daemon=True)
+
+    def begin(self) -> None:
+        """Return once a worker is alive."""
+        if not worker_alive():
+            self._child = self._start()
+            _wait_until_alive(self._child)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the worker, if it is ours."""
+        self._stopped.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+        if self._child is not None:
+            end(self._child, STOP_SECONDS)
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        # In a group of its own: Ctrl-C is for the command, which then ends its worker in good order.
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+            env={**os.environ, SUPERVISED: "1"},
+        )
+
+    def _watch(self) -> None:
+        absent = 0
+        while not self._stopped.wait(KEEPER_SECONDS):
+            try:
+                self._mend()
+                absent = 0 if self._present() else absent + 1
+            except (psycopg.Error, Unavailable, OSError) as error:
+                log.warning("worker.keeper_failed", error=str(error).strip())
+                continue
+            if absent >= KEEPER_PATIENCE:
+                log.warning("worker.started_again")
+                self._child, absent = self._start(), 0
+
+    def _present(self) -> bool:
+        """Whether a worker is at work, or ours is on its way."""
+        return (self._child is not None and self._child.poll() is None) or worker_alive()
 
 
 def end(child: "subprocess.Popen[bytes]", seconds: float) -> None:

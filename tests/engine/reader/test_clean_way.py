@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import read_bytes
 from test_round_trip import dialects, tables, written
 
 from contactory.engine.read_clean import clean_batches
 from contactory.engine.read_csv import read_segment
-from reading import read_bytes
 
 
 @settings(max_examples=150, deadline=None)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import Outcome, read_bytes
 
 from contactory.errors import UnreadableFile
-from reading import Outcome, read_bytes
 
 HEADER = ("DAY", "HOUR", "AMOUNT", "ARTICLE", "PRICE", "KIND", "TEXT", "LINK", "NOTE")
 TEXTS = ('Ladder, short "L"', "Rope", "Lamp, red, small", "Nails")

@@ -4,11 +4,11 @@ import gzip
 from pathlib import Path
 
 import pytest
+from reading import read_bytes
 
 from contactory.engine.decode import decode
 from contactory.engine.layout import Limits
 from contactory.errors import InvalidInput, UnreadableFile
-from reading import read_bytes
 
 TABLE = "id,name\r\n" + "".join(f"{i},Zoë {i}\r\n" for i in range(200))
 

@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import Outcome, Row, read_bytes, read_segments
 
 from contactory.engine.index import index
 from contactory.engine.layout import Dialect, Layout
-from reading import Outcome, Row, read_bytes, read_segments
 
 LETTERS = [*"ab09 ,;|\t\"'\n\\.éŁ€😀=@-", "\r\n", "\x0b", "\x85", "\u2028", "\ufeff"]
 cells = st.lists(st.sampled_from(LETTERS), max_size=6).map("".join)

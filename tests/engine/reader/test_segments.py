@@ -7,11 +7,11 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import read_bytes
 
 from contactory.engine.layout import Layout, Limits
 from contactory.engine.read_csv import read_file, read_segment
 from contactory.errors import UnreadableFile
-from reading import read_bytes
 
 PARTS = [
     "1,Ana,x\n",
