@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from contactory.cli import beat, demo, doctor, import_file, manage, migrate, serve, sign_in, web, worker
+from contactory.cli import api_key, beat, demo, doctor, import_file, manage, migrate, serve, sign_in, web, worker
 from contactory.environment import environment
 from contactory.errors import Refusal, Unavailable
 
@@ -27,6 +27,7 @@ app.command("migrate")(migrate.migrate)
 app.command("web")(web.web)
 app.command("worker")(worker.worker)
 app.command("beat")(beat.beat)
+app.command("api-key")(api_key.api_key)
 app.command("sign-in-link")(sign_in.sign_in_link)
 app.command("manage", hidden=True, context_settings=manage.PASS_ON)(manage.manage)
 

@@ -1,8 +1,11 @@
 """Brings the tables up to date, cheaply when they are."""
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import ProgrammingError, connections
 from django.db.migrations.executor import MigrationExecutor
+from psycopg.errors import InsufficientPrivilege
+
+from contactory.errors import Unavailable
 
 OWNER = "owner"
 # Any number will do, as long as all versions of Contactory use the same one.
@@ -28,9 +31,19 @@ def migrate_if_needed() -> list[str]:
         try:
             pending = pending_migrations()
             if pending:
-                call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+                _apply()
         finally:
             cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
     # Nothing else runs as the owner: the connection is not kept.
     connections[OWNER].close()
     return pending
+
+
+def _apply() -> None:
+    try:
+        call_command("migrate", database=OWNER, verbosity=0, interactive=False)
+    except ProgrammingError as error:
+        if isinstance(error.__cause__, InsufficientPrivilege):
+            said = error.__cause__.diag.message_primary or "permission denied"
+            raise Unavailable(f"The tables could not be made: {said}.", code="migration_refused") from None
+        raise

@@ -1,0 +1,115 @@
+"""contactory import, as people and programs use it: what it prints, how it ends, and what it leaves behind."""
+
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from contactory.samples import write_sample
+from local.commands import contactory, result
+
+KEYS = {
+    "job_id", "status", "rows_total", "rows_processed", "rows_ready", "rows_issue", "rows_discarded", "rows_success",
+    "contacts_created", "contacts_updated", "issues", "dialect", "seconds",
+}  # fmt: skip
+HEADER = "Email;First Name;Last Name;Company\n"
+PARTS = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "PROMETHEUS_MULTIPROC_DIR")
+
+
+@pytest.fixture(scope="module")
+def installation() -> Iterator[dict[str, str]]:
+    """The environment of a home with a worker at work in it."""
+    with TemporaryDirectory(prefix="contactory-import-") as folder:
+        kept = {name: value for name, value in os.environ.items() if name not in PARTS}
+        environment = {**kept, "CONTACTORY_HOME": f"{folder}/home", "CONTACTORY_WORKER_PROCESSES": "1"}
+        assert result(contactory("migrate", environment=environment))[0] == 0
+        worker = contactory("worker", "--with-beat", "--quiet", environment=environment)
+        yield environment
+        worker.terminate()
+        try:
+            worker.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            worker.kill()
+            worker.communicate()
+
+
+def run(installation: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any], str]:
+    """Exit status, the JSON object and stderr of an import."""
+    status, out, err = result(contactory("import", *arguments, "--json", environment=installation))
+    return status, json.loads(out) if out else {}, err
+
+
+def write(folder: Path, text: str) -> str:
+    path = folder / "leads.csv"
+    path.write_bytes(text.encode("latin-1"))
+    return str(path)
+
+
+def test_the_sample_stops_for_review_with_the_truth_about_it(installation: dict[str, str], tmp_path: Path) -> None:
+    truth = write_sample(tmp_path / "sample.csv", rows=400, seed=5)
+    status, found, _ = run(installation, str(tmp_path / "sample.csv"))
+    assert (status, found["status"], set(found)) == (3, "NEEDS_REVIEW", KEYS)
+    assert found["rows_total"] == found["rows_processed"] == truth["rows"]
+    assert found["rows_ready"] == truth["clean"]
+    for kind in ("missing_required", "invalid_email", "invalid_value", "duplicate_in_file"):
+        assert found["issues"][kind] == truth[kind], kind
+    assert found["issues"]["malformed_row"] + found["issues"]["repaired_row"] == truth["damaged"]
+    assert sum(found["issues"].values()) == found["rows_issue"]
+    assert set(found["seconds"]) == {"total", "parse", "stage", "check", "consolidate"}
+    assert set(found["dialect"]) == {"delimiter", "encoding", "quote", "header_line", "agreement"}
+
+
+def test_a_clean_file_completes(installation: dict[str, str], tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + "ana@clean.com;Ana;Silva;Clean\nben@clean.com;Ben;Khan;Clean\n")
+    status, found, _ = run(installation, file)
+    assert (status, found["status"], found["contacts_created"]) == (0, "COMPLETED", 2)
+    assert found["dialect"]["delimiter"] == ";"
+
+
+def test_the_table_says_what_became_of_the_rows(installation: dict[str, str], tmp_path: Path) -> None:
+    file = write(tmp_path, HEADER + "cleo@table.com;Cleo;Rossi;Table\nnot-an-address;Dan;Nowak;Table\n")
+    status, out, _ = result(contactory("import", file, environment=installation))
+    assert status == 3
+    assert "NEEDS_REVIEW" in out
+    assert "invalid_email" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "said"),
+    [
+        ("Email;First Name;Last Name;Company\n", (), "no rows"),
+        ("Name;Firm\nAna Silva;Northwind\n", (), "No column was found for email"),
+        (HEADER + "a@b.com;A;B;C\n", ("--map", "Email=nonsense"), "nonsense"),
+        (HEADER + "a@b.com;A;B;C\n", ("--map", "Emial=email"), "Emial"),
+        (HEADER + "a@b.com;A;B;C\n", ("--workspace", "nobody"), "nobody"),
+        (HEADER + "a@b.com;A;B;C\n", ("--required", "pastry"), "pastry"),
+        (HEADER + "a@b.com;A;B;C\n", ("--on-duplicate", "maybe"), "--on-duplicate"),
+        (HEADER + "a@b.com;A;B;C\n", ("--kind", "pastries"), "pastries"),
+        ("\x89PNG\r\n\x1a\n" + "\x00\x01" * 500, (), "not a text table"),
+        ("", (), "empty"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused_in_one_line_and_leaves_nothing(
+    installation: dict[str, str], tmp_path: Path, text: str, options: tuple[str, ...], said: str
+) -> None:
+    files = Path(installation["CONTACTORY_HOME"]) / "files"
+    before = sorted(files.rglob("*"))
+    status, found, err = run(installation, write(tmp_path, text), *options)
+    lines = [line for line in err.splitlines() if line.startswith("contactory: ")]
+    assert (status, found, len(lines)) == (2, {}, 1)
+    assert said in lines[0]
+    assert "Traceback" not in err
+    assert [path for path in files.rglob("*") if path.is_file() and path not in before] == []
+
+
+def test_an_api_key_is_printed_once_and_only_that(installation: dict[str, str]) -> None:
+    status, out, _ = result(contactory("api-key", "test", "--scopes", "imports:read", environment=installation))
+    assert status == 0
+    assert out.strip().startswith("ctk_")
+    status, out, err = result(contactory("api-key", "test", "--scopes", "imports:nonsense", environment=installation))
+    assert (status, out, "imports:nonsense" in err) == (2, "", True)
