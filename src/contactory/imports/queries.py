@@ -86,7 +86,7 @@ def progress(job: ImportJob) -> dict[str, Any]:
 def stage(job: ImportJob) -> str:
     """Which stage of its way an import is in, as a person would say it."""
     if job.state != JobState.PROCESSING:
-        return str(job.state.lower())
+        return str(job.state.lower().replace("_", " "))
     if not job.segments_total:
         return "reading"
     if not job.indexed or job.segments_done < job.segments_total:

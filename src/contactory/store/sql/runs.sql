@@ -49,11 +49,6 @@ UPDATE run SET state = 'READY', lease_until = NULL, error = %(error)s,
        published_at = NULL
  WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
 
--- name: hand_back_run
--- A worker that is asked to stop gives its run back; that is no failed attempt.
-UPDATE run SET state = 'READY', lease_until = NULL, attempts = attempts - 1, run_at = clock_timestamp(), published_at = NULL
- WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
-
 -- name: fail_run
 UPDATE run SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(), error = %(error)s
  WHERE id = %(run)s AND fence = %(fence)s AND state IN ('READY', 'RUNNING')
