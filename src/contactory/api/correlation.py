@@ -13,11 +13,6 @@ HEADER = "X-Request-ID"
 _SANE = re.compile(r"[A-Za-z0-9._:-]{1,64}")
 
 
-def correlation_id() -> str:
-    """The id of the request or Run that is being served; empty outside both."""
-    return str(structlog.contextvars.get_contextvars().get("correlation_id", ""))
-
-
 def new_correlation_id() -> str:
     return secrets.token_hex(12)
 

@@ -17,8 +17,8 @@ from django.utils.decorators import sync_and_async_middleware
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from contactory.api.correlation import correlation_id
 from contactory.errors import Refusal, Unauthenticated, Unavailable
+from contactory.telemetry.logs import correlation_id
 
 CONTENT_TYPE = "application/problem+json"
 ABSENT = "There is nothing here: check the address, and that the key belongs to the workspace that you mean."

@@ -2,7 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from contactory.api.correlation import correlation_id
+from contactory.telemetry.logs import correlation_id
 from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.scope import workspace_scope
 

@@ -4,9 +4,6 @@
 SET LOCAL enable_nestloop = off;
 SET LOCAL work_mem = '128MB'
 
--- name: lock_job
-SELECT state, round, policies, mapping FROM import_job WHERE id = %(job)s FOR UPDATE
-
 -- name: accept_repaired
 -- on_repaired = accept: the mended text is taken.
 UPDATE issue SET resolved = true, resolution = 'policy: on_repaired=accept', resolved_at = now()
