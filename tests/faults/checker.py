@@ -125,17 +125,28 @@ def check_counters(database: psycopg.Connection[Any], job: int, counts: tuple[in
 def check_text(database: psycopg.Connection[Any], job: int, file: Path) -> None:
     """I2: every row's cells are those of the file, or its raw text is the file's line; its hash is as documented."""
     with database.transaction(), database.cursor("rows") as cursor:
-        cursor.execute("SELECT row_number, cells, raw, row_hash FROM staged_row WHERE job_id = %s ORDER BY 1", [job])
+        cursor.execute(
+            "SELECT row_number, texts, raw, row_hash, originals FROM staged_row WHERE job_id = %s ORDER BY 1", [job]
+        )
         for number, (record, staged) in enumerate(zip_longest(_records(file), cursor), 1):
             if record is None or staged is None or staged[0] != number:
                 raise Broken(f"I2: row {number} is in the file or in the table, but not in both")
             _check_record(job, number, record, staged)
 
 
+def _exact(texts: list[str], originals: list[str | None] | None, width: int) -> list[str]:
+    """The cells of the file: what cleaning changed is kept beside the cleaned text, and derived texts stand behind."""
+    if not texts:
+        return []
+    kept = originals or [None] * width
+    return [text if exact is None else exact for text, exact in zip(texts[:width], kept, strict=True)]
+
+
 def _check_record(job: int, number: int, record: tuple[list[str], str | None], staged: tuple[Any, ...]) -> None:
     cells, line = record
-    if list(staged[1]) != ([] if line is not None else cells) or staged[2] != line:
-        raise Broken(f"I2: row {number} is {staged[1]!r} (raw {staged[2]!r}) and not {cells!r}")
+    exact = _exact(staged[1], staged[4], len(cells))
+    if exact != ([] if line is not None else cells) or staged[2] != line:
+        raise Broken(f"I2: row {number} is {exact!r} (raw {staged[2]!r}) and not {cells!r}")
     texts = [text.encode() for text in ([line] if line is not None else cells)]
     body = b"".join(len(text).to_bytes(4, "big") + text for text in texts)
     digest = hashlib.sha256(job.to_bytes(8, "big") + number.to_bytes(8, "big") + body).digest()

@@ -16,7 +16,7 @@ from contactory.workspaces.scope import workspace_scope
 
 TEXT = st.text(st.characters(exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
 READ = (
-    "SELECT row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason FROM staged_row ORDER BY 1"
+    "SELECT row_number, line, row_hash, email_key, domain_key, texts, originals, raw, reason FROM staged_row ORDER BY 1"
 )
 pytestmark = pytest.mark.django_db
 
@@ -54,16 +54,20 @@ def test_every_text_survives(
 ) -> None:
     table = table[:40]
     count = len(table)
-    cleaned, repaired = sorted(i for i in changed if i < count), sorted(i for i in mended if i < count)
+    repaired = sorted(i for i in mended if i < count)
     columns = [pa.array(list(column), pa.string()) for column in zip(*table, strict=True)]
+    clean = [
+        [text + "." if (row in changed) and column else text for row, text in enumerate(texts.to_pylist())]
+        for column, texts in enumerate(columns)
+    ]
+    derived = [f"d{row}" for row in range(count)]
     loaded = LoadedRows(
         rows=np.arange(7, 7 + count),
         lines=np.arange(count) * 3 + 5_000_000_000,
         email_key=pa.array(keys[:count], pa.string()),
         domain_key=pa.array(keys[:count][::-1], pa.string()),
         cells=columns,
-        clean=columns[::-1],
-        changed=np.array(cleaned, dtype=np.int64),
+        clean=[columns[0], *(pa.array(column, pa.string()) for column in clean[1:]), pa.array(derived)],
         mended=np.array(repaired, dtype=np.int64),
         raw=[f"raw {i}" for i in repaired],
         reason=["stray_quote" for _ in repaired],
@@ -75,8 +79,8 @@ def test_every_text_survives(
             documented_hash(99, 7 + i, cells),
             keys[i],
             keys[:count][::-1][i],
-            cells,
-            cells[::-1] if i in cleaned else None,
+            [*(column[i] for column in clean), derived[i]],
+            [None, *cells[1:]] if i in changed and len(cells) > 1 else None,
             f"raw {i}" if i in repaired else None,
             "stray_quote" if i in repaired else None,
         )
@@ -94,7 +98,6 @@ def test_slices_and_large_strings_are_read_from_where_they_begin() -> None:
         domain_key=pa.nulls(2, pa.string()),
         cells=cells,
         clean=cells,
-        changed=np.array([], dtype=np.int64),
         mended=np.array([], dtype=np.int64),
         raw=[],
         reason=[],

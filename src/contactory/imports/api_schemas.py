@@ -61,6 +61,7 @@ _ROW: dict[str, Any] = {
     "reason": None,
     "decision": None,
     "decided_by": None,
+    "edited": False,
     "issues": [_ISSUE],
 }
 _DIALECT: dict[str, Any] = {
@@ -310,6 +311,7 @@ class RowOut(Schema):
     reason: str | None = Field(description="why it was, as a code", examples=["too_few_cells"])
     decision: str | None = Field(description="discard, skip, fill_empty or overwrite")
     decided_by: str | None = Field(description="the policy or the person that decided")
+    edited: bool = Field(description="whether a person corrected cells; cells then has the corrected texts")
     issues: list[RowIssueOut]
 
 

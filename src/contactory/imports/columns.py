@@ -1,7 +1,7 @@
 """Where the fields of a record stand among a staged row's texts, for SQL and for staging alike.
 
-A staged row's texts are its cells in file order; behind them, where cleaning changed the row, stand the fields that
-were derived from others. Positions are 1-based, as PostgreSQL counts.
+A staged row's texts are its cleaned cells in file order; behind them stand the fields that were derived from others.
+Positions are 1-based, as PostgreSQL counts.
 """
 
 from collections.abc import Mapping as MappingOf
@@ -53,15 +53,9 @@ def text_at(position: int) -> str:
     return f"v[{int(position)}]"
 
 
-def derived_text_at(position: int) -> str:
-    """SQL for a derived text; empty where nothing was derived and the array ends before it."""
-    return f"coalesce(v[{int(position)}], '')"
-
-
 def texts(mapping: Mapping) -> dict[str, str]:
     """SQL for the text of each field that a file gives."""
-    derived = derived_fields(mapping)
-    return {name: (derived_text_at if name in derived else text_at)(at) for name, at in positions(mapping).items()}
+    return {name: text_at(at) for name, at in positions(mapping).items()}
 
 
 def contact_columns(mapping: Mapping) -> dict[str, str]:

@@ -5,6 +5,23 @@ from django.db import models
 from django.db.models.functions import Cast, Now
 
 from contactory.engine.issue_codes import IssueKind
+from contactory.imports.review_models import Action, HeldRow, ReviewAction, ReviewStep, RowEdit, RowKey
+
+__all__ = [
+    "Action",
+    "HeldRow",
+    "ImportJob",
+    "Issue",
+    "IssueItem",
+    "JobState",
+    "ReviewAction",
+    "ReviewStep",
+    "RowDecision",
+    "RowEdit",
+    "RowKey",
+    "Segment",
+    "StagedRow",
+]
 
 
 class JobState(models.TextChoices):
@@ -16,6 +33,7 @@ class JobState(models.TextChoices):
     COMPLETED = "COMPLETED"
     FAILED = "FAILED"
     CANCELLED = "CANCELLED"
+    REVERTED = "REVERTED"
 
 
 class ImportJob(models.Model):
@@ -24,8 +42,9 @@ class ImportJob(models.Model):
     policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field}, engine.layout.Layout
     and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is the stored UTF-8 form of a
     file that is something else, else empty. rows_total = ready + issue + discarded + success at every commit;
-    rows_indexed counts what the index has found so far. round grows with every reprocess. Seconds are wall-clock
-    seconds of a stage; stage_started_at belongs to the first segment.
+    rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty for the first
+    with a table. partial: its clean rows became records while others were held for review. round grows with every
+    reprocess. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,6 +53,7 @@ class ImportJob(models.Model):
     kind = models.TextField(default="contacts")
     state = models.TextField(choices=JobState.choices, default=JobState.PENDING)
     filename = models.TextField()
+    sheet = models.TextField(default="")
     created_by = models.ForeignKey(
         "workspaces.Account", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
@@ -55,6 +75,7 @@ class ImportJob(models.Model):
     contacts_created = models.BigIntegerField(default=0)
     contacts_updated = models.BigIntegerField(default=0)
     companies_created = models.BigIntegerField(default=0)
+    partial = models.BooleanField(default=False)
     round = models.IntegerField(default=0)
     error = models.TextField(default="")
     error_code = models.TextField(default="")
@@ -118,10 +139,10 @@ class Segment(models.Model):
 class StagedRow(models.Model):
     """One data row of the file before it becomes a record.
 
-    cells are the exact texts in header order, empty for a row that could not be read. cleaned is null where the mapped
-    cells are used as they are, else the row's texts after cleaning, in the same order, with derived fields behind them.
-    raw and reason are set for rows that the reader mended or could not fit. row_hash is sha256 over job id, row
-    number and cells (store.staged_rows says how).
+    texts are what a record takes: the cells after cleaning in header order, with derived fields behind them; empty for
+    a row that could not be read. originals has the exact cell wherever cleaning changed it, NULL elsewhere, and is null
+    where all cells were used as they are. raw and reason are set for rows that the reader mended or could not fit.
+    row_hash is sha256 over job id, row number and exact cells (store.staged_rows says how).
     """
 
     pk = models.CompositePrimaryKey("job_id", "row_number")
@@ -134,8 +155,8 @@ class StagedRow(models.Model):
     row_hash = models.BinaryField()
     email_key = models.TextField(null=True, db_collation="C")
     domain_key = models.TextField(null=True, db_collation="C")
-    cells = ArrayField(models.TextField())
-    cleaned = ArrayField(models.TextField(), null=True)
+    texts = ArrayField(models.TextField())
+    originals = ArrayField(models.TextField(null=True), null=True)
     raw = models.TextField(null=True)
     reason = models.TextField(null=True)
 
@@ -148,7 +169,8 @@ class Issue(models.Model):
     """One problem that needs a decision; rank is the kind's place in the order in which rows are counted.
 
     group_key is the e-mail that the rows of a duplicate share, else the row's number as text: with job, kind and field
-    it names the issue, so that finding it again changes nothing. row_number is the row of an issue of one row, null
+    it names the issue, so that finding it again changes nothing. action is what resolved it in review. row_number is
+    the row of an issue of one row, null
     for a group; the database derives it, so that a page of rows with problems is one range of an index.
     """
 
@@ -164,6 +186,7 @@ class Issue(models.Model):
     resolution = models.TextField(default="")
     created_at = models.DateTimeField(db_default=Now())
     resolved_at = models.DateTimeField(null=True)
+    action = models.ForeignKey(ReviewAction, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
     row_number = models.GeneratedField(
         expression=models.Case(
             models.When(kind=IssueKind.DUPLICATE_IN_FILE.value, then=None),
@@ -217,6 +240,9 @@ class RowDecision(models.Model):
     row_number = models.IntegerField()
     action = models.TextField(choices=Action.choices)
     source = models.TextField()
+    review_action = models.ForeignKey(
+        ReviewAction, on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -57,6 +57,7 @@ class Row:
     reason: str | None
     decision: str | None
     decided_by: str | None
+    edited: bool
     issues: list[RowIssue] = field(default_factory=list)
 
 
@@ -100,6 +101,14 @@ def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
     return [_row(job, names, record, issues[record[0]]) for record in found]
 
 
+def exact_cells(texts: Sequence[str], originals: Sequence[str | None] | None) -> list[str]:
+    """The cells as the file, or a person's correction, has them; derived texts stand behind them."""
+    if originals is None:
+        return list(texts)
+    changed = enumerate(originals)
+    return [texts[index] if cell is None else cell for index, cell in changed]
+
+
 def column_names(job: ImportJob) -> list[str]:
     """The columns of an import's file by their headers; a name that is there already is numbered."""
     names: dict[str, None] = {}
@@ -113,10 +122,10 @@ def column_names(job: ImportJob) -> list[str]:
 
 
 def _row(job: ImportJob, names: Sequence[str], record: Sequence[Any], issues: list[RowIssue]) -> Row:
-    row_number, line, cells, raw, reason, action, source = record
-    by_name = dict(zip(names, cells, strict=False))
+    row_number, line, texts, originals, raw, reason, action, source, edited = record
+    by_name = dict(zip(names, exact_cells(texts, originals), strict=False))
     status = _status(job, action, any(not issue.resolved for issue in issues))
-    return Row(row_number, line, by_name, status, raw, reason, action, source, issues)
+    return Row(row_number, line, by_name, status, raw, reason, action, source, edited, issues)
 
 
 def _status(job: ImportJob, action: str | None, is_open: bool) -> RowStatus:

@@ -60,6 +60,24 @@ def text_array(body: pa.Array, size: int) -> pa.Array:
     return join([head, body])
 
 
+def sparse_array(columns: Sequence[pa.Array | None], rows: int) -> pa.Array:
+    """A column of text[] fields with one element a column; a column that is None, or null in a row, is NULL there."""
+    parts: list[pa.Array | pa.Scalar] = []
+    missing = 0
+    for column in [*columns, None]:
+        if column is None:
+            missing += 1
+            continue
+        if missing:
+            parts.append(pa.scalar(_NULL * missing, pa.binary()))
+            missing = 0
+        parts.append(text(column))
+    parts.append(pa.scalar(_NULL * (missing - 1), pa.binary()))
+    body = join(parts)
+    head = _fixed(binary_lengths(body) + 20, _words(rows, [1, 1, TEXT_OID, len(columns), 1]))
+    return join([head, body])
+
+
 def sparse(values: pa.Array, positions: Integers, rows: int) -> pa.Array:
     """A column of NULLs in which the fields at positions are those of values."""
     if len(positions) == 0:

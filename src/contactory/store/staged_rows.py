@@ -18,8 +18,9 @@ _FIELDS = 11
 class LoadedRows:
     """Rows as the reader and the checks leave them, column by column; all columns are as long as rows.
 
-    cells are the exact texts, one column each. clean is, for the rows at changed (0-based positions), the cleaned texts
-    in the same order with derived fields behind them. raw and reason are for the rows at mended.
+    cells are the exact texts, one column each. clean are the cleaned texts in the same order with derived fields behind
+    them; a column that needed no cleaning is the very one of cells. raw and reason are for the rows at mended, which
+    are 0-based positions.
     """
 
     rows: binary.Integers
@@ -28,7 +29,6 @@ class LoadedRows:
     domain_key: pa.Array
     cells: Sequence[pa.Array]
     clean: Sequence[pa.Array]
-    changed: binary.Integers
     mended: binary.Integers
     raw: Sequence[str]
     reason: Sequence[str]
@@ -96,8 +96,8 @@ def loaded_stream(workspace_id: int, job_id: int, loaded: LoadedRows) -> memoryv
         binary.digests(hash_prefix(job_id), loaded.rows, body),
         binary.text(loaded.email_key),
         binary.text(loaded.domain_key),
-        binary.text_array(body, len(loaded.cells)),
-        _clean_texts(loaded, count),
+        binary.text_array(_texts(loaded, body), len(loaded.clean)),
+        _originals(loaded, count),
         _sparse_texts(loaded.raw, loaded.mended, count),
         _sparse_texts(loaded.reason, loaded.mended, count),
     ]
@@ -179,11 +179,28 @@ def _start(workspace_id: int, job_id: int) -> pa.Scalar:
     return pa.scalar(_FIELDS.to_bytes(2, "big") + ids, pa.binary())
 
 
-def _clean_texts(loaded: LoadedRows, count: int) -> pa.Array:
-    if len(loaded.changed) == 0:
+def _texts(loaded: LoadedRows, exact: pa.Array) -> pa.Array:
+    same = len(loaded.clean) == len(loaded.cells)
+    same = same and all(clean is cell for clean, cell in zip(loaded.clean, loaded.cells, strict=True))
+    return exact if same else binary.elements(loaded.clean)
+
+
+def _originals(loaded: LoadedRows, count: int) -> pa.Array:
+    """A sparse text[] of the cells that cleaning changed; NULL for a row in which it changed none."""
+    changed: list[pa.Array | None] = [None] * len(loaded.cells)
+    any_changed = np.zeros(count, dtype=np.bool_)
+    for index, (clean, cell) in enumerate(zip(loaded.clean, loaded.cells, strict=False)):
+        if clean is not cell:
+            differs = pc.not_equal(clean, cell)
+            changed[index] = pc.if_else(differs, cell, pa.scalar(None, pa.string()))
+            any_changed |= differs.to_numpy(zero_copy_only=False)
+    rows = np.flatnonzero(any_changed)
+    if len(rows) == count:
+        return binary.sparse_array(changed, count)
+    if len(rows) == 0:
         return binary.null_column(count)
-    taken = [column.take(pa.array(loaded.changed)) for column in loaded.clean]
-    return binary.sparse(binary.text_array(binary.elements(taken), len(taken)), loaded.changed, count)
+    taken = [None if column is None else column.take(pa.array(rows)) for column in changed]
+    return binary.sparse(binary.sparse_array(taken, len(rows)), rows, count)
 
 
 def _sparse_texts(texts: Sequence[str], positions: binary.Integers, count: int) -> pa.Array:

@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.engine.issue_codes import IssueKind
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
+from contactory.imports.row_source import over, row_source
 from contactory.imports.services.routing import job_of
 from contactory.imports.services.staging import RANKS
 from contactory.runs.claim import Claim, LeaseLost
@@ -33,9 +34,10 @@ def check(claim: Claim) -> None:
         policies = Policies.model_validate(job.policies)
         ids = {"workspace": job.workspace_id, "job": job.id}
         plan_for(cursor, job)
+        rows = row_source(cursor, job)
         _apply_row_policies(cursor, ids, policies)
-        _compare_rows(cursor, ids, policies)
-        _compare_contacts(cursor, ids, policies)
+        _compare_rows(cursor, ids, policies, rows)
+        _compare_contacts(cursor, ids, policies, rows)
         crashpoint("imports.check:compared")
         open_rows = _recount(cursor, job)
         state = JobState.NEEDS_REVIEW if open_rows else JobState.PROCESSING
@@ -59,9 +61,9 @@ def _apply_row_policies(cursor: CursorWrapper, ids: dict[str, int], policies: Po
         cursor.execute(SQL["discard_invalid"], ids)
 
 
-def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies) -> None:
+def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> None:
     cursor.execute(SQL["make_held"], ids | {"except": [DUPLICATE, EXISTING]})
-    cursor.execute(SQL["make_twins"], ids)
+    cursor.execute(over("make_twins", rows), ids)
     cursor.execute(SQL["close_dissolved_duplicates"], ids)
     cursor.execute(SQL["open_duplicates"], ids | {"rank": RANKS[IssueKind.DUPLICATE_IN_FILE]})
     cursor.execute(SQL["list_duplicates"], ids)
@@ -71,10 +73,10 @@ def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies
     cursor.execute(SQL["drop_held"])
 
 
-def _compare_contacts(cursor: CursorWrapper, ids: dict[str, int], policies: Policies) -> None:
+def _compare_contacts(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> None:
     cursor.execute(SQL["make_held"], ids | {"except": [EXISTING]})
     cursor.execute(SQL["any_contact"], ids)
-    cursor.execute(SQL["make_known" if cursor.fetchone()[0] else "make_known_none"], ids)
+    cursor.execute(over("make_known" if cursor.fetchone()[0] else "make_known_none", rows), ids)
     cursor.execute(SQL["close_unknown"], ids)
     cursor.execute(SQL["open_known"], ids | {"rank": RANKS[IssueKind.EXISTING_CONTACT]})
     cursor.execute(SQL["list_known"], ids)

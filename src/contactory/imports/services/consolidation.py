@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.engine.mapping import Mapping
 from contactory.imports.columns import company_columns, contact_columns, protected_fields
 from contactory.imports.models import ImportJob, JobState
+from contactory.imports.row_source import over, row_source
 from contactory.imports.services.checking import plan_for
 from contactory.imports.services.routing import job_of
 from contactory.runs.claim import Claim, LeaseLost
@@ -29,16 +30,17 @@ def consolidate(claim: Claim) -> None:
         if job.state != JobState.PROCESSING or job.mapping is None:
             raise LeaseLost(f"import {job.id} is {job.state}")
         plan_for(cursor, job)
-        if _newly_known(cursor, ids):
+        rows = row_source(cursor, job)
+        if _newly_known(cursor, ids, rows):
             _check_again(job)
             return
-        cursor.execute(SQL["forget_gone_contacts"], ids)
+        cursor.execute(over("forget_gone_contacts", rows), ids)
         mapping = Mapping.from_json(job.mapping)
-        companies = _create_companies(cursor, ids, mapping)
+        companies = _create_companies(cursor, ids, mapping, rows)
         crashpoint("imports.consolidate:companies")
-        created = _create_contacts(cursor, ids, mapping)
+        created = _create_contacts(cursor, ids, mapping, rows)
         crashpoint("imports.consolidate:contacts")
-        merged, updated = _merge(cursor, ids, mapping)
+        merged, updated = _merge(cursor, ids, mapping, rows)
         values = {"job": job.id, "created": created, "updated": updated, "merged": merged, "companies": companies}
         cursor.execute(SQL["completed"], values | {"seconds": time.monotonic() - started})
         if cursor.rowcount != 1:
@@ -46,11 +48,11 @@ def consolidate(claim: Claim) -> None:
     metrics.rows_counted("success", created + merged)
 
 
-def _newly_known(cursor: CursorWrapper, ids: dict[str, int]) -> bool:
+def _newly_known(cursor: CursorWrapper, ids: dict[str, int], rows: str) -> bool:
     cursor.execute(SQL["any_contact"], ids)
     if not cursor.fetchone()[0]:
         return False
-    cursor.execute(SQL["newly_known"], ids)
+    cursor.execute(over("newly_known", rows), ids)
     return bool(cursor.fetchone()[0])
 
 
@@ -60,32 +62,35 @@ def _check_again(job: ImportJob) -> None:
     enqueue(workspace_id=job.workspace_id, step="imports.check", subject=job.id, round=job.round)
 
 
-def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping) -> int:
-    cursor.execute(_with_columns("create_companies", company_columns(mapping)), ids)
+def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:
+    cursor.execute(SQL["plan_by_hashing"])
+    cursor.execute(_with_columns(over("create_companies", rows), company_columns(mapping)), ids)
+    created = int(cursor.rowcount)
+    cursor.execute(SQL["plan_by_any_means"])
+    return created
+
+
+def _create_contacts(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:
+    cursor.execute(_with_columns(over("create_contacts", rows), contact_columns(mapping)), ids)
     return int(cursor.rowcount)
 
 
-def _create_contacts(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping) -> int:
-    cursor.execute(_with_columns("create_contacts", contact_columns(mapping)), ids)
-    return int(cursor.rowcount)
-
-
-def _merge(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping) -> tuple[int, int]:
+def _merge(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> tuple[int, int]:
     """Change existing contacts; gives how many rows were merged and how many contacts changed."""
     cursor.execute(SQL["count_merging"], ids)
-    rows = int(cursor.fetchone()[0])
+    merged = int(cursor.fetchone()[0])
     columns = {name: value for name, value in contact_columns(mapping).items() if name != "custom"}
-    if rows == 0 or not columns:
-        return rows, 0
+    if merged == 0 or not columns:
+        return merged, 0
     pairs = ", ".join(f"('{name}', row.{name}, {value})" for name, value in columns.items())
-    cursor.execute(SQL["make_merges"].replace("{pairs}", pairs), ids | {"protected": protected_fields()})
+    cursor.execute(over("make_merges", rows).replace("{pairs}", pairs), ids | {"protected": protected_fields()})
     cursor.execute(SQL["record_merges"], ids)
     assignments = "".join(f", {name} = coalesce(changed->>'{name}', contact.{name})" for name in columns)
     cursor.execute(SQL["apply_merges"].replace("{assignments}", assignments), ids)
-    return rows, int(cursor.rowcount)
+    return merged, int(cursor.rowcount)
 
 
-def _with_columns(name: str, columns: dict[str, str]) -> str:
+def _with_columns(statement: str, columns: dict[str, str]) -> str:
     names = "".join(f", {column}" for column in columns)
     values = "".join(f", {value}" for value in columns.values())
-    return SQL[name].replace("{columns}", names).replace("{values}", values)
+    return statement.replace("{columns}", names).replace("{values}", values)

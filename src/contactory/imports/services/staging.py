@@ -108,7 +108,6 @@ def _loaded(mapping: Mapping, batch: Batch, checked: Checked) -> LoadedRows:
         domain_key=checked.domain_key,
         cells=batch.cells.columns,
         clean=clean_columns(mapping, batch.cells, checked.fields),
-        changed=np.flatnonzero(checked.changed.to_numpy(zero_copy_only=False)),
         mended=np.searchsorted(batch.rows, [damage.row for damage in batch.flagged]),
         raw=[damage.raw for damage in batch.flagged],
         reason=[damage.reason for damage in batch.flagged],

@@ -25,6 +25,9 @@ UPDATE issue SET resolved = true, resolution = 'policy: on_invalid=discard', res
  WHERE job_id = %(job)s AND NOT resolved
    AND id IN (SELECT i.issue_id FROM issue_item i JOIN invalid USING (row_number) WHERE i.job_id = %(job)s)
 
+-- name: any_edit
+SELECT EXISTS (SELECT FROM row_edit WHERE job_id = %(job)s)
+
 -- name: make_held
 -- Rows that another check of this job has an open issue or a decision for: they take part in no comparison.
 CREATE TEMPORARY TABLE held ON COMMIT DROP AS
@@ -44,7 +47,7 @@ DROP TABLE held
 CREATE TEMPORARY TABLE twin ON COMMIT DROP AS
 WITH candidate AS (
     SELECT s.row_number, s.email_key
-      FROM staged_row s
+      FROM {rows} s
      WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
        AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number)
 ), shared AS (
@@ -103,7 +106,7 @@ SELECT EXISTS (SELECT FROM contact WHERE workspace_id = %(workspace)s AND email 
 -- Rows whose address the workspace has already.
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
 SELECT s.row_number, s.email_key, c.id AS contact_id
-  FROM staged_row s
+  FROM {rows} s
   JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
  WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
    AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number);

@@ -23,19 +23,19 @@ SET LOCAL ROLE contactory_loader
 SET LOCAL ROLE contactory_app
 
 -- name: copy_staged_rows
-COPY staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason)
+COPY staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, texts, originals, raw, reason)
 FROM STDIN (FORMAT binary)
 
 -- name: copy_incoming_rows
-COPY incoming_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason)
+COPY incoming_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, texts, originals, raw, reason)
 FROM STDIN (FORMAT binary)
 
 -- name: copy_incoming_problems
 COPY incoming_problem FROM STDIN
 
 -- name: stage_incoming_rows
-INSERT INTO staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason)
-SELECT workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, cells, cleaned, raw, reason
+INSERT INTO staged_row (workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, texts, originals, raw, reason)
+SELECT workspace_id, job_id, row_number, line, row_hash, email_key, domain_key, texts, originals, raw, reason
   FROM incoming_row
 
 -- name: stage_incoming_problems

@@ -1,0 +1,25 @@
+"""Which rows of a job the set-based statements go over: as the file has them, as corrected, or what is left.
+
+Statements of store/sql name them {rows}. The plain table is the fast case: a job that nobody has touched.
+"""
+
+from django.db.backends.utils import CursorWrapper
+
+from contactory.imports.models import ImportJob
+from contactory.store.queries import SQL
+
+_LEFT = """(SELECT e.* FROM effective_row e JOIN held_row ON held_row.job_id = e.job_id
+                                            AND held_row.row_number = e.row_number)"""
+
+
+def row_source(cursor: CursorWrapper, job: ImportJob) -> str:
+    """SQL for the rows of the job that are still to become records; it has the columns of effective_row."""
+    if job.partial:
+        return _LEFT
+    cursor.execute(SQL["any_edit"], {"job": job.id})
+    return "effective_row" if cursor.fetchone()[0] else "staged_row"
+
+
+def over(name: str, rows: str) -> str:
+    """The named statement over these rows."""
+    return SQL[name].replace("{rows}", rows)
