@@ -81,7 +81,7 @@ def test_invalid_rows_are_discarded_and_stay_as_history(alice: Person, tmp_path:
         assert {issue.kind for issue in history} == {"missing_required", "invalid_email", "malformed_row"}
         assert all(issue.resolved and issue.resolution == "policy: on_invalid=discard" for issue in history)
         malformed = StagedRow.objects.get(job_id=found["job_id"], row_number=4)
-        assert (malformed.raw, malformed.line, malformed.cells) == ("eve@hooli.com,Eve", 5, [])
+        assert (malformed.raw, malformed.line, malformed.texts) == ("eve@hooli.com,Eve", 5, [])
 
 
 def test_a_row_that_misses_a_value_takes_no_part_in_a_duplicate(alice: Person, tmp_path: Path) -> None:
