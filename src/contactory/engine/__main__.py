@@ -24,13 +24,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--out-dir", type=Path, help="write NAME.csv, NAME.rejects.csv and NAME.json here")
+    parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet to read, where FILE is a workbook")
     options = parser.parse_args(arguments)
     if options.out_dir is not None:
         options.out_dir.mkdir(parents=True, exist_ok=True)
     total, refused = Counts(), 0
     for path in options.files:
         try:
-            layout, counts = _read(path, options.out_dir)
+            layout, counts = _read(path, options.out_dir, options.sheet)
         except Refusal as refusal:
             refused += 1
             if options.out_dir is not None:
@@ -47,11 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 2 if refused else 0
 
 
-def _read(path: Path, folder: Path | None) -> tuple[Layout, Counts]:
+def _read(path: Path, folder: Path | None, sheet: str) -> tuple[Layout, Counts]:
     """Read one file, into folder if there is one."""
     with tempfile.TemporaryDirectory(dir=folder, prefix=".reading-") as spool:
         limits = Limits()
-        decoded = decode(path, Path(spool) / "text", limits)
+        decoded = decode(path, Path(spool) / "text", limits, sheet=sheet)
         layout = sniff(decoded.path, decoded, limits)
         counts = Counts(header=int(layout.header is not None), preamble=layout.preamble_lines)
         if folder is None:

@@ -4,11 +4,16 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
-from contactory.engine import read_gzip
+from contactory.engine import read_gzip, read_zip
+from contactory.engine.archives import MAGIC as ZIP_MAGIC
+from contactory.engine.archives import Archive
 from contactory.engine.encodings import Census, guess_encoding, likely_utf8, wide_encoding
 from contactory.engine.file_kinds import HEAD_BYTES, not_a_table, refuse_binary, refuse_other_kinds
 from contactory.engine.layout import Limits
+from contactory.engine.ole_directory import MAGIC as OLE_MAGIC
+from contactory.engine.read_workbook import ReadSheet, convert, ole_kind
 from contactory.errors import InvalidInput, Unavailable, UnreadableFile
 
 BLOCK = 8 << 20
@@ -21,7 +26,8 @@ class Decoded:
 
     start is where the text begins: 3 after a byte-order mark, else 0. encoding is that of the source. bad_bytes counts
     the bytes that are no text in it: they are still in the file, and damage the records in which they stand.
-    crlf, lf and cr count line ends in the whole file, each "\\r\\n" once.
+    crlf, lf and cr count line ends in the whole file, each "\\r\\n" once. sheet is set where the file is a workbook:
+    then the text is RFC 4180, written here, and nothing about its dialect is in doubt.
     """
 
     path: Path
@@ -33,16 +39,33 @@ class Decoded:
     crlf: int = 0
     lf: int = 0
     cr: int = 0
+    sheet: ReadSheet | None = None
 
 
-def decode(source: Path, spool: Path, limits: Limits, *, encoding: str | None = None) -> Decoded:
-    """Make a file readable as UTF-8: unpacked if it is gzip, transcoded into the file spool if it must be.
+class _Wish(NamedTuple):
+    """What is wanted of a workbook."""
 
-    encoding overrules what would be found. Raises UnreadableFile for a file that is no text or too large, InvalidInput
-    for an unknown encoding, Unavailable where spool cannot be written.
+    sheet: str
+    most_rows: int | None
+
+
+def decode(
+    source: Path,
+    spool: Path,
+    limits: Limits,
+    *,
+    encoding: str | None = None,
+    sheet: str = "",
+    most_rows: int | None = None,
+) -> Decoded:
+    """Make a file readable as UTF-8: unpacked if it is packed, converted or transcoded into the file spool if need be.
+
+    encoding overrules what would be found, and so does sheet, the name of a workbook's sheet; of a workbook no more
+    than about most_rows rows are read. Raises UnreadableFile for a file that is no table or too large, InvalidInput for
+    an unknown encoding or sheet, Unavailable where spool cannot be written.
     """
     try:
-        return _decode(source, spool, limits, encoding)
+        return _decode(source, spool, limits, encoding, _Wish(sheet, most_rows))
     except FileNotFoundError:
         raise UnreadableFile(f"There is no file {source}.") from None
     except IsADirectoryError:
@@ -53,24 +76,62 @@ def decode(source: Path, spool: Path, limits: Limits, *, encoding: str | None = 
         raise Unavailable(f"The file could not be read or copied: {error.strerror or error}.") from error
 
 
-def _decode(source: Path, spool: Path, limits: Limits, encoding: str | None) -> Decoded:
-    facts: tuple[str, ...] = ()
-    head = _head(source)
+def _decode(source: Path, spool: Path, limits: Limits, encoding: str | None, wish: _Wish) -> Decoded:
     if source.stat().st_size > limits.file_bytes:
         raise UnreadableFile(f"The file is larger than {limits.file_bytes >> 20} MB, the limit; split it.")
-    if head.startswith(read_gzip.MAGIC):
-        unpacked = spool.with_name(spool.name + ".unpacked")
-        read_gzip.unpack(source, unpacked, limits.file_bytes)
-        source, head, facts = unpacked, _head(unpacked), ("The file was packed with gzip.",)
-        if head.startswith(read_gzip.MAGIC):
-            raise not_a_table("a gzip file within a gzip file")
+    plain, facts = _unpacked(source, spool, limits)
+    head = _head(plain)
     if not head:
         raise UnreadableFile("The file is empty.", code="empty_file")
-    refuse_other_kinds(head)
-    found = _as_utf8(source, spool, head, _checked(encoding))
-    if found.path == spool and source.name.endswith(".unpacked") and facts:
-        source.unlink()
+    kind = _workbook_kind(plain, head, limits)
+    if kind:
+        found = _converted(convert(plain, spool, kind, limits, sheet=wish.sheet, most_rows=wish.most_rows), spool)
+    elif wish.sheet:
+        raise InvalidInput(f"The file is not a workbook, so it has no sheet {wish.sheet[:100]!r}.", field="sheet")
+    else:
+        refuse_other_kinds(head)
+        found = _as_utf8(plain, spool, head, _checked(encoding))
+    if found.path == spool and plain != source:
+        plain.unlink()
     return replace(found, facts=(*facts, *found.facts))
+
+
+def _unpacked(source: Path, spool: Path, limits: Limits) -> tuple[Path, tuple[str, ...]]:
+    """The table within a packed file, written beside spool, and what it was packed in; else the file as it is."""
+    head, target = _head(source), spool.with_name(spool.name + ".unpacked")
+    if head.startswith(read_gzip.MAGIC):
+        read_gzip.unpack(source, target, limits.file_bytes)
+        facts: tuple[str, ...] = ("The file was packed with gzip.",)
+    elif head.startswith(ZIP_MAGIC):
+        with Archive(source, limits) as archive:
+            if read_zip.workbook_kind(archive):
+                return source, ()
+            name = read_zip.table_in(archive)
+            read_zip.unpack(archive, name, target)
+        facts = (f"The file was packed in a zip archive, under the name {name[:100]}.",)
+    else:
+        return source, ()
+    if _head(target).startswith(read_gzip.MAGIC):
+        raise not_a_table("a packed file within a packed file")
+    return target, facts
+
+
+def _workbook_kind(path: Path, head: bytes, limits: Limits) -> str:
+    """ "xlsx", "ods" or "xls" by the bytes of a file, whatever it is called; "" for what is no workbook."""
+    if head.startswith(OLE_MAGIC):
+        return ole_kind(path)
+    if not head.startswith(ZIP_MAGIC):
+        return ""
+    with Archive(path, limits) as archive:
+        kind = read_zip.workbook_kind(archive)
+    if not kind:
+        raise not_a_table("a packed file within a packed file")
+    return kind
+
+
+def _converted(sheet: ReadSheet, spool: Path) -> Decoded:
+    size = spool.stat().st_size
+    return Decoded(spool, "utf-8", (sheet.fact,), size=size, crlf=sheet.lines, sheet=sheet)
 
 
 def _head(path: Path) -> bytes:

@@ -234,7 +234,7 @@ def _spans_rows(rules: Rules, text: bytes, lines: int) -> bool:
     Where some line has more of them, all must also begin alike, as numbered rows do.
     """
     wanted = rules.width - 1
-    if rules.width < 3 or text.count(rules.delimiter) < lines * wanted:
+    if not rules.open_quote_lines or rules.width < 3 or text.count(rules.delimiter) < lines * wanted:
         return False
     rows = rules.line_end.split(text)
     counts = {row.count(rules.delimiter) for row in rows}

@@ -26,13 +26,22 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the reader refuses or rejects; every figure is a setting. Sizes in bytes."""
+    """What the reader refuses or rejects; every figure is a setting. Sizes in bytes.
+
+    open_quote_lines is how many lines a quoted cell may span before its quote is taken for unclosed, 0 where quotes can
+    be trusted. unpack_ratio and archive_entries bound what an archive or workbook holds; workbook_memory and
+    workbook_seconds bound the process that reads a workbook.
+    """
 
     record_bytes: int = 1 << 20
     columns: int = 2_000
     header_name: int = 1_000
     file_bytes: int = 5 * (1 << 30)
     open_quote_lines: int = 64
+    archive_entries: int = 2_000
+    unpack_ratio: int = 100
+    workbook_memory: int = 1 << 30
+    workbook_seconds: float = 1_800.0
 
 
 @dataclass(frozen=True, slots=True)

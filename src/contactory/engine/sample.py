@@ -78,7 +78,7 @@ def _taken_apart(text: bytes, whole: bool, rules: Rules, most_lines: int) -> lis
         found = legal_record(rules, text, position, len(text), True)
         content, end = found or (0, 0)
         lines = rules.newlines(text[position:content]) + 1 if end else 1
-        legal = end > 0 and lines <= most_lines
+        legal = end > 0 and (not most_lines or lines <= most_lines)
         if not legal:
             content, end = rules.line(text, position, len(text), True) or (len(text), len(text))
             lines = 1

@@ -8,13 +8,14 @@ from types import EllipsisType
 from contactory.engine.decode import Decoded
 from contactory.engine.delimiters import settle
 from contactory.engine.header import first_of_table, header_score, names_are_shifted
-from contactory.engine.layout import Layout, Limits
+from contactory.engine.layout import Dialect, Layout, Limits
 from contactory.engine.recover import mend
 from contactory.engine.sample import Sample, SampleRecord, read_sample
 from contactory.engine.text_of_bytes import shown
 from contactory.errors import InvalidInput, UnreadableFile
 
 OTHER_DELIMITER = "The header line uses another delimiter than the rows."
+WRITTEN = Dialect(",", '"', "", "utf-8", "\r\n", None, "unanimous")
 HINT = re.compile(rb'"?sep=(.)"?\r?(?:\n|\Z)', re.IGNORECASE)
 
 
@@ -48,11 +49,16 @@ def sniff(
     if delimiter is not None and (len(delimiter) > 1 or not delimiter.isascii() or delimiter in '\r\n"'):
         raise InvalidInput("A delimiter is one ASCII character, or nothing for a file of one column.")
     text, whole = read_sample(path, decoded)
-    hint = HINT.match(text)
+    hint = HINT.match(text) if decoded.sheet is None else None
     if hint is not None and delimiter is None and hint[1].isascii():
         delimiter = hint[1].decode()
     body = text[hint.end() :] if hint is not None else text
-    sample = settle(body, whole, decoded, limits, delimiter)
+    if decoded.sheet is not None:
+        # The text was written here: its dialect is known, and every quote in it is closed.
+        limits = replace(limits, open_quote_lines=0)
+        sample = Sample(body, whole, WRITTEN, False, limits)
+    else:
+        sample = settle(body, whole, decoded, limits, delimiter)
     if not sample.filled:
         raise UnreadableFile("The file has no records: every line in it is blank.", code="empty_file")
     hint_lines = 1 if hint is not None else 0
