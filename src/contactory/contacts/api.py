@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
+from ninja.params.functions import Header
 
 from contactory.api.described import described
 from contactory.contacts import queries
+from contactory.contacts.answers import current_told, detailed, led_on, saying
 from contactory.contacts.api_schemas import (
     CompanyDetailOut,
     CompanyListQuery,
@@ -16,52 +18,222 @@ from contactory.contacts.api_schemas import (
     ContactPage,
     listed_company,
     listed_contact,
-    shown_company,
-    shown_contact,
 )
+from contactory.contacts.change_schemas import CompanyPatch, ContactPatch, MergeIn, expected_moment
+from contactory.contacts.provenance import Provenance, provenance_of
+from contactory.contacts.provenance_schemas import ProvenanceOut
+from contactory.contacts.services.deleting import delete_company, delete_contact
+from contactory.contacts.services.editing import edit_company, edit_contact
+from contactory.contacts.services.merging import merge_companies, merge_contacts
 from contactory.workspaces.authentication import caller_of
-from contactory.workspaces.permissions import allow
+from contactory.workspaces.permissions import Caller, Scope, allow
 from contactory.workspaces.scope import workspace_scope
 
 contacts = Router(tags=["Contacts"])
 companies = Router(tags=["Companies"])
 
+IfMatch = Header(
+    None, alias="If-Match", description="the ETag that the record came with; it is changed only if it fits"
+)
+
 
 @contacts.get("", response=ContactPage, summary="List or search contacts", openapi_extra=described(422))
 def list_contacts(request: HttpRequest, page: Query[ContactListQuery]) -> dict[str, Any]:
     """Newest first; with q those whose address begins with it, by address, then those of that name."""
-    caller = caller_of(request)
-    allow(caller, "contacts:read")
+    caller = _allowed(request, "contacts:read")
     with workspace_scope(caller.workspace_id):
         found = queries.contact_page(caller.workspace_id, page.filter(), page)
     return {"items": [listed_contact(row) for row in found.rows], "next_cursor": found.next_cursor}
 
 
-@contacts.get("/{contact_id}", response=ContactDetailOut, summary="Show a contact", openapi_extra=described(404, 422))
-def show_contact(request: HttpRequest, contact_id: int) -> dict[str, Any]:
-    """All fields by group, the custom fields, the company, and the file and row that the contact came from."""
-    caller = caller_of(request)
-    allow(caller, "contacts:read")
+@contacts.get(
+    "/{contact_id}", response=ContactDetailOut, summary="Show a contact", openapi_extra=saying(404, 422, moves=True)
+)
+@led_on
+def show_contact(request: HttpRequest, contact_id: int, response: HttpResponse) -> dict[str, Any]:
+    """All fields by group, the custom fields, the company, and the file and row that the contact came from. A contact
+    that was merged is answered by 301 to the one that it went into."""
+    caller = _allowed(request, "contacts:read")
     with workspace_scope(caller.workspace_id):
-        contact = queries.find_contact(caller.workspace_id, contact_id)
-        return shown_contact(contact, queries.origin_of(contact))
+        return detailed(queries.find_contact(caller.workspace_id, contact_id), response)
+
+
+@contacts.patch(
+    "/{contact_id}",
+    response=ContactDetailOut,
+    summary="Change a contact",
+    openapi_extra=saying(404, 409, 422, goes=True),
+)
+def change_contact(
+    request: HttpRequest, contact_id: int, payload: ContactPatch, response: HttpResponse, if_match: str | None = IfMatch
+) -> dict[str, Any]:
+    """Some values, under the rules that the rows of a file are under; fields that no file may overwrite too. With
+    If-Match or updated_at, a contact that somebody changed since is not changed: 409 has the newer one in current."""
+    caller = _allowed(request, "contacts:write")
+    expected = expected_moment(if_match, payload.updated_at)
+    with workspace_scope(caller.workspace_id), current_told():
+        contact = edit_contact(
+            workspace_id=caller.workspace_id,
+            contact_id=contact_id,
+            changes=payload.changes(),
+            actor=caller.actor,
+            expected=expected,
+        )
+        return detailed(contact, response)
+
+
+@contacts.delete(
+    "/{contact_id}",
+    response={204: None},
+    summary="Delete a contact",
+    openapi_extra=saying(404, 409, 422, goes=True),
+)
+def remove_contact(request: HttpRequest, contact_id: int, if_match: str | None = IfMatch) -> HttpResponse:
+    """For good, with what its fields were before, and with the contacts that were merged into it."""
+    caller = _allowed(request, "contacts:write")
+    expected = expected_moment(if_match, None)
+    with workspace_scope(caller.workspace_id), current_told():
+        delete_contact(workspace_id=caller.workspace_id, contact_id=contact_id, actor=caller.actor, expected=expected)
+    return HttpResponse(status=204)
+
+
+@contacts.post(
+    "/{contact_id}/merge",
+    response=ContactDetailOut,
+    summary="Merge another contact into this one",
+    openapi_extra=saying(404, 409, 422, goes=True),
+)
+def merge_contact(
+    request: HttpRequest, contact_id: int, payload: MergeIn, response: HttpResponse, if_match: str | None = IfMatch
+) -> dict[str, Any]:
+    """The other's values fill the empty fields of this one, or replace its own where prefer says so, and the other is
+    gone: its number leads here from then on. Merging the same two again changes nothing."""
+    caller = _allowed(request, "contacts:write")
+    expected = expected_moment(if_match, payload.updated_at)
+    with workspace_scope(caller.workspace_id), current_told():
+        contact = merge_contacts(
+            workspace_id=caller.workspace_id,
+            contact_id=contact_id,
+            other_id=payload.other_id,
+            actor=caller.actor,
+            prefer=payload.prefer,
+            expected=expected,
+        )
+        return detailed(contact, response)
+
+
+@contacts.get(
+    "/{contact_id}/provenance",
+    response=ProvenanceOut,
+    summary="Show where a contact's values came from",
+    openapi_extra=saying(404, 422, moves=True),
+)
+@led_on
+def show_contact_provenance(request: HttpRequest, contact_id: int) -> Provenance:
+    """For each field: the file, line and exact text that its value came from, or the person, provider or merge, and the
+    values that it had before, newest first."""
+    caller = _allowed(request, "contacts:read")
+    with workspace_scope(caller.workspace_id):
+        return provenance_of(queries.find_contact(caller.workspace_id, contact_id))
 
 
 @companies.get("", response=CompanyPage, summary="List or search companies", openapi_extra=described(422))
 def list_companies(request: HttpRequest, page: Query[CompanyListQuery]) -> dict[str, Any]:
     """Newest first; with q those whose domain begins with it or whose name it is."""
-    caller = caller_of(request)
-    allow(caller, "contacts:read")
+    caller = _allowed(request, "contacts:read")
     with workspace_scope(caller.workspace_id):
         found = queries.company_page(caller.workspace_id, page.filter(), page)
     return {"items": [listed_company(row) for row in found.rows], "next_cursor": found.next_cursor}
 
 
-@companies.get("/{company_id}", response=CompanyDetailOut, summary="Show a company", openapi_extra=described(404, 422))
-def show_company(request: HttpRequest, company_id: int) -> dict[str, Any]:
-    """All fields, and the import that the company came from."""
-    caller = caller_of(request)
-    allow(caller, "contacts:read")
+@companies.get(
+    "/{company_id}", response=CompanyDetailOut, summary="Show a company", openapi_extra=saying(404, 422, moves=True)
+)
+@led_on
+def show_company(request: HttpRequest, company_id: int, response: HttpResponse) -> dict[str, Any]:
+    """All fields, and the import that the company came from. A company that was merged is answered by 301."""
+    caller = _allowed(request, "contacts:read")
     with workspace_scope(caller.workspace_id):
-        company = queries.find_company(caller.workspace_id, company_id)
-        return shown_company(company, queries.origin_of(company))
+        return detailed(queries.find_company(caller.workspace_id, company_id), response)
+
+
+@companies.patch(
+    "/{company_id}",
+    response=CompanyDetailOut,
+    summary="Change a company",
+    openapi_extra=saying(404, 409, 422, goes=True),
+)
+def change_company(
+    request: HttpRequest, company_id: int, payload: CompanyPatch, response: HttpResponse, if_match: str | None = IfMatch
+) -> dict[str, Any]:
+    """Some values, its domain too; otherwise as for a contact."""
+    caller = _allowed(request, "contacts:write")
+    expected = expected_moment(if_match, payload.updated_at)
+    with workspace_scope(caller.workspace_id), current_told():
+        company = edit_company(
+            workspace_id=caller.workspace_id,
+            company_id=company_id,
+            changes=payload.changes(),
+            actor=caller.actor,
+            expected=expected,
+        )
+        return detailed(company, response)
+
+
+@companies.delete(
+    "/{company_id}",
+    response={204: None},
+    summary="Delete a company",
+    openapi_extra=saying(404, 409, 422, goes=True),
+)
+def remove_company(request: HttpRequest, company_id: int, if_match: str | None = IfMatch) -> HttpResponse:
+    """For good; its contacts stay, without a company record."""
+    caller = _allowed(request, "contacts:write")
+    expected = expected_moment(if_match, None)
+    with workspace_scope(caller.workspace_id), current_told():
+        delete_company(workspace_id=caller.workspace_id, company_id=company_id, actor=caller.actor, expected=expected)
+    return HttpResponse(status=204)
+
+
+@companies.post(
+    "/{company_id}/merge",
+    response=CompanyDetailOut,
+    summary="Merge another company into this one",
+    openapi_extra=saying(404, 409, 422, goes=True),
+)
+def merge_company(
+    request: HttpRequest, company_id: int, payload: MergeIn, response: HttpResponse, if_match: str | None = IfMatch
+) -> dict[str, Any]:
+    """As for contacts; the contacts of the other company become this one's."""
+    caller = _allowed(request, "contacts:write")
+    expected = expected_moment(if_match, payload.updated_at)
+    with workspace_scope(caller.workspace_id), current_told():
+        company = merge_companies(
+            workspace_id=caller.workspace_id,
+            company_id=company_id,
+            other_id=payload.other_id,
+            actor=caller.actor,
+            prefer=payload.prefer,
+            expected=expected,
+        )
+        return detailed(company, response)
+
+
+@companies.get(
+    "/{company_id}/provenance",
+    response=ProvenanceOut,
+    summary="Show where a company's values came from",
+    openapi_extra=saying(404, 422, moves=True),
+)
+@led_on
+def show_company_provenance(request: HttpRequest, company_id: int) -> Provenance:
+    """As for a contact."""
+    caller = _allowed(request, "contacts:read")
+    with workspace_scope(caller.workspace_id):
+        return provenance_of(queries.find_company(caller.workspace_id, company_id))
+
+
+def _allowed(request: HttpRequest, scope: Scope) -> Caller:
+    caller = caller_of(request)
+    allow(caller, scope)
+    return caller

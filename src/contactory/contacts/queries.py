@@ -2,20 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from django.db import connection
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from contactory.api.cursors import Page, PageQuery, page_by_id
-from contactory.contacts.models import Company, Contact
+from contactory.contacts.models import Company, Contact, GoneRecord
+from contactory.contacts.record_values import Record, kind_of_model
+from contactory.contacts.refusals import MergedAway
 from contactory.contacts.searching import address_key, begins_with, search, spellings
 from contactory.engine.domains import company_domain
-from contactory.errors import NotFound
+from contactory.errors import NotFound, Refusal
 from contactory.store.queries import SQL
-
-Record = TypeVar("Record", Contact, Company)
 
 # A record has some sixty columns; a list shows these.
 LISTED = (
@@ -49,6 +48,11 @@ class Origin:
     line: int | None
 
 
+def rows_of(workspace_id: int, model: type[Record]) -> QuerySet[Record]:
+    """The workspace's contacts or companies."""
+    return model.objects.filter(workspace_id=workspace_id)
+
+
 def contacts(workspace_id: int) -> QuerySet[Contact]:
     """The workspace's contacts."""
     return Contact.objects.filter(workspace_id=workspace_id)
@@ -60,10 +64,10 @@ def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Pa
     if wanted.email is not None:
         rows = rows.filter(email=address_key(wanted.email)).exclude(email="")
     if wanted.company_id is not None:
-        rows = rows.filter(company_record_id=_large(wanted.company_id))
+        rows = rows.filter(company_record_id=large(wanted.company_id))
     if wanted.domain is not None:
         company = _of_domain(workspace_id, wanted.domain).first()
-        rows = rows.filter(company_record_id=_large(company.id)) if company is not None else rows.none()
+        rows = rows.filter(company_record_id=large(company.id)) if company is not None else rows.none()
     if wanted.text is not None and wanted.text.strip():
         return search(rows, wanted.text, cursor=page.cursor, limit=page.limit)
     return page_by_id(rows, page, listing="contacts")
@@ -76,10 +80,10 @@ def contacts_made_by(workspace_id: int, import_id: int, page: PageQuery) -> Page
 
 
 def find_contact(workspace_id: int, contact_id: int) -> Contact:
-    """The contact of that id, with its company; raises NotFound."""
+    """The contact of that id, with its company; raises NotFound, and MergedAway where it went into another."""
     found = contacts(workspace_id).select_related("company_record").filter(id=contact_id).first()
     if found is None:
-        raise NotFound("There is no such contact in this workspace.")
+        raise absent(workspace_id, Contact, contact_id)
     return found
 
 
@@ -100,22 +104,29 @@ def company_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Pa
 
 
 def find_company(workspace_id: int, company_id: int) -> Company:
-    """The company of that id; raises NotFound."""
+    """The company of that id; raises NotFound, and MergedAway where it went into another."""
     found = companies(workspace_id).filter(id=company_id).first()
     if found is None:
-        raise NotFound("There is no such company in this workspace.")
+        raise absent(workspace_id, Company, company_id)
     return found
 
 
+def absent(workspace_id: int, model: type[Contact] | type[Company], record_id: int) -> Refusal:
+    """The refusal for a record that is not there; for one that was merged it names where that went."""
+    kind = kind_of_model(model)
+    merged = GoneRecord.objects.filter(workspace_id=workspace_id, kind=kind, record_id=record_id, into_id__isnull=False)
+    gone = merged.first()
+    return MergedAway(gone) if gone is not None else NotFound(f"There is no such {kind} in this workspace.")
+
+
 def origin_of(record: Contact | Company) -> Origin | None:
-    """The import, and for a contact the row and line, that a record was made from; None where a person made it."""
+    """The import, row and line that a record was made from; None where a person made it."""
     if record.created_by_job is None:
         return None
-    row_number = record.created_row if isinstance(record, Contact) else None
     with connection.cursor() as cursor:
-        cursor.execute(SQL["origin_of_contact"], {"job": record.created_by_job, "row": row_number})
+        cursor.execute(SQL["origin_of_contact"], {"job": record.created_by_job, "row": record.created_row})
         filename, line = cursor.fetchone() or (None, None)
-    return Origin(record.created_by_job, filename, row_number, line)
+    return Origin(record.created_by_job, filename, record.created_row, line)
 
 
 def _narrowed(rows: QuerySet[Record], wanted: RecordFilter) -> QuerySet[Record]:
@@ -130,6 +141,6 @@ def _of_domain(workspace_id: int, domain: str) -> QuerySet[Company]:
     return companies(workspace_id).filter(domain=company_domain(domain) or domain.strip().lower())
 
 
-def _large(number: int) -> Cast:
-    # The filter of companies knows bigint only, and a small number would be sent as something else.
+def large(number: int) -> Cast:
+    """A number for the filter of companies, which knows bigint only; a small one would be sent as something else."""
     return Cast(Value(number), BigIntegerField())

@@ -1,0 +1,109 @@
+"""What the routes of provenance give."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+_STEP: dict[str, Any] = {
+    "value": "Buyer",
+    "source": "import",
+    "at": "2026-03-01T09:30:03Z",
+    "actor": None,
+    "cell": {
+        "import_id": 12,
+        "filename": "leads.csv",
+        "row_number": 17,
+        "line": 18,
+        "header": "Position",
+        "raw": " Buyer ",
+    },
+    "provider": None,
+    "cost": None,
+    "confidence": None,
+    "merged_from": None,
+    "before_merge": [],
+    "undone_at": None,
+}
+_BY_PERSON = {
+    **_STEP,
+    "value": "Head of Purchasing",
+    "source": "person",
+    "actor": {"id": "account:3", "name": "Rita"},
+    "cell": None,
+}
+
+
+class CellOut(Schema):
+    """One cell of an imported file; what is null is not known any more."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _STEP["cell"]})
+
+    import_id: int
+    filename: str | None
+    row_number: int | None = Field(description="the row of data, from 1")
+    line: int | None = Field(description="the line of the file; null where the import's rows are gone")
+    header: str | None
+    raw: str | None = Field(description="the exact text of the cell; null where the import's rows are gone")
+
+
+class ActorOut(Schema):
+    """Who did it."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _BY_PERSON["actor"]})
+
+    id: str = Field(description="account:NUMBER or api_key:NUMBER")
+    name: str | None = Field(description="the present name; null where the account is no member any more")
+
+
+class StepOut(Schema):
+    """A value that a field has or had, and where it came from."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _STEP})
+
+    value: str = Field(description="empty where the field was emptied")
+    source: str = Field(description="import, person, provider, merge, revert, or unknown")
+    at: datetime | None
+    actor: ActorOut | None
+    cell: CellOut | None = Field(description="where source is import")
+    provider: str | None
+    cost: Decimal | None
+    confidence: float | None = Field(description="0 to 1, as the provider says")
+    merged_from: int | None = Field(description="the record that a merge took the value from")
+    before_merge: list["StepOut"] = Field(description="how that record had come by it, newest first")
+    undone_at: datetime | None = Field(description="when it was taken back")
+
+
+class FieldHistoryOut(Schema):
+    """One field: its value, where that came from, and its other values, newest first."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "field": "title",
+                "label": "Job title",
+                "value": "Head of Purchasing",
+                "source": _BY_PERSON,
+                "earlier": [_STEP],
+            }
+        }
+    )
+
+    field: str = Field(description="a field's name, custom:NAME, or company_id")
+    label: str
+    value: str = Field(description="empty where the field has no value any more")
+    source: StepOut | None
+    earlier: list[StepOut]
+
+
+class ProvenanceOut(Schema):
+    """Every field that has a value, or had one."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"fields": [{"field": "title", "value": "Buyer"}], "complete": True}}
+    )
+
+    fields: list[FieldHistoryOut]
+    complete: bool = Field(description="false where the record changed so often that its first changes are left out")

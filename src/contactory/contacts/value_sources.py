@@ -1,0 +1,145 @@
+"""The cells of files and the people that values came from, read together for all values of a record."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import connection
+
+from contactory.contacts.record_values import CUSTOM, Kind, engine_field
+from contactory.engine.domains import company_domain
+from contactory.engine.mapping import Mapping as Columns
+from contactory.store.queries import SQL
+from contactory.workspaces.models import ApiKey, Membership
+
+# Which cells a value may come from, in this order, where no column is its own.
+_DERIVED: Final[Mapping[str, tuple[str, ...]]] = {"first_name": ("full_name",), "last_name": ("full_name",)}
+_NAMING_DOMAINS: Final = ("company_domain", "website", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of an imported file; whatever is None is not known any more.
+
+    row_number counts the rows of data from 1, line the lines of the file; raw is the exact text of the cell.
+    """
+
+    import_id: int
+    filename: str | None
+    row_number: int | None
+    line: int | None = None
+    header: str | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who did something: an account or an API key, by the name that it has now; None where it is gone."""
+
+    id: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    filename: str
+    kind: str
+    columns: Columns | None
+    line: int | None
+    texts: Sequence[str | None] | None
+    exact: Sequence[str | None] | None
+
+    def raw(self, index: int) -> str | None:
+        """The exact text of a column's cell."""
+        for texts in (self.exact, self.texts):
+            if texts is not None and index < len(texts) and texts[index] is not None:
+                return texts[index]
+        return None
+
+
+class Sources:
+    """What is known of the cells and people that a record's values came from."""
+
+    def __init__(self, kind: str, rows: Mapping[tuple[int, int | None], _Row], names: Mapping[str, str]) -> None:
+        self._kind = kind
+        self._rows = rows
+        self._names = names
+
+    @classmethod
+    def read(
+        cls, workspace_id: int, kind: str, *, places: Sequence[tuple[int, int | None]], actors: Iterable[str]
+    ) -> "Sources":
+        """Read the cells at these places (import and row number) and the names of these actors: three queries."""
+        return cls(kind, _rows_at(places), _names_of(workspace_id, actors))
+
+    def actor(self, actor: str) -> Actor | None:
+        """Who that is; None for nobody."""
+        return Actor(actor, self._names.get(actor)) if actor else None
+
+    def cell(self, job_id: int, row_number: int | None, field: str, value: str) -> Cell:
+        """The cell of that row from which a field got the value."""
+        row = self._rows.get((job_id, row_number))
+        if row is None:
+            return Cell(job_id, None, row_number)
+        for header, index in self._columns_of(row, field):
+            raw = row.raw(index)
+            if not (self._kind == Kind.COMPANY and field == "domain") or company_domain(raw or "") == value:
+                return Cell(job_id, row.filename, row_number, row.line, header, raw)
+        return Cell(job_id, row.filename, row_number, row.line)
+
+    def _columns_of(self, row: _Row, field: str) -> list[tuple[str, int]]:
+        """Header and index of the columns that the field's value may come from."""
+        if row.columns is None:
+            return []
+        if field.startswith(CUSTOM):
+            found = [row.columns.custom_columns().get(field.removeprefix(CUSTOM))]
+        else:
+            given = row.columns.field_columns()
+            found = [given.get(name) for name in self._fields_for(row, field, given)]
+        headers = {column.index: column.header.strip() for column in row.columns.columns}
+        return [(headers[index], index) for index in found if index is not None]
+
+    def _fields_for(self, row: _Row, field: str, given: Mapping[str, int]) -> tuple[str, ...]:
+        own = field if self._kind == Kind.CONTACT or row.kind == "companies" else None
+        if own is None:
+            if field == "domain":
+                return _NAMING_DOMAINS
+            own = engine_field(self._kind, field).name
+        if own == "domain" and own not in given:
+            return ("website",)
+        return (own,) if own in given else _DERIVED.get(own, ())
+
+
+def _rows_at(places: Sequence[tuple[int, int | None]]) -> dict[tuple[int, int | None], _Row]:
+    if not places:
+        return {}
+    with connection.cursor() as cursor:
+        jobs, rows = zip(*places, strict=True)
+        cursor.execute(SQL["rows_of_sources"], {"jobs": list(jobs), "rows": list(rows)})
+        found = cursor.fetchall()
+    columns = {job_id: _columns(mapping) for job_id, _, _, _, mapping, *_ in found}
+    return {
+        (job_id, row_number): _Row(filename, kind, columns[job_id], line, texts, exact)
+        for job_id, row_number, filename, kind, _, line, texts, exact in found
+    }
+
+
+def _columns(mapping: Any) -> Columns | None:
+    value = json.loads(mapping) if isinstance(mapping, str) else mapping
+    return Columns.from_json(value) if value is not None else None
+
+
+def _names_of(workspace_id: int, actors: Iterable[str]) -> dict[str, str]:
+    ids: dict[str, list[int]] = {"account": [], "api_key": []}
+    for actor in actors:
+        what, _, number = actor.partition(":")
+        if what in ids and number.isdecimal():
+            ids[what].append(int(number))
+    # Only members have a name here: an account belongs to no workspace, and may be a stranger by now.
+    members = Membership.objects.filter(workspace_id=workspace_id, account_id__in=ids["account"])
+    keys = ApiKey.objects.filter(workspace_id=workspace_id, id__in=ids["api_key"])
+    return {
+        f"account:{each.account_id}": each.account.name or each.account.email
+        for each in members.select_related("account")
+    } | {f"api_key:{key.pk}": key.name for key in keys}
