@@ -156,7 +156,7 @@ def test_a_change_of_what_changed_meanwhile_gets_the_newer_record(alice: Person,
     assert (status, document["code"]) == (409, "changed_meanwhile")
     newer = shown(alice, place)
     assert (document["current"], newer["title"]) == (newer, "Buyer")
-    assert send(alice, "PATCH", place, {**late, "updated_at": newer["updated_at"]}, **({}))[1]["title"] == "Seller"
+    assert send(alice, "PATCH", place, {**late, "updated_at": newer["updated_at"]})[1]["title"] == "Seller"
 
 
 def test_an_if_match_that_is_no_etag_is_refused(alice: Person) -> None:
