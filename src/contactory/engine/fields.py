@@ -1,7 +1,7 @@
-"""The one list of contact fields: what a column of a file can become.
+"""The lists of the fields of contacts and of companies: what a column of a file can become.
 
-The table of contacts has one text column per field, named as the field; a column that has no field here is kept as a
-custom field of the record.
+The table of contacts has one text column per contact field, named as the field; a column that has no field here is kept
+as a custom field of the record.
 """
 
 from collections.abc import Mapping
@@ -16,11 +16,12 @@ Group = Literal["person", "email", "phone", "company", "address", "funding", "so
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a contact.
+    """One field of a contact or of a company.
 
     name is a SQL identifier and a stable key; label is for a person. synonyms are header texts by language (en, pt, es,
     de, fr) as people write them. protected marks what a person said about themselves (consent): no import policy and
-    no provider may overwrite it.
+    no provider may overwrite it. named_like are the sections of header_names.txt whose names mean the field, the
+    surest first; its own section where empty. Most are named after fields of contacts.
     """
 
     name: str
@@ -28,11 +29,17 @@ class Field:
     kind: Kind
     group: Group
     protected: bool = False
+    named_like: tuple[str, ...] = ()
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections of header_names.txt whose names mean the field, the surest first."""
+        return self.named_like or (self.name,)
 
     @property
     def synonyms(self) -> Mapping[str, tuple[str, ...]]:
-        """Header texts that mean this field, by language."""
-        return SYNONYMS.get(self.name, {})
+        """Header texts that mean this field, by language; of the surest section only."""
+        return SYNONYMS.get(self.sections[0], {})
 
 
 CONTACT_FIELDS: tuple[Field, ...] = (
@@ -103,5 +110,29 @@ CONTACT_FIELDS: tuple[Field, ...] = (
 )
 
 FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in CONTACT_FIELDS}
+
+COMPANY_FIELDS: tuple[Field, ...] = (
+    Field("name", "Name", "text", "company", named_like=("company", "name")),
+    Field("domain", "Domain", "domain", "company", named_like=("company_domain",)),
+    Field("website", "Website", "url", "company"),
+    Field("industry", "Industry", "text", "company"),
+    Field("employees", "Employees", "integer", "company"),
+    Field("phone", "Phone", "phone", "company", named_like=("company_phone", "corporate_phone", "work_direct_phone")),
+    Field("address", "Address", "text", "address", named_like=("company_address", "street")),
+    Field("city", "City", "text", "address", named_like=("company_city", "city")),
+    Field("state", "State or region", "text", "address", named_like=("company_state", "state")),
+    Field("postal_code", "Postal code", "text", "address", named_like=("company_postal_code", "postal_code")),
+    Field("country", "Country", "text", "address", named_like=("company_country", "country")),
+    Field("linkedin_url", "LinkedIn page", "url", "social", named_like=("company_linkedin_url", "linkedin_url")),
+    Field("description", "Description", "text", "company", named_like=("seo_description",)),
+    Field("annual_revenue", "Annual revenue", "number", "funding"),
+    Field("total_funding", "Total funding", "number", "funding"),
+    Field("founded_year", "Founded", "integer", "company"),
+    Field("technologies", "Technologies", "list", "company"),
+    Field("keywords", "Keywords", "list", "company"),
+    Field("external_id", "External id", "text", "ids", named_like=("company_id", "apollo_account_id", "external_id")),
+)
+
+COMPANY_FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in COMPANY_FIELDS}
 
 DEFAULT_REQUIRED: tuple[str, ...] = ("email", "first_name", "last_name", "company")

@@ -25,16 +25,19 @@ def comparable(name: str) -> str:
 
 
 def _read(text: str) -> dict[str, dict[str, tuple[str, ...]]]:
-    """Sections "[field]" with lines "language: name, name"."""
+    """Sections "[field]" with lines "language: name, name"; an indented line goes on with the one before it."""
     names: dict[str, dict[str, tuple[str, ...]]] = {}
-    field = ""
+    field = language = ""
     for line in text.splitlines():
         if line.startswith("["):
             field = line.strip("[] ")
             names[field] = {}
-        elif ":" in line:
-            language, listed = line.split(":", 1)
-            names[field][language.strip()] = tuple(name.strip() for name in listed.split(","))
+            continue
+        listed = line
+        if not line.startswith(" "):
+            language, _, listed = line.partition(":")
+        if found := tuple(name.strip() for name in listed.split(",") if name.strip()):
+            names[field][language] = names[field].get(language, ()) + found
     return names
 
 

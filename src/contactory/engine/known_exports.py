@@ -1,5 +1,6 @@
 """The exports of well-known tools, recognised by their header rows."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -7,22 +8,34 @@ from importlib.resources import files
 
 from contactory.engine.header_names import comparable
 
-_KNOWN_SHARE = 0.5  # of a file's headers must belong to the export, whose users add columns of their own
+# So many of a file's headers must belong to the export, by share or by number: users add columns of their own, and an
+# export of all properties has hundreds that no list has.
+_KNOWN_SHARE = 0.5
+_KNOWN_HEADERS = 10
+_MEANING = re.compile(r" ([=~]) ")
+_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownExport:
     """One tool's export. Headers are in their comparable form.
 
-    tell are headers that all must be there; of also, where it is not empty, at least one. meanings gives each header
-    its field, None where it has no field on purpose and stays a custom one.
+    of is what its rows are, contacts or companies. tell are headers that all must be there; of also, where it is not
+    empty, at least one. meanings gives each header its field of a contact, None where it has no field on purpose and
+    stays a custom one. second are those that give way to another header of the same field.
     """
 
     name: str
     label: str
+    of: str
     tell: frozenset[str]
     also: frozenset[str]
     meanings: dict[str, str | None]
+    second: frozenset[str]
+
+    def knows(self, header: str) -> bool:
+        """Whether a header (comparable) belongs to this export, be it as one of a numbered group (E-mail 7 - Value)."""
+        return header in self.meanings or _FIGURES.sub("1", header) in self.meanings
 
     def share(self, headers: Sequence[str]) -> float:
         """Which part of these headers (comparable, 0..1) belongs to this export; 0 where it cannot be it."""
@@ -30,14 +43,19 @@ class KnownExport:
         if not self.tell <= present or (self.also and not self.also & present):
             return 0.0
         named = [header for header in headers if header]
-        return sum(header in self.meanings for header in named) / len(named)
+        return self.known(headers) / len(named)
+
+    def known(self, headers: Sequence[str]) -> int:
+        """How many of these headers (comparable) belong to this export."""
+        return sum(map(self.knows, headers))
 
 
 def recognise(header: Sequence[str]) -> KnownExport | None:
     """The known export that a header row fits best, if it fits one well enough."""
     keys = [comparable(name) for name in header]
     best = max(known_exports(), key=lambda export: (export.share(keys), len(export.tell)))
-    return best if best.share(keys) >= _KNOWN_SHARE else None
+    share = best.share(keys)
+    return best if share >= _KNOWN_SHARE or (share and best.known(keys) >= _KNOWN_HEADERS) else None
 
 
 @cache
@@ -48,9 +66,12 @@ def known_exports() -> tuple[KnownExport, ...]:
 
 
 def _read_section(lines: list[str]) -> KnownExport:
-    name, label = lines[0].strip().lstrip("[").split("] ", 1)
+    """A line "[name] label" or "[name of companies] label", then tell:, also:, custom:, "A = b" and "A ~ b"."""
+    named, label = lines[0].strip().lstrip("[").split("] ", 1)
+    name, _, of = named.partition(" of ")
     marks: dict[str, frozenset[str]] = {"tell": frozenset(), "also": frozenset()}
     meanings: dict[str, str | None] = {}
+    second: set[str] = set()
     for line in lines[1:]:
         key, _, listed = line.partition(": ")
         if listed and key in marks:
@@ -58,9 +79,10 @@ def _read_section(lines: list[str]) -> KnownExport:
         elif listed and key == "custom":
             meanings.update(dict.fromkeys(_keys(listed)))
         else:
-            header, field = line.split(" = ")
-            meanings[comparable(header)] = field.strip()
-    return KnownExport(name=name, label=label, meanings=meanings, **marks)
+            header, sign, field = _MEANING.split(line.strip())
+            meanings[comparable(header)] = field
+            second.update([comparable(header)] if sign == "~" else [])
+    return KnownExport(name, label, of or "contacts", marks["tell"], marks["also"], meanings, frozenset(second))
 
 
 def _keys(listed: str) -> frozenset[str]:

@@ -8,8 +8,9 @@ from typing import Any
 
 from rapidfuzz import process
 
-from contactory.engine.column_guesses import Candidate, candidates
-from contactory.engine.fields import FIELDS_BY_NAME
+from contactory.engine.column_guesses import candidates
+from contactory.engine.fields import FIELDS_BY_NAME, Field
+from contactory.engine.header_guesses import Candidate
 from contactory.engine.header_names import comparable, normal_words
 from contactory.engine.known_exports import recognise
 from contactory.errors import InvalidInput
@@ -59,15 +60,20 @@ class Mapping:
         return cls(columns=tuple(ColumnGuess(**column) for column in value["columns"]), source=value["source"])
 
 
-def suggest(header: Sequence[str] | None, width: int, sample: Sequence[Sequence[str]]) -> Mapping:
-    """The best mapping of width columns, from the header row and some rows of raw cells.
+def suggest(
+    header: Sequence[str] | None,
+    width: int,
+    sample: Sequence[Sequence[str]],
+    fields: MappingOf[str, Field] = FIELDS_BY_NAME,
+) -> Mapping:
+    """The best mapping of width columns, from the header row and some rows of raw cells, to fields by their names.
 
     Known exports speak first, then the headers' words, then the values. No two columns get the same field: the surer
     one takes it, the other becomes a custom field.
     """
     export = recognise(header) if header else None
     rows = sample[:_SAMPLED_ROWS]
-    chosen = _choose(candidates(header, width, rows, export))
+    chosen = _choose(candidates(header, width, rows, export, fields))
     columns = [_guess(index, _header_of(header, index), chosen.get(index)) for index in range(width)]
     return Mapping(columns=_with_custom_names(columns), source=export.label if export else None)
 
@@ -124,20 +130,21 @@ def require(mapping: Mapping, required: Iterable[str]) -> None:
 
 
 def _choose(found: Sequence[Candidate]) -> dict[int, Candidate]:
+    """Each column's surest candidate whose field no surer column has; of a column that lost all, why."""
     chosen: dict[int, Candidate] = {}
-    taken: dict[str, Candidate] = {}
+    lost: dict[int, Candidate] = {}
+    taken: set[str] = set()
     for candidate in sorted(found, key=lambda candidate: (-candidate.confidence, candidate.column)):
         if candidate.column in chosen:
             continue
-        rival = taken.get(candidate.field) if candidate.field else None
-        if rival is not None:
+        if candidate.field in taken:
             why = f"Another column is a surer one for {candidate.field}; kept as a custom field."
-            chosen[candidate.column] = Candidate(candidate.column, None, 0.0, why)
+            lost.setdefault(candidate.column, Candidate(candidate.column, None, 0.0, why))
             continue
         chosen[candidate.column] = candidate
         if candidate.field:
-            taken[candidate.field] = candidate
-    return chosen
+            taken.add(candidate.field)
+    return lost | chosen
 
 
 def _guess(index: int, header: str, chosen: Candidate | None) -> ColumnGuess:
