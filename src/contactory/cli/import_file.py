@@ -30,6 +30,7 @@ OnDuplicate = Annotated[str, typer.Option(help="review, keep_first, keep_last or
 OnExisting = Annotated[str, typer.Option(help="review, skip, fill_empty or overwrite")]
 OnInvalid = Annotated[str, typer.Option(help="review or discard")]
 OnRepaired = Annotated[str, typer.Option(help="review or accept")]
+Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; by default the first visible one with a table.")]
 Workspace = Annotated[str, typer.Option(help="The workspace to import into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -43,6 +44,7 @@ def import_file(
     on_existing: OnExisting = "review",
     on_invalid: OnInvalid = "review",
     on_repaired: OnRepaired = "review",
+    sheet: Sheet = "",
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
@@ -65,11 +67,13 @@ def import_file(
         policies = _policies(choices)
         workspace_id = _workspace(workspace)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
-            job = _run(workspace_id, file, kind, policies, overrides)
+            job = _run(workspace_id, file, kind, sheet, policies, overrides)
         return _conclude(workspace_id, job, as_json)
 
 
-def _run(workspace_id: int, file: Path, kind: str, policies: "Policies", overrides: dict[str, str]) -> "ImportJob":
+def _run(
+    workspace_id: int, file: Path, kind: str, sheet: str, policies: "Policies", overrides: dict[str, str]
+) -> "ImportJob":
     """Store the file, make the job and follow it to its end, or to review; Ctrl-C cancels it."""
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.imports.services.control import cancel  # noqa: PLC0415
@@ -85,6 +89,7 @@ def _run(workspace_id: int, file: Path, kind: str, policies: "Policies", overrid
         policies=policies,
         overrides=overrides,
         kind=kind,
+        sheet=sheet,
         store_seconds=time.monotonic() - started,
     )
     try:

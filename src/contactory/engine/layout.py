@@ -41,7 +41,7 @@ class Limits:
     archive_entries: int = 2_000
     unpack_ratio: int = 100
     workbook_memory: int = 1 << 30
-    workbook_seconds: float = 1_800.0
+    workbook_seconds: int = 1_800
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,6 @@ from contactory.imports.api_schemas import (
     ImportListQuery,
     ImportPage,
     IssueGroups,
-    PreviewFormIn,
-    PreviewIn,
-    PreviewOut,
     ReprocessIn,
     RowListQuery,
     RowOut,
@@ -31,6 +28,7 @@ from contactory.imports.api_schemas import (
 from contactory.imports.api_views import detailed_import, listed_import
 from contactory.imports.events import events, nothing_new
 from contactory.imports.issue_groups import issue_groups
+from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn, PreviewOut
 from contactory.imports.services import control
 from contactory.workspaces.audit import audit
 from contactory.workspaces.authentication import caller_of
@@ -81,7 +79,7 @@ def create_import(request: HttpRequest) -> HttpResponse:
 )
 def preview_import(request: HttpRequest) -> dict[str, Any]:
     """How the file is written, its columns, what each would become and how surely, and its first rows. It reads the
-    first 4 MiB of the file and keeps nothing."""
+    first 4 MiB of the file, or the first rows of a workbook's sheet, and keeps nothing."""
     allow(caller_of(request), "imports:write")
     return previewed(request)
 

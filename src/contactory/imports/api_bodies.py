@@ -9,10 +9,11 @@ from ninja.responses import Status
 from pydantic import BaseModel
 
 from contactory.api.described import inlined
-from contactory.imports.api_schemas import ImportDetailOut, ImportFormIn, ImportIn, PreviewFormIn, PreviewIn
+from contactory.imports.api_schemas import ImportDetailOut, ImportFormIn, ImportIn
 from contactory.imports.api_views import detailed_import, shown_preview
 from contactory.imports.incoming import complete_upload, file_of, form_of, is_form, json_of
 from contactory.imports.preview import preview
+from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn
 from contactory.imports.queries import find_job
 from contactory.imports.services.creating import check_request, create_job
 from contactory.uploads.filenames import safe_filename
@@ -37,13 +38,13 @@ def previewed(request: HttpRequest) -> dict[str, Any]:
     """The preview of an upload, or of the file that the request brings; nothing is kept."""
     if is_form(request):
         wanted, file = form_of(request, PreviewFormIn), file_of(request)
-        return shown_preview(preview(file, rows=wanted.rows), safe_filename(file.name or ""))
+        return shown_preview(preview(file, rows=wanted.rows, sheet=wanted.sheet), safe_filename(file.name or ""))
     named = json_of(request, PreviewIn)
     workspace_id = caller_of(request).workspace_id
     with workspace_scope(workspace_id):
         upload = complete_upload(workspace_id, named.upload_id)
     with store().open_read(upload.key) as stored:
-        return shown_preview(preview(stored, rows=named.rows), upload.filename)
+        return shown_preview(preview(stored, rows=named.rows, sheet=named.sheet), upload.filename)
 
 
 def form_schema(fields: type[BaseModel]) -> dict[str, Any]:
@@ -95,6 +96,7 @@ def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, se
         policies=wanted.policies,
         overrides=wanted.mapping,
         kind=wanted.kind,
+        sheet=wanted.sheet,
         account_id=_account_id(caller),
         store_seconds=seconds,
     )

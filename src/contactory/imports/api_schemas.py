@@ -96,6 +96,7 @@ class ImportIn(Schema):
         description="field of a column by its header; an empty field leaves the column out. Other columns are guessed",
     )
     policies: Policies = Field(default_factory=Policies, description="what to do with problems; review by default")
+    sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
 
 
 class ImportFormIn(Schema):
@@ -116,25 +117,7 @@ class ImportFormIn(Schema):
     kind: str = Field("contacts", max_length=32, description="what the rows are")
     mapping: dict[str, str] = Field(default_factory=dict, max_length=2000, description="JSON, as in the other form")
     policies: Policies = Field(default_factory=Policies, description="JSON, as in the other form")
-
-
-class PreviewIn(Schema):
-    """Which stored file to look at."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"upload_id": 12, "rows": 20}})
-
-    upload_id: int = Field(description="a COMPLETE upload of this workspace")
-    rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
-
-
-class PreviewFormIn(Schema):
-    """The fields beside the file of a preview."""
-
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"example": {"file": "(the bytes of leads.csv)", "rows": 20}}
-    )
-
-    rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
+    sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
 
 
 class PolicyChanges(Schema):
@@ -350,27 +333,3 @@ class IssueGroups(Schema):
     """The issues of an import by kind, in the order in which a row is counted under one of them."""
 
     items: list[IssueGroupOut]
-
-
-class PreviewRowOut(Schema):
-    """One of the first rows; cells is null where it does not fit the header."""
-
-    row_number: int
-    line: int
-    cells: list[str] | None
-    reason: str | None = Field(description="why it was mended or could not be read, as a code")
-    message: str | None = Field(description="the same for a person")
-    raw: str | None
-
-
-class PreviewOut(Schema):
-    """What an import of this file would begin with."""
-
-    filename: str
-    whole: bool = Field(description="whether the preview saw the whole file, not only its first 4 MiB")
-    dialect: DialectOut
-    facts: list[str] = Field(description="sentences about the file as a whole")
-    header: list[str] | None
-    mapping: MappingOut
-    missing_required: list[str] = Field(description="fields that are required by default and that no column gives")
-    rows: list[PreviewRowOut]

@@ -1,7 +1,9 @@
 """Imports, rows and previews in the form in which the API shows them."""
 
+from dataclasses import asdict
 from typing import Any
 
+from contactory.engine.read_workbook import ReadSheet
 from contactory.imports import queries
 from contactory.imports.models import ImportJob
 from contactory.imports.preview import Preview, PreviewRow
@@ -50,6 +52,7 @@ def shown_preview(seen: Preview, filename: str) -> dict[str, Any]:
     return {
         "filename": filename,
         "whole": seen.whole,
+        "workbook": None if seen.sheet is None else _shown_workbook(seen.sheet),
         "dialect": layout["dialect"],
         "facts": layout["facts"],
         "header": layout["header"],
@@ -57,6 +60,11 @@ def shown_preview(seen: Preview, filename: str) -> dict[str, Any]:
         "missing_required": seen.missing,
         "rows": [_shown_row(row) for row in seen.rows],
     }
+
+
+def _shown_workbook(read: ReadSheet) -> dict[str, Any]:
+    sheets = [asdict(sheet) for sheet in read.sheets]
+    return {"kind": read.kind, "sheet": sheets[read.chosen]["name"], "why": read.why, "sheets": sheets}
 
 
 def _shown_row(row: PreviewRow) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.conf import settings
 
+from contactory.engine.archives import MAGIC as ZIP_MAGIC
+from contactory.engine.archives import Archive
 from contactory.engine.batches import Batch, Damage
 from contactory.engine.decode import Decoded, decode
 from contactory.engine.encodings import wide_encoding
@@ -16,14 +18,20 @@ from contactory.engine.fields import DEFAULT_REQUIRED
 from contactory.engine.index import index
 from contactory.engine.layout import Layout, Limits
 from contactory.engine.mapping import Mapping, require, suggest
+from contactory.engine.ole_directory import MAGIC as OLE_MAGIC
 from contactory.engine.read_csv import read_segment
 from contactory.engine.read_gzip import MAGIC
+from contactory.engine.read_workbook import ReadSheet
+from contactory.engine.read_zip import table_in, workbook_kind
 from contactory.engine.sniff import sniff
 from contactory.errors import InvalidInput, UnreadableFile
 from contactory.uploads.whole_files import Readable
 
 HEAD_BYTES = 4 << 20
 SAMPLE_ROWS = 200
+# As many as the reader looks at to find the header.
+SHEET_ROWS = 1_000
+BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,44 +46,74 @@ class PreviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What the head of a file says; whole tells whether the head is all of it."""
+    """What the head of a file says; whole tells whether the head is all of it. sheet is set for a workbook."""
 
     layout: Layout
     mapping: Mapping
     rows: list[PreviewRow]
     missing: list[str]
     whole: bool
+    sheet: ReadSheet | None = None
 
 
-def preview(stream: Readable, *, rows: int) -> Preview:
+def preview(stream: Readable, *, rows: int, sheet: str = "") -> Preview:
     """Read at most 4 MiB from the start of a file and give up to that many of its rows (200 at most).
 
-    Raises UnreadableFile for what is no table. An import looks at the whole file, so its verdict on the encoding may
-    differ where the head is all ASCII.
+    Of a workbook it reads the sheet of that name, or the first with a table, up to about SHEET_ROWS rows. Raises
+    UnreadableFile for what is no table, InvalidInput for a sheet that is not there. An import looks at the whole file,
+    so its verdict on the encoding may differ where the head is all ASCII.
     """
-    head, whole = _head_of(stream)
+    limits = Limits(**settings.READER_LIMITS)
     settings.SPOOL_PATH.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="preview-", dir=settings.SPOOL_PATH) as folder:
         source = Path(folder) / "head"
-        source.write_bytes(head)
-        limits = Limits(**settings.READER_LIMITS)
-        decoded = decode(source, Path(folder) / "decoded", limits)
+        whole = _take(stream, source, limits)
+        decoded = decode(source, Path(folder) / "decoded", limits, sheet=sheet, most_rows=SHEET_ROWS)
         layout = sniff(decoded.path, decoded, limits)
         found = _first_rows(decoded, layout)
     mapping = suggest(layout.header, layout.width, [row.cells for row in found if row.cells is not None])
-    return Preview(layout, mapping, found[:rows], _missing(mapping), whole)
+    whole = whole and (decoded.sheet is None or decoded.sheet.complete)
+    return Preview(layout, mapping, found[:rows], _missing(mapping), whole, decoded.sheet)
 
 
-def _head_of(stream: Readable) -> tuple[bytes, bool]:
-    """The first bytes, unpacked if they must be cut, and whether they are all there is."""
+def _take(stream: Readable, source: Path, limits: Limits) -> bool:
+    """Write to source what of the file must be looked at; whether that is all of it.
+
+    A text is cut after its first bytes; an archive or a workbook cannot be read without its end.
+    """
     head = stream.read(HEAD_BYTES)
-    whole = not stream.read(1)
-    if not head.startswith(MAGIC):
-        return (head, True) if whole else (_whole_lines(head), False)
-    unpacked = _unpacked(head)
-    if whole and len(unpacked) < HEAD_BYTES:
+    following = stream.read(1)
+    start = _unpacked(head) if head.startswith(MAGIC) else head
+    if not start.startswith((*ZIP_MAGIC, OLE_MAGIC)):
+        text, whole = _cut(head, start, not following)
+        source.write_bytes(text)
+        return whole
+    with source.open("wb") as file:
+        file.write(head + following)
+        while block := stream.read(BLOCK):
+            file.write(block)
+            if file.tell() > limits.file_bytes:
+                break
+    return not head.startswith(ZIP_MAGIC) or _cut_table(source, limits)
+
+
+def _cut(head: bytes, start: bytes, ended: bool) -> tuple[bytes, bool]:
+    """The first bytes, unpacked (as in start) if they must be cut, and whether they are all there is."""
+    if ended and (start is head or len(start) < HEAD_BYTES):
         return head, True
-    return _whole_lines(unpacked), False
+    return _whole_lines(start), False
+
+
+def _cut_table(source: Path, limits: Limits) -> bool:
+    """Put the head of a long text in a zip archive in the archive's place; whether it was left as it is."""
+    with Archive(source, limits) as archive:
+        if workbook_kind(archive):
+            return True
+        start = archive.head(table_in(archive), HEAD_BYTES)
+    if len(start) < HEAD_BYTES or start.startswith((*ZIP_MAGIC, OLE_MAGIC, MAGIC)):
+        return True
+    source.write_bytes(_whole_lines(start))
+    return False
 
 
 def _unpacked(packed: bytes) -> bytes:

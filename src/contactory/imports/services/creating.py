@@ -21,12 +21,14 @@ def create_job(
     policies: Policies,
     overrides: Mapping[str, str] | None = None,
     kind: str = "contacts",
+    sheet: str = "",
     account_id: int | None = None,
     store_seconds: float = 0.0,
 ) -> ImportJob:
     """Make a PENDING job for a complete upload and the run that opens it, in one transaction.
 
-    overrides maps headers to fields, "" leaves a column out. store_seconds is how long storing the file took.
+    overrides maps headers to fields, "" leaves a column out. sheet names one of a workbook, "" takes the first that
+    holds a table. store_seconds is how long storing the file took.
     Raises InvalidInput for an unknown kind or field.
     """
     check_request(kind=kind, policies=policies)
@@ -35,6 +37,7 @@ def create_job(
             workspace_id=workspace_id,
             upload=upload,
             kind=kind,
+            sheet=sheet,
             filename=upload.filename,
             created_by_id=account_id,
             policies=policies.model_dump(mode="json"),

@@ -69,7 +69,7 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
         return store().path(job.decoded_key or job.upload.key), job.decoded_key, Layout.from_json(job.layout)
     _clear_spool(claim.run_id)
     with TemporaryDirectory(prefix=f"open-{claim.run_id}-", dir=settings.SPOOL_PATH) as folder:
-        decoded = decode(source, Path(folder) / "decoded", limits)
+        decoded = decode(source, Path(folder) / "decoded", limits, sheet=job.sheet)
         layout = sniff(decoded.path, decoded, limits)
         _check_header(layout)
         if decoded.path == source:
