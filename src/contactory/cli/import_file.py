@@ -78,8 +78,10 @@ def _run(
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.imports.services.control import cancel  # noqa: PLC0415
     from contactory.imports.services.creating import check_request, create_job  # noqa: PLC0415
+    from contactory.runs.dispatch import connect_ahead  # noqa: PLC0415
     from contactory.uploads.services import store_path  # noqa: PLC0415
 
+    connect_ahead()
     check_request(kind=kind, policies=policies)
     started = time.monotonic()
     upload = store_path(workspace_id=workspace_id, path=file)

@@ -1,7 +1,9 @@
 """Makes runs and rings the broker's bell for them; the row is the order, the message only a doorbell."""
 
+import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import structlog
 from celery import current_app
@@ -39,6 +41,17 @@ def enqueue(
         made = [row[0] for row in cursor.fetchall()]
     transaction.on_commit(lambda: _announce(made, step))
     return made
+
+
+def connect_ahead() -> None:
+    """Begin, in a thread, what the first message of a process waits for; a broker that is down is no error here."""
+    threading.Thread(target=_connect, name="broker-connect", daemon=True).start()
+
+
+def _connect() -> None:
+    with suppress(OSError, OperationalError), current_app.producer_or_acquire() as producer:
+        producer.connection.ensure_connection(max_retries=1, timeout=2)
+        producer.channel  # noqa: B018 - asking for it opens it
 
 
 def publish(runs: Iterable[tuple[int, str]]) -> int:

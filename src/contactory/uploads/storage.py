@@ -7,17 +7,17 @@ import re
 import secrets
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from contactory.environment import environment
 from contactory.errors import NotFound, Unavailable
 from contactory.runs.crashpoints import crashpoint
 
-BLOCK = 1 << 20
+BLOCK = 4 << 20
 _KEY = re.compile(r"[0-9]+/(?:objects|parts|decoded)/[0-9a-f-]+")
 _DRAFTS = "drafts"
 
@@ -72,14 +72,15 @@ class FolderStore:
     def write_stream(self, key: str, chunks: Iterable[bytes]) -> Stored:
         """Store the chunks as one object: whole or not at all. Unavailable when the disk is full."""
         digest, size = hashlib.sha256(), 0
-        # Hashing and writing both let other threads run: side by side they take the time of the slower one.
-        with self._draft(key) as file, ThreadPoolExecutor(1) as hasher:
+        # Reading, hashing and writing all let other threads run: side by side they take the time of the slowest.
+        with self._draft(key) as file, ThreadPoolExecutor(1) as hasher, ThreadPoolExecutor(1) as writer:
+            under_way: list[Future[Any]] = []
             for chunk in chunks:
-                hashed = hasher.submit(digest.update, chunk)
+                _finish(under_way)
+                under_way = [hasher.submit(digest.update, chunk), writer.submit(file.write, chunk)]
                 size += len(chunk)
-                file.write(chunk)
-                hashed.result()
                 crashpoint("uploads.store:chunk")
+            _finish(under_way)
         return Stored(size, digest.hexdigest())
 
     def join(self, key: str, parts: Iterable[str]) -> Stored:
@@ -202,6 +203,11 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _finish(under_way: Iterable[Future[Any]]) -> None:
+    for work in under_way:
+        work.result()
 
 
 def _is_older(file: Path, seconds: float) -> bool:

@@ -25,7 +25,7 @@ class Readable(Protocol):
 
 
 def blocks_of(stream: Readable) -> Iterator[bytes]:
-    """The stream in blocks of 1 MiB, so that no file is ever held in memory."""
+    """The stream in blocks of 4 MiB, so that no file is ever held in memory."""
     while block := stream.read(BLOCK):
         yield block
 
