@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from cast import Person
 from contactory.contacts.models import Company, Contact
+from contactory.exports.requests import ExportRequest
+from contactory.exports.services import request_export
 from contactory.imports.policies import Policies
 from contactory.imports.services.creating import create_job
 from contactory.uploads.services import open_upload, put_part, store_file
@@ -52,6 +54,13 @@ def _company(alice: Person) -> int:
         return Company.objects.create(workspace_id=alice.workspace_id, domain=f"{CANARY}.com", name=CANARY).pk
 
 
+def _export(alice: Person) -> int:
+    request = ExportRequest(what="contacts", columns=[f"custom:{CANARY}"])
+    export = request_export(workspace_id=alice.workspace_id, request=request, actor="test")
+    run_all(alice.workspace_id)
+    return export.pk
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "upload_id": _upload,
@@ -60,6 +69,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "row_number": lambda _: 1,
     "contact_id": _contact,
     "company_id": _company,
+    "export_id": _export,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
@@ -69,6 +79,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/imports": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/preview": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/{import_id}/reprocess": lambda _: {"policies": {"on_invalid": "discard"}},
+    "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
 }
 
 # Routes outside /api/v1 and /admin/, with what somebody who has not signed in gets there.

@@ -10,6 +10,8 @@ from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
+from contactory.exports.api import problems as open_problems
+from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
@@ -19,8 +21,10 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/api-keys", api_keys),
     ("/uploads", uploads),
     ("/imports", imports),
+    ("/imports", open_problems),
     ("/contacts", contacts),
     ("/companies", companies),
+    ("/exports", exports),
 )
 
 api = NinjaAPI(

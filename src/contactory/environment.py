@@ -207,6 +207,14 @@ class Environment(BaseSettings):
         ge=0.01,
         le=8760,
     )
+    export_days: float = _setting(
+        "CONTACTORY_EXPORT_DAYS",
+        7.0,
+        "After how many days the file of an export is deleted.",
+        "a number from 0.001 to 3650",
+        ge=0.001,
+        le=3650,
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = _setting(
         "LOG_LEVEL", "INFO", "The least severe log line that is written.", "DEBUG, INFO, WARNING, ERROR or CRITICAL"
     )

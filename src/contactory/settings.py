@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "contactory.uploads",
     "contactory.contacts",
     "contactory.imports",
+    "contactory.exports",
 ]
 MIDDLEWARE = [
     "contactory.api.correlation.correlation_middleware",

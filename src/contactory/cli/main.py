@@ -7,7 +7,20 @@ from collections.abc import Sequence
 
 import typer
 
-from contactory.cli import api_key, beat, demo, doctor, import_file, manage, migrate, serve, sign_in, web, worker
+from contactory.cli import (
+    api_key,
+    beat,
+    demo,
+    doctor,
+    export,
+    import_file,
+    manage,
+    migrate,
+    serve,
+    sign_in,
+    web,
+    worker,
+)
 from contactory.environment import environment
 from contactory.errors import Refusal, Unavailable
 
@@ -22,6 +35,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("import")(import_file.import_file)
+app.command("export")(export.export)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("web")(web.web)

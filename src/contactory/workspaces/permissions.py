@@ -7,14 +7,23 @@ from typing import Final, Literal, get_args
 from contactory.errors import Forbidden, InvalidInput
 from contactory.workspaces.models import Role
 
-Scope = Literal["imports:read", "imports:write", "contacts:read", "contacts:write", "keys:manage", "audit:read"]
+Scope = Literal[
+    "imports:read",
+    "imports:write",
+    "contacts:read",
+    "contacts:write",
+    "exports:read",
+    "exports:write",
+    "keys:manage",
+    "audit:read",
+]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))
-_READ: Final = frozenset({"imports:read", "contacts:read"})
+_READ: Final = frozenset({"imports:read", "contacts:read", "exports:read"})
 
 SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
     Role.OWNER: ALL_SCOPES,
-    Role.EDITOR: _READ | {"imports:write", "contacts:write"},
+    Role.EDITOR: _READ | {"imports:write", "contacts:write", "exports:write"},
     Role.VIEWER: _READ,
 }
 
