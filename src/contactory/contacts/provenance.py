@@ -117,6 +117,8 @@ class _History:
         if past.job_id is None:
             return Step(value, "person", past.created_at)
         cell = self.sources.cell(past.job_id, past.row_number, name, value)
+        if cell.filename is not None and cell.header is None:
+            return Step(value, "unknown")
         return Step(value, "import", past.created_at, cell=cell)
 
     def _changed(self, change: FieldChange) -> Step:

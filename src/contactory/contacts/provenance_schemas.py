@@ -19,6 +19,7 @@ _STEP: dict[str, Any] = {
         "line": 18,
         "header": "Position",
         "raw": " Buyer ",
+        "correction": None,
     },
     "provider": None,
     "cost": None,
@@ -36,6 +37,27 @@ _BY_PERSON = {
 }
 
 
+class ActorOut(Schema):
+    """Who did it."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _BY_PERSON["actor"]})
+
+    id: str = Field(description="account:NUMBER or api_key:NUMBER")
+    name: str | None = Field(description="the present name; null where the account is no member any more")
+
+
+class CorrectionOut(Schema):
+    """What somebody wrote in place of a cell in review."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"text": "Buyer", "actor": _BY_PERSON["actor"], "at": "2026-03-01T09:29:00Z"}}
+    )
+
+    text: str
+    actor: ActorOut | None
+    at: datetime | None
+
+
 class CellOut(Schema):
     """One cell of an imported file; what is null is not known any more."""
 
@@ -46,16 +68,10 @@ class CellOut(Schema):
     row_number: int | None = Field(description="the row of data, from 1")
     line: int | None = Field(description="the line of the file; null where the import's rows are gone")
     header: str | None
-    raw: str | None = Field(description="the exact text of the cell; null where the import's rows are gone")
-
-
-class ActorOut(Schema):
-    """Who did it."""
-
-    model_config = ConfigDict(json_schema_extra={"example": _BY_PERSON["actor"]})
-
-    id: str = Field(description="account:NUMBER or api_key:NUMBER")
-    name: str | None = Field(description="the present name; null where the account is no member any more")
+    raw: str | None = Field(
+        description="the exact text of the cell, or of a record that could not be read; null where the rows are gone"
+    )
+    correction: CorrectionOut | None = Field(description="what stood in its place when the import was consolidated")
 
 
 class StepOut(Schema):

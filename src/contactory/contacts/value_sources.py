@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -19,21 +20,6 @@ _NAMING_DOMAINS: Final = ("company_domain", "website", "email")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of an imported file; whatever is None is not known any more.
-
-    row_number counts the rows of data from 1, line the lines of the file; raw is the exact text of the cell.
-    """
-
-    import_id: int
-    filename: str | None
-    row_number: int | None
-    line: int | None = None
-    header: str | None = None
-    raw: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Actor:
     """Who did something: an account or an API key, by the name that it has now; None where it is gone."""
 
@@ -42,20 +28,57 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """What somebody wrote in place of a cell while the import was in review."""
+
+    text: str
+    actor: Actor | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of an imported file; whatever is None is not known any more.
+
+    row_number counts the rows of data from 1, line the lines of the file. raw is the exact text of the cell, or of the
+    whole record where the reader could not tell its cells apart.
+    """
+
+    import_id: int
+    filename: str | None
+    row_number: int | None
+    line: int | None = None
+    header: str | None = None
+    raw: str | None = None
+    correction: Correction | None = None
+
+
+Texts = Sequence[str | None] | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Row:
     filename: str
     kind: str
     columns: Columns | None
     line: int | None
-    texts: Sequence[str | None] | None
-    exact: Sequence[str | None] | None
+    texts: Texts
+    exact: Texts
+    record: str | None
+    corrected: Texts
+    corrected_exact: Texts
+    actor: str | None
+    corrected_at: datetime | None
 
     def raw(self, index: int) -> str | None:
         """The exact text of a column's cell."""
-        for texts in (self.exact, self.texts):
-            if texts is not None and index < len(texts) and texts[index] is not None:
-                return texts[index]
-        return None
+        found = _at(index, self.exact, self.texts)
+        return self.record if found is None else found
+
+    def correction(self, index: int) -> str | None:
+        """What stands in the cell's place, where that is another text."""
+        found = _at(index, self.corrected_exact, self.corrected)
+        return None if found == _at(index, self.exact, self.texts) else found
 
 
 class Sources:
@@ -71,22 +94,32 @@ class Sources:
         cls, workspace_id: int, kind: str, *, places: Sequence[tuple[int, int | None]], actors: Iterable[str]
     ) -> "Sources":
         """Read the cells at these places (import and row number) and the names of these actors: three queries."""
-        return cls(kind, _rows_at(places), _names_of(workspace_id, actors))
+        rows = _rows_at(places)
+        correctors = {row.actor for row in rows.values() if row.actor}
+        return cls(kind, rows, _names_of(workspace_id, correctors.union(actors)))
 
     def actor(self, actor: str) -> Actor | None:
         """Who that is; None for nobody."""
         return Actor(actor, self._names.get(actor)) if actor else None
 
     def cell(self, job_id: int, row_number: int | None, field: str, value: str) -> Cell:
-        """The cell of that row from which a field got the value."""
+        """The cell of that row from which a field got the value; one without a header where no column could give it."""
         row = self._rows.get((job_id, row_number))
         if row is None:
             return Cell(job_id, None, row_number)
         for header, index in self._columns_of(row, field):
             raw = row.raw(index)
-            if not (self._kind == Kind.COMPANY and field == "domain") or company_domain(raw or "") == value:
-                return Cell(job_id, row.filename, row_number, row.line, header, raw)
+            named = (
+                company_domain(raw) if raw is not None and self._kind == Kind.COMPANY and field == "domain" else value
+            )
+            if named == value:
+                correction = self._correction(row, index)
+                return Cell(job_id, row.filename, row_number, row.line, header, raw, correction)
         return Cell(job_id, row.filename, row_number, row.line)
+
+    def _correction(self, row: _Row, index: int) -> Correction | None:
+        text = row.correction(index)
+        return None if text is None else Correction(text, self.actor(row.actor or ""), row.corrected_at)
 
     def _columns_of(self, row: _Row, field: str) -> list[tuple[str, int]]:
         """Header and index of the columns that the field's value may come from."""
@@ -120,9 +153,17 @@ def _rows_at(places: Sequence[tuple[int, int | None]]) -> dict[tuple[int, int | 
         found = cursor.fetchall()
     columns = {job_id: _columns(mapping) for job_id, _, _, _, mapping, *_ in found}
     return {
-        (job_id, row_number): _Row(filename, kind, columns[job_id], line, texts, exact)
-        for job_id, row_number, filename, kind, _, line, texts, exact in found
+        (job_id, row_number): _Row(filename, kind, columns[job_id], *rest)
+        for job_id, row_number, filename, kind, _, *rest in found
     }
+
+
+def _at(index: int, *layers: Texts) -> str | None:
+    """The first text that is known at the index."""
+    for texts in layers:
+        if texts is not None and index < len(texts) and texts[index] is not None:
+            return texts[index]
+    return None
 
 
 def _columns(mapping: Any) -> Columns | None:
