@@ -135,4 +135,6 @@ COMPANY_FIELDS: tuple[Field, ...] = (
 
 COMPANY_FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in COMPANY_FIELDS}
 
+FIELDS_OF_KIND: dict[str, dict[str, Field]] = {"contacts": FIELDS_BY_NAME, "companies": COMPANY_FIELDS_BY_NAME}
+
 DEFAULT_REQUIRED: tuple[str, ...] = ("email", "first_name", "last_name", "company")

@@ -10,6 +10,7 @@ from rapidfuzz import process
 
 from contactory.engine.column_guesses import candidates
 from contactory.engine.fields import FIELDS_BY_NAME, Field
+from contactory.engine.header_drift import Drift
 from contactory.engine.header_guesses import Candidate
 from contactory.engine.header_names import comparable, normal_words
 from contactory.engine.known_exports import recognise
@@ -36,11 +37,36 @@ class ColumnGuess:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryUsed:
+    """The earlier import that a mapping was taken over from; exact where its header was the same.
+
+    import_id is None where that import is gone. on is the day of it, as an ISO date.
+    """
+
+    import_id: int | None
+    filename: str
+    on: str
+    exact: bool
+
+    @property
+    def told(self) -> str:
+        """The import, as a sentence names it."""
+        if self.import_id is None:
+            return f"an import on {self.on}"
+        return f"import {self.import_id} of {self.filename} on {self.on}"
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
-    """The columns of a file in their order. source is the label of the known export it was recognised as."""
+    """The columns of a file in their order. source is the label of the known export it was recognised as.
+
+    memory is the earlier import that settled columns of it, and drift how the header differs from that import's.
+    """
 
     columns: tuple[ColumnGuess, ...]
     source: str | None = None
+    memory: MemoryUsed | None = None
+    drift: Drift | None = None
 
     def field_columns(self) -> dict[str, int]:
         """The column index of each field that has one."""
@@ -52,12 +78,23 @@ class Mapping:
 
     def to_json(self) -> dict[str, Any]:
         """JSON values that from_json takes back unchanged."""
-        return {"source": self.source, "columns": [asdict(column) for column in self.columns]}
+        return {
+            "source": self.source,
+            "columns": [asdict(column) for column in self.columns],
+            "memory": asdict(self.memory) if self.memory else None,
+            "drift": asdict(self.drift) if self.drift else None,
+        }
 
     @classmethod
     def from_json(cls, value: MappingOf[str, Any]) -> "Mapping":
-        """The inverse of to_json."""
-        return cls(columns=tuple(ColumnGuess(**column) for column in value["columns"]), source=value["source"])
+        """The inverse of to_json; mappings of older imports have no memory."""
+        memory, drift = value.get("memory"), value.get("drift")
+        return cls(
+            columns=tuple(ColumnGuess(**column) for column in value["columns"]),
+            source=value["source"],
+            memory=MemoryUsed(**memory) if memory else None,
+            drift=Drift.from_json(drift) if drift else None,
+        )
 
 
 def suggest(
@@ -83,50 +120,75 @@ def header_signature(header: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(normal_words(name) for name in header).encode()).hexdigest()
 
 
-def apply_overrides(mapping: Mapping, overrides: MappingOf[str, str]) -> Mapping:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was settled for a column: a field; where that is None, whether the column is kept as a custom field."""
+
+    field: str | None
+    kept: bool
+    confidence: float
+    why: str
+
+
+def settle(mapping: Mapping, choices: MappingOf[int, Choice]) -> Mapping:
+    """The mapping with these choices by column index; another column that had a chosen field becomes a custom one."""
+    given = {choice.field for choice in choices.values() if choice.field is not None}
+    columns = []
+    for column in mapping.columns:
+        if choice := choices.get(column.index):
+            custom = column.header if choice.field is None and choice.kept else None
+            changed = replace(column, field=choice.field, custom=custom, confidence=choice.confidence, why=choice.why)
+        elif column.field in given:
+            why = f"Another column was chosen for {column.field}; kept as a custom field."
+            changed = replace(column, field=None, custom=column.header, confidence=0.0, why=why)
+        else:
+            changed = column
+        columns.append(changed)
+    return replace(mapping, columns=_with_custom_names(columns))
+
+
+def apply_overrides(
+    mapping: Mapping, overrides: MappingOf[str, str], fields: MappingOf[str, Field] = FIELDS_BY_NAME
+) -> Mapping:
     """The mapping as a person wants it: {"Header": "field"}; an empty field or "-" ignores the column.
 
     Raises InvalidInput where a header or a field does not exist, or two columns are given one field.
     """
-    wanted = {_column_named(mapping, name).index: _field_named(name, field) for name, field in overrides.items()}
+    wanted = {
+        _column_named(mapping, name).index: _field_named(name, field, fields) for name, field in overrides.items()
+    }
     given = [field for field in wanted.values() if field is not None]
     if twice := sorted({field for field in given if given.count(field) > 1}):
         raise InvalidInput(f"Two columns are given the field {twice[0]}; a field takes one column: drop one of them.")
-    columns = []
-    for column in mapping.columns:
-        if column.index in wanted:
-            field = wanted[column.index]
-            why = "You said so." if field else "You said to ignore it."
-            columns.append(replace(column, field=field, custom=None, confidence=1.0, why=why))
-        elif column.field in given:
-            why = f"Another column was chosen for {column.field}; kept as a custom field."
-            columns.append(replace(column, field=None, custom=column.header, confidence=0.0, why=why))
-        else:
-            columns.append(column)
-    return replace(mapping, columns=_with_custom_names(columns))
+    said = {index: "You said so." if field else "You said to ignore it." for index, field in wanted.items()}
+    return settle(mapping, {index: Choice(field, False, 1.0, said[index]) for index, field in wanted.items()})
 
 
-def require(mapping: Mapping, required: Iterable[str]) -> None:
+def require(mapping: Mapping, required: Iterable[str], fields: MappingOf[str, Field] = FIELDS_BY_NAME) -> None:
     """Raises InvalidInput (missing_column) where a required field has no column; a full name stands for its parts."""
     wanted = list(required)
     for field in wanted:
-        if field not in FIELDS_BY_NAME:
-            raise InvalidInput(f"{field!r} is required, but there is no such field; {_nearest_fields(field)}.")
+        if field not in fields:
+            raise InvalidInput(f"{field!r} is required, but there is no such field; {_nearest_fields(field, fields)}.")
     present = set(mapping.field_columns())
     if "full_name" in present:
         present |= _NAME_PARTS
     if missing := [field for field in wanted if field not in present]:
-        said = "; ".join(
-            f"{_quoted(column)} is taken for {_meaning(column)}" for column in mapping.columns[:_LISTED_COLUMNS]
-        )
-        more = f"; and {len(mapping.columns) - _LISTED_COLUMNS} more" if len(mapping.columns) > _LISTED_COLUMNS else ""
-        raise InvalidInput(
-            f"No column was found for {', '.join(missing)}. In this file {said}{more}. "
-            f'Say which column it is with --map "Header={missing[0]}", or leave it out of the required fields.',
-            code="missing_column",
-            missing=missing,
-            columns=[column.header for column in mapping.columns],
-        )
+        raise _missing_column(mapping, missing)
+
+
+def _missing_column(mapping: Mapping, missing: Sequence[str]) -> InvalidInput:
+    said = "; ".join(
+        f"{_quoted(column)} is taken for {_meaning(column)}" for column in mapping.columns[:_LISTED_COLUMNS]
+    )
+    more = f"; and {len(mapping.columns) - _LISTED_COLUMNS} more" if len(mapping.columns) > _LISTED_COLUMNS else ""
+    return InvalidInput(
+        f"No column was found for {', '.join(missing)}. In this file {said}{more}. "
+        f'Say which column it is with --map "Header={missing[0]}", or leave it out of the required fields.',
+        code="missing_column",
+        missing=list(missing),
+        columns=[column.header for column in mapping.columns],
+    )
 
 
 def _choose(found: Sequence[Candidate]) -> dict[int, Candidate]:
@@ -195,19 +257,21 @@ def _column_named(mapping: Mapping, name: str) -> ColumnGuess:
     raise InvalidInput(f"There is no column {name!r} to map. {hint}The columns are {shown}.")
 
 
-def _field_named(header: str, field: str) -> str | None:
+def _field_named(header: str, field: str, fields: MappingOf[str, Field]) -> str | None:
     wanted = field.strip()
     if wanted in ("", "-"):
         return None
     for name in (wanted, wanted.lower().replace(" ", "_").replace("-", "_")):
-        if name in FIELDS_BY_NAME:
+        if name in fields:
             return name
-    raise InvalidInput(f"{header!r} cannot become {wanted!r}: there is no such field; {_nearest_fields(wanted)}.")
+    raise InvalidInput(
+        f"{header!r} cannot become {wanted!r}: there is no such field; {_nearest_fields(wanted, fields)}."
+    )
 
 
-def _nearest_fields(wanted: str) -> str:
-    near = [match for match, _, _ in process.extract(wanted, list(FIELDS_BY_NAME), limit=3, score_cutoff=60)]
-    return f"the nearest are {', '.join(near)}" if near else f"the fields are {', '.join(FIELDS_BY_NAME)}"
+def _nearest_fields(wanted: str, fields: MappingOf[str, Field]) -> str:
+    near = [match for match, _, _ in process.extract(wanted, list(fields), limit=3, score_cutoff=60)]
+    return f"the nearest are {', '.join(near)}" if near else f"the fields are {', '.join(fields)}"
 
 
 def _quoted(column: ColumnGuess) -> str:
