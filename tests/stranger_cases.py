@@ -78,6 +78,10 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "PUT /api/v1/uploads/{upload_id}/parts/{number}": lambda _: {},
     "POST /api/v1/imports": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/preview": lambda ids: {"upload_id": ids["upload_id"]},
+    "PATCH /api/v1/contacts/{contact_id}": lambda _: {"title": "x"},
+    "POST /api/v1/contacts/{contact_id}/merge": lambda ids: {"other_id": ids["contact_id"]},
+    "PATCH /api/v1/companies/{company_id}": lambda _: {"city": "x"},
+    "POST /api/v1/companies/{company_id}/merge": lambda ids: {"other_id": ids["company_id"]},
     "POST /api/v1/imports/{import_id}/reprocess": lambda _: {"policies": {"on_invalid": "discard"}},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
 }

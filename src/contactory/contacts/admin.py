@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from contactory.contacts.models import COMPANY_FIELDS, Company, Contact, FieldChange
+from contactory.contacts.models import COMPANY_FIELDS, Company, Contact, FieldChange, GoneRecord
 from contactory.contacts.queries import LISTED, origin_of
 from contactory.contacts.searching import address_key, begins_with, named, spellings
 from contactory.engine.fields import CONTACT_FIELDS
@@ -115,19 +115,42 @@ class CompanyAdmin(LargeTableAdmin):
 
 @admin.register(FieldChange)
 class FieldChangeAdmin(LargeTableAdmin):
-    list_display = (moment("at"), "shown_contact", "field", "old", "new", "source", "shown_job")
+    list_display = (moment("at"), "shown_record", "field", "old", "new", "source", "actor", "shown_job")
     list_filter = ("source",)
-    fields = ("at", "shown_contact", "field", "old", "new", "source", "shown_job", "row_number")
-    readonly_fields = ("shown_contact", "shown_job")
+    fields = (
+        "at", "shown_record", "field", "old", "new", "source", "actor", "shown_job", "row_number", "merged_from",
+        "provider", "cost", "confidence", "undone_at", "undone_by",
+    )  # fmt: skip
+    readonly_fields = ("shown_record", "shown_job")
 
-    @admin.display(description="contact")
-    def shown_contact(self, change: FieldChange) -> SafeString:
-        place = reverse("admin:contacts_contact_change", args=[change.contact_id])
-        return format_html('<a href="{}" class="text-primary-600">{}</a>', place, change.contact_id)
+    @admin.display(description="record")
+    def shown_record(self, change: FieldChange) -> SafeString:
+        kind = "contact" if change.contact_id is not None else "company"
+        return _link(
+            f"contacts_{kind}", change.contact_id if change.contact_id is not None else change.company_id, kind
+        )
 
     @admin.display(description="import")
     def shown_job(self, change: FieldChange) -> SafeString | str:
-        if change.job_id is None:
-            return "—"
-        place = reverse("admin:imports_importjob_change", args=[change.job_id])
-        return format_html('<a href="{}" class="text-primary-600">{}</a>', place, change.job_id)
+        return "—" if change.job_id is None else _link("imports_importjob", change.job_id)
+
+
+@admin.register(GoneRecord)
+class GoneRecordAdmin(LargeTableAdmin):
+    list_display = (moment("at"), "kind", "record_id", "shown_into", "actor", "shown_job")
+    list_filter = ("kind",)
+    fields = ("at", "kind", "record_id", "shown_into", "actor", "shown_job", "created_row", "record_created_at")
+    readonly_fields = ("shown_into", "shown_job")
+
+    @admin.display(description="merged into")
+    def shown_into(self, gone: GoneRecord) -> SafeString | str:
+        return "deleted" if gone.into_id is None else _link(f"contacts_{gone.kind}", gone.into_id)
+
+    @admin.display(description="import")
+    def shown_job(self, gone: GoneRecord) -> SafeString | str:
+        return "—" if gone.created_by_job is None else _link("imports_importjob", gone.created_by_job)
+
+
+def _link(model: str, key: int | None, label: str = "") -> SafeString:
+    place = reverse(f"admin:{model}_change", args=[key])
+    return format_html('<a href="{}" class="text-primary-600">{}</a>', place, f"{label} {key}".strip())
