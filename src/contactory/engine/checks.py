@@ -1,6 +1,7 @@
 """Checking rows: cleaned fields, keys, and every problem that one row alone can have."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,13 +9,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contactory.engine.batches import Integers
+from contactory.engine.column_formats import ColumnFormats
 from contactory.engine.domains import registrable_domains
 from contactory.engine.email_suggestions import suggest_email
 from contactory.engine.email_syntax import email_keys, judge
-from contactory.engine.fields import DEFAULT_REQUIRED, FIELDS_BY_NAME
+from contactory.engine.field_texts import clean_texts
+from contactory.engine.fields import DEFAULT_REQUIRED, FIELDS_BY_NAME, Field
 from contactory.engine.issue_codes import IssueKind
 from contactory.engine.mapping import Mapping
-from contactory.engine.normalise import as_text, cleaned, split_names
+from contactory.engine.normalise import as_text, cleaned
+from contactory.engine.several_values import derived_fields
 from contactory.engine.value_checks import misfit_sentence, misfits
 
 
@@ -51,39 +55,40 @@ class Checked:
 
 
 class RowChecker:
-    """Checks the batches of one file, by its mapping and the fields that every row must have."""
+    """Checks the batches of one file, by its mapping, the fields that every row must have, and its formats."""
 
-    def __init__(self, mapping: Mapping, required: Sequence[str] = DEFAULT_REQUIRED) -> None:
+    def __init__(
+        self,
+        mapping: Mapping,
+        required: Sequence[str] = DEFAULT_REQUIRED,
+        formats: ColumnFormats | None = None,
+        fields: MappingOf[str, Field] = FIELDS_BY_NAME,
+    ) -> None:
         self._columns = mapping.field_columns()
+        self._derived = derived_fields(mapping)
         self._required = tuple(required)
+        self._formats = formats or ColumnFormats()
+        self._fields = fields
 
     def check(self, cells: pa.RecordBatch) -> Checked:
         """The cleaned fields, keys and problems of some rows; cells are text, in the order of the file's columns."""
         raw = {name: as_text(cells.column(index)) for name, index in self._columns.items()}
-        fields = {name: cleaned(column, FIELDS_BY_NAME[name].kind) for name, column in raw.items()}
-        derived = self._derived(fields)
-        email_key = email_keys(fields["email"]) if "email" in fields else _no_text(cells.num_rows)
-        every = fields | derived
+        trimmed = {name: cleaned(column, self._fields[name].kind) for name, column in raw.items()}
+        clean = clean_texts(trimmed, self._fields, self._formats, self._derived)
+        email_key = email_keys(clean.fields["email"]) if "email" in raw else _no_text(cells.num_rows)
+        every = clean.fields | clean.derived
         problems = (
             *self._missing(every, raw, cells.num_rows),
             *_invalid_emails(every, raw, email_key),
-            *_invalid_values(every, raw),
+            *self._invalid_values(trimmed, raw),
         )
         return Checked(
             email_key=email_key,
-            domain_key=_domain_keys(fields, email_key),
+            domain_key=_domain_keys(trimmed, email_key),
             fields=every,
-            changed=_changed(raw, fields, derived, cells.num_rows),
+            changed=_changed(raw, clean.fields, clean.derived, cells.num_rows),
             problems=problems,
         )
-
-    def _derived(self, fields: dict[str, pa.Array]) -> dict[str, pa.Array]:
-        """First and last names out of full names, where the file has no columns for them."""
-        wanted = {"first_name", "last_name"} - fields.keys()
-        if "full_name" not in fields or not wanted:
-            return {}
-        first, last = split_names(fields["full_name"])
-        return {name: column for name, column in (("first_name", first), ("last_name", last)) if name in wanted}
 
     def _missing(self, fields: dict[str, pa.Array], raw: dict[str, pa.Array], rows: int) -> Iterable[Problems]:
         for name in self._required:
@@ -93,8 +98,20 @@ class RowChecker:
             )
             if len(positions):
                 values = _texts(raw[name], positions) if name in raw else [""] * len(positions)
-                sentence = f"{FIELDS_BY_NAME[name].label} is empty, and every row must have one."
+                sentence = f"{self._fields[name].label} is empty, and every row must have one."
                 yield _problems(IssueKind.MISSING_REQUIRED, name, positions, values, sentences=[sentence] * len(values))
+
+    def _invalid_values(self, trimmed: dict[str, pa.Array], raw: dict[str, pa.Array]) -> Iterable[Problems]:
+        """Judged before the values are cleaned: a person sees what the file has."""
+        for name, column in trimmed.items():
+            field = self._fields[name]
+            if name == "email":
+                continue
+            positions = misfits(column, field.kind)
+            if len(positions):
+                sentences = [misfit_sentence(field, text) for text in _texts(column, positions)]
+                values = _texts(raw[name], positions)
+                yield _problems(IssueKind.INVALID_VALUE, name, positions, values, sentences=sentences)
 
 
 def _invalid_emails(fields: dict[str, pa.Array], raw: dict[str, pa.Array], keys: pa.Array) -> Iterable[Problems]:
@@ -112,17 +129,6 @@ def _invalid_emails(fields: dict[str, pa.Array], raw: dict[str, pa.Array], keys:
             suggestions=[suggest_email(text) for text in trimmed],
             sentences=[f"This is not an e-mail address. {judge(text).sentence}" for text in trimmed],
         )
-
-
-def _invalid_values(fields: dict[str, pa.Array], raw: dict[str, pa.Array]) -> Iterable[Problems]:
-    for name, column in fields.items():
-        field = FIELDS_BY_NAME[name]
-        if name == "email":
-            continue
-        positions = misfits(column, field.kind)
-        if len(positions):
-            sentences = [misfit_sentence(field, text) for text in _texts(column, positions)]
-            yield _problems(IssueKind.INVALID_VALUE, name, positions, _texts(raw[name], positions), sentences=sentences)
 
 
 def _domain_keys(fields: dict[str, pa.Array], email_key: pa.Array) -> pa.Array:
@@ -143,6 +149,8 @@ def _changed(
 ) -> pa.BooleanArray:
     changed = pa.array(np.zeros(rows, np.bool_))
     for name, column in raw.items():
+        if changed.true_count == rows:
+            break
         if fields[name] is not column:
             changed = pc.or_(changed, pc.not_equal(fields[name], column))
     for column in derived.values():

@@ -7,10 +7,6 @@ import pyarrow.compute as pc
 from contactory.engine.email_syntax import PLACEHOLDER
 from contactory.engine.fields import Kind
 
-_SUFFIX = r"(?i),\s*(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|mba|esq|cpa|pe|rn|dds)\.?$"
-_COMMA_NAME = r"(?s)^(?P<last>[^,]+),[\s\x{A0}]*(?P<first>[^,]+)$"
-_PLAIN_NAME = r"(?s)^(?P<first>[^\s\x{A0}]+)[\s\x{A0}]*(?P<last>.*)$"
-
 
 def as_text(column: pa.Array) -> pa.StringArray:
     """The column as a string array without nulls, itself where it already is one."""
@@ -32,18 +28,6 @@ def cleaned(column: pa.StringArray, kind: Kind) -> pa.StringArray:
     if kind == "phone":
         return _without_apostrophe(text)
     return _without_placeholder(text) if kind == "email" else text
-
-
-def split_names(full_names: pa.StringArray) -> tuple[pa.StringArray, pa.StringArray]:
-    """First and last names from cleaned full names: the first word and the rest, or the other way about at a comma."""
-    names = pc.replace_substring_regex(full_names, pattern=_SUFFIX, replacement="")
-    by_comma = pc.extract_regex(names, pattern=_COMMA_NAME)
-    by_space = pc.extract_regex(names, pattern=_PLAIN_NAME)
-    parts = (
-        pc.coalesce(pc.struct_field(by_comma, part), pc.struct_field(by_space, part)) for part in ("first", "last")
-    )
-    first, last = (pc.utf8_trim_whitespace(part.fill_null("")) for part in parts)
-    return first, last
 
 
 def _same_if_equal(column: pa.StringArray, shorter: pa.StringArray) -> pa.StringArray:

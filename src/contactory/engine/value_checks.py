@@ -8,10 +8,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from contactory.engine.batches import Integers
+from contactory.engine.byte_columns import all_digits
 from contactory.engine.email_syntax import email_keys, judge
 from contactory.engine.fields import Field, Kind
 from contactory.engine.normalise import text_bytes
-from contactory.engine.value_readers import READERS, says_nothing
+from contactory.engine.value_readers import READERS
+from contactory.engine.value_words import says_nothing
 
 _NUMBER = r"^(?:[-+$€£]?[0-9][0-9,.]*[kKmMbB%+]?)?$"
 _DATE = (
@@ -29,7 +31,7 @@ def misfits(column: pa.StringArray, kind: Kind) -> Integers:
     """The positions of the trimmed texts that plainly are not of the kind; kinds that any text may be have none."""
     if kind == "email":
         return _misfit_emails(column)
-    if kind not in READERS or text_bytes(column) == 0 or (kind in ("integer", "number") and _all_digits(column)):
+    if kind not in READERS or text_bytes(column) == 0 or (kind in ("integer", "number") and all_digits(column)):
         return np.empty(0, np.int64)
     distinct = pc.unique(column)
     if len(distinct) > _FEW and kind in _CERTAIN:
@@ -63,13 +65,6 @@ def _positions(column: pa.StringArray, bad: list[str]) -> Integers:
         return np.empty(0, np.int64)
     mask = pc.is_in(column, value_set=pa.array(bad, pa.string()))
     return np.flatnonzero(mask.to_numpy(zero_copy_only=False)).astype(np.int64)
-
-
-def _all_digits(column: pa.StringArray) -> bool:
-    offsets = np.frombuffer(column.buffers()[1], np.int32)
-    start, end = offsets[column.offset], offsets[column.offset + len(column)]
-    marks = np.frombuffer(column.buffers()[2], np.uint8)[start:end]
-    return bool(marks.min() >= ord("0") and marks.max() <= ord("9"))
 
 
 @lru_cache(maxsize=1 << 15)

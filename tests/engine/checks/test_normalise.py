@@ -1,9 +1,8 @@
 import pyarrow as pa
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contactory.engine.normalise import as_text, cleaned, split_names, text_bytes
+from contactory.engine.normalise import as_text, cleaned, text_bytes
 
 SPACED = st.text("ab \t\n\u00a0\u2003\u200b\x1f\u0085é", max_size=6)
 
@@ -49,24 +48,3 @@ def test_bytes_are_counted_in_slices() -> None:
     assert text_bytes(column) == 7
     assert text_bytes(column.slice(1, 2)) == 2
     assert text_bytes(column.slice(4)) == 0
-
-
-@pytest.mark.parametrize(
-    ("full", "first", "last"),
-    [
-        ("Ana Silva", "Ana", "Silva"),
-        ("Ana Maria da Silva", "Ana", "Maria da Silva"),
-        ("Ana\u00a0Silva", "Ana", "Silva"),
-        ("Silva, Ana Maria", "Ana Maria", "Silva"),
-        ("John Smith, Jr.", "John", "Smith"),
-        ("Ana Silva, PhD", "Ana", "Silva"),
-        ("Ana", "Ana", ""),
-        ("", "", ""),
-        ("Ana,", "Ana,", ""),
-        ("a, b, c", "a,", "b, c"),
-    ],
-)
-def test_a_full_name_falls_into_two(full: str, first: str, last: str) -> None:
-    firsts, lasts = split_names(pa.array([full]))
-
-    assert (firsts.to_pylist(), lasts.to_pylist()) == ([first], [last])

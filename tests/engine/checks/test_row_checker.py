@@ -36,6 +36,7 @@ def test_a_clean_row_has_keys_and_no_problems() -> None:
     assert checked.fields["email"].to_pylist() == ["Ana@Firma.com"]
     assert set(checked.fields) == {
         "email", "first_name", "last_name", "company", "website", "employees", "last_contacted",
+        "secondary_email", "tertiary_email",
     }  # fmt: skip
 
 
