@@ -27,7 +27,7 @@ _KOREAN_PAIRS = frozenset(WORDS["korean family names of two syllables"])
 _PLAIN = r"(?s)^(?P<first>[^\s\x{A0}]+)[\s\x{A0}]*(?P<last>.*)$"
 # Wider than what is looked at one by one: a title or a grade somewhere, a comma, or a letter from East Asia.
 _SPECIAL = (
-    rf"(?i)^(?:{_TITLE}[.\s]|{_DOTTED})|,|\s(?:jr|iii?|iv|ph\.?\s?d|mba|esq)\.?$"
+    rf"(?i)^(?:{_TITLE}[.\s\x{{A0}}]|{_DOTTED})|,|[\s\x{{A0}}](?:jr|iii?|iv|ph\.?\s?d|mba|esq)\.?$"
     r"|[\x{3005}-\x{3007}\x{3040}-\x{30FF}\x{3400}-\x{4DBF}\x{4E00}-\x{9FFF}\x{F900}-\x{FAFF}\x{AC00}-\x{D7AF}]"
 )
 
