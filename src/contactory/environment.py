@@ -191,6 +191,28 @@ class Environment(BaseSettings):
         ge=1,
         le=10000,
     )
+    max_archive_entries: int = _setting(
+        "CONTACTORY_MAX_ARCHIVE_ENTRIES", 2000, "Most files in a zip.", "a whole number from 1 to 50000", ge=1, le=50000
+    )
+    max_unpack_ratio: int = _setting(
+        "CONTACTORY_MAX_UNPACK_RATIO",
+        100,
+        "How many times its own size a zip archive or a workbook may unpack to.",
+        "a whole number from 2 to 1000",
+        ge=2,
+        le=1000,
+    )
+    workbook_memory: ByteSize = _setting(
+        "CONTACTORY_WORKBOOK_MEMORY",
+        ByteSize(1024**3),
+        "The most memory of the process that reads a workbook.",
+        "a size from 256MiB to 64GiB",
+        ge=256 * 1024**2,
+        le=64 * GIGABYTE,
+    )
+    workbook_seconds: int = _setting(
+        "CONTACTORY_WORKBOOK_SECONDS", 1800, "Seconds for a workbook.", "a whole number from 1 to 3000", ge=1, le=3000
+    )
     segment_rows: int = _setting(
         "CONTACTORY_SEGMENT_ROWS",
         50_000,

@@ -152,5 +152,9 @@ READER_LIMITS = {
     "record_bytes": int(ENVIRONMENT.max_record_bytes),
     "columns": ENVIRONMENT.max_columns,
     "file_bytes": int(ENVIRONMENT.max_file_bytes),
+    "archive_entries": ENVIRONMENT.max_archive_entries,
+    "unpack_ratio": ENVIRONMENT.max_unpack_ratio,
+    "workbook_memory": int(ENVIRONMENT.workbook_memory),
+    "workbook_seconds": ENVIRONMENT.workbook_seconds,
 }
 SPOOL_PATH = ENVIRONMENT.spool_path
