@@ -1,5 +1,5 @@
-"""make bench, or python -m bench [import|rates|reader|contacts|start|all]: each run on a private home in a temporary
-folder, never on yours, one table each, kept in bench/results/."""
+"""make bench, or python -m bench [import|rates|reader|contacts|exports|start|all]: each run on a private home in a
+temporary folder, never on yours, one table each, kept in bench/results/."""
 
 import argparse
 import signal
@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.browsing import browse
+from bench.exporting import export_each
 from bench.floor import floor
 from bench.importing import Imported, import_once
 from bench.installation import Installation, private_folder, private_installation
@@ -157,6 +158,29 @@ def _contacts(installation: Installation, path: Path, options: argparse.Namespac
     summary.append(("contacts list and e-mail search, p95", "60 ms", "20 ms", measured))
 
 
+def _exports(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(g): the file's contacts out again, in each format."""
+    imported = import_once(installation, path)
+    found = export_each(installation, imported.workspace, imported.rows)
+    rows = [
+        (
+            each.form,
+            f"{each.seconds:.1f} s",
+            f"{each.rows / each.seconds:,.0f}",
+            f"{each.command_mb:.0f} MB",
+            f"{each.backend_mb:.0f} MB",
+            f"{each.file_mb:.0f} MB",
+        )
+        for each in found
+    ]
+    titles = ("format", "seconds", "rows a second", "memory", "database process", "file")
+    show(f"Exports: the whole command, {imported.rows:,} contacts", titles, rows)
+    keep("exports", {"runs": [asdict(each) for each in found]})
+    largest = max(found, key=lambda each: each.command_mb)
+    measured = f"{largest.command_mb:.0f} MB ({imported.rows:,} contacts; {largest.form})"
+    summary.append(("peak memory of an export", "400 MB", "300 MB", measured))
+
+
 def _start(options: argparse.Namespace, summary: Summary) -> None:
     """(f): serve to ready."""
     found = [start_twice() for _ in range(options.repeat)]
@@ -172,6 +196,7 @@ def _start(options: argparse.Namespace, summary: Summary) -> None:
 INSIDE: dict[str, Callable[[Installation, Path, argparse.Namespace, Summary], None]] = {
     "import": _import,
     "contacts": _contacts,
+    "exports": _exports,
     "rates": _rates,
 }
 RUNS = ("start", "reader", *INSIDE)

@@ -6,8 +6,8 @@ from typing import BinaryIO
 import pyarrow as pa
 from pyarrow import parquet
 
-ROWS_OF_A_GROUP = 100_000
-BYTES_OF_A_GROUP = 64 * 1024**2
+ROWS_OF_A_GROUP = 50_000
+BYTES_OF_A_GROUP = 32 * 1024**2
 
 
 class ParquetWriter:
