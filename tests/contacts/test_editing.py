@@ -61,10 +61,19 @@ def test_an_empty_custom_value_removes_the_field(alice: Person) -> None:
 
 def test_values_are_under_the_rules_of_files(alice: Person) -> None:
     (ana,) = imported_contacts(alice, ANA)
-    typed = {"email": " Ana.Silva@BÜCHER.example ", "mobile_phone": "'+351 912 345 678", "unsubscribed": "yes"}
+    typed = {
+        "email": " Ana.Silva@BÜCHER.example ",
+        "mobile_phone": "'+351 912 345 678",
+        "unsubscribed": "yes",
+        "country": "Deutschland",
+        "last_contacted": "12 March 2024",
+        "annual_revenue": "$5M",
+    }
     status, document = send(alice, "PATCH", f"contacts/{ana['id']}", typed)
-    assert (status, document["email"]) == (200, "ana.silva@xn--bcher-kva.example")
-    assert document["fields"]["phone"]["mobile_phone"].startswith("+351")
+    assert (status, document["email"], document["country"]) == (200, "ana.silva@xn--bcher-kva.example", "DE")
+    fields = document["fields"]
+    assert fields["phone"]["mobile_phone"] == "+351912345678"
+    assert (fields["sales"]["last_contacted"], fields["funding"]["annual_revenue"]) == ("2024-03-12", "5000000")
     # A person may change what no file may overwrite.
     assert document["fields"]["consent"]["unsubscribed"] != ""
 
@@ -80,6 +89,9 @@ def test_values_are_under_the_rules_of_files(alice: Person) -> None:
         ({"employees": "a few"}, "invalid_value", "it takes a number"),
         ({"last_contacted": "31/02/2024"}, "invalid_value", "it takes a date"),
         ({"do_not_call": "perhaps"}, "invalid_value", "it takes yes or no"),
+        ({"email": "a@b.com; c@d.com"}, "invalid_value", "it takes one value"),
+        ({"mobile_phone": "+351 912 345 678 / +351 912 345 679"}, "invalid_value", "it takes one value"),
+        ({"email": "n/a"}, "invalid_value", "an e-mail address"),
         ({"first_name": 7}, "invalid_value", "must be a text"),
         ({"first_name": ["a"]}, "invalid_value", "must be a text"),
         ({"first_name": "a\x00"}, "invalid_value", "is no text"),

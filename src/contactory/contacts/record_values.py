@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from contactory.contacts.models import COMPANY_FIELDS, Company, Contact, GoneRecord
-from contactory.engine.fields import FIELDS_BY_NAME, Field
+from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, FIELDS_BY_NAME, Field
 
 CUSTOM: Final = "custom:"
 COMPANY_ID: Final = "company_id"
@@ -15,6 +15,10 @@ Kind = GoneRecord.Kind
 
 Record = TypeVar("Record", Contact, Company)
 
+FIELDS_OF: Final[Mapping[str, Mapping[str, Field]]] = {
+    Kind.CONTACT: FIELDS_BY_NAME,
+    Kind.COMPANY: COMPANY_FIELDS_BY_NAME,
+}
 TEXT_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     Kind.CONTACT: tuple(FIELDS_BY_NAME),
     Kind.COMPANY: ("domain", *COMPANY_FIELDS),
@@ -53,12 +57,12 @@ def columns_for(record: Contact | Company, values: Mapping[str, str]) -> dict[st
     return columns
 
 
-def engine_field(kind: str, name: str) -> Field:
-    """The field of engine/fields.py that means the same: a company's phone is a contact's company_phone."""
+def column_for(kind: str, name: str) -> str:
+    """The contact field whose column in a file of contacts a record's value is made from."""
     if kind == Kind.CONTACT:
-        return FIELDS_BY_NAME[name]
-    of_company = "company" if name == "name" else f"company_{name}"
-    return FIELDS_BY_NAME[of_company if of_company in FIELDS_BY_NAME else name]
+        return name
+    alike = (*COMPANY_FIELDS_BY_NAME[name].named_like, name)
+    return next((each for each in alike if each in FIELDS_BY_NAME), name)
 
 
 def label_of(kind: str, name: str) -> str:
@@ -67,4 +71,4 @@ def label_of(kind: str, name: str) -> str:
         return name.removeprefix(CUSTOM)
     if name == COMPANY_ID:
         return "Company record"
-    return engine_field(kind, name).label if kind == Kind.CONTACT else name.replace("_", " ").capitalize()
+    return FIELDS_OF[kind][name].label

@@ -5,12 +5,16 @@ from collections.abc import Mapping
 import pyarrow as pa
 from rapidfuzz import process
 
-from contactory.contacts.record_values import COMPANY_ID, CUSTOM, TEXT_FIELDS, Kind, engine_field
-from contactory.engine.checks import RowChecker
+from contactory.contacts.record_values import COMPANY_ID, CUSTOM, FIELDS_OF, TEXT_FIELDS, Kind
+from contactory.engine.column_formats import ColumnFormats
 from contactory.engine.domains import company_domain
 from contactory.engine.email_syntax import judge
-from contactory.engine.mapping import ColumnGuess
-from contactory.engine.mapping import Mapping as Columns
+from contactory.engine.field_texts import clean_text
+from contactory.engine.fields import Field
+from contactory.engine.normalise import cleaned
+from contactory.engine.phones import clean_phones
+from contactory.engine.several_values import several_emails
+from contactory.engine.value_checks import misfits
 from contactory.errors import InvalidInput
 
 LONGEST_VALUE = 32_767  # characters: what a cell of a spreadsheet holds
@@ -36,36 +40,47 @@ def cleaned_values(kind: str, typed: Mapping[str, object]) -> dict[str, str]:
     """
     check_names(kind, typed)
     texts = {name: _text(name, value) for name, value in typed.items()}
-    of_fields = {name: text for name, text in texts.items() if name in TEXT_FIELDS[kind] and text.strip()}
-    cleaned = {name: "" if name in TEXT_FIELDS[kind] else text for name, text in texts.items()}
-    return cleaned | _checked(kind, of_fields)
+    return {
+        name: text if name not in TEXT_FIELDS[kind] else _cleaned(kind, name, text) if text.strip() else ""
+        for name, text in texts.items()
+    }
 
 
-def _checked(kind: str, texts: Mapping[str, str]) -> dict[str, str]:
-    if not texts:
-        return {}
-    names = {engine_field(kind, name).name: name for name in texts}
-    columns = tuple(ColumnGuess(index, name, name, None, 1.0, "") for index, name in enumerate(names))
-    row = pa.record_batch([pa.array([texts[name]], pa.string()) for name in names.values()], names=list(names))
-    checked = RowChecker(Columns(columns), required=()).check(row)
-    for problem in checked.problems:
-        if problem.field in names:
-            raise _misfit(kind, names[problem.field], problem.values[0])
-    values = {name: str(checked.fields[given][0]) for given, name in names.items()}
-    if "email" in values:
-        values["email"] = checked.email_key[0].as_py() or ""
-    if kind == Kind.COMPANY and "domain" in values:
-        values["domain"] = _domain(values["domain"])
-    return values
+def _cleaned(kind: str, name: str, text: str) -> str:
+    field = FIELDS_OF[kind][name]
+    trimmed = cleaned(pa.array([text], pa.string()), field.kind)
+    if len(misfits(trimmed, field.kind)):
+        raise _misfit(field, text)
+    if _holds_several(field, trimmed):
+        raise InvalidInput(
+            f"{name} cannot be {_shown(text)}: it takes one value; send each in a field of its own.",
+            code="invalid_value",
+            field=name,
+        )
+    value = clean_text(field, text, ColumnFormats())
+    if kind == Kind.COMPANY and name == "domain":
+        return _domain(value)
+    if name == "email" and value:
+        key = judge(value).key
+        if key is None:
+            raise _misfit(field, text)
+        return key
+    return value
 
 
-def _misfit(kind: str, name: str, value: str) -> InvalidInput:
-    field = engine_field(kind, name)
+def _holds_several(field: Field, trimmed: pa.StringArray) -> bool:
+    if field.kind == "email":
+        return bool(several_emails(trimmed))
+    return field.kind == "phone" and bool(clean_phones(trimmed, "")[1])
+
+
+def _misfit(field: Field, value: str) -> InvalidInput:
     why = f" {judge(value).sentence}" if field.name == "email" else ""
+    noun = _NOUNS.get(field.kind, "yes or no")
     return InvalidInput(
-        f"{name} cannot be {_shown(value)}: it takes {_NOUNS.get(field.kind, 'yes or no')}, or null to empty it.{why}",
+        f"{field.name} cannot be {_shown(value)}: it takes {noun}, or null to empty it.{why}",
         code="invalid_value",
-        field=name,
+        field=field.name,
     )
 
 

@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from django.db import connection
 
-from contactory.contacts.record_values import CUSTOM, Kind, engine_field
+from contactory.contacts.record_values import CUSTOM, Kind, column_for
 from contactory.engine.domains import company_domain
+from contactory.engine.email_syntax import judge
 from contactory.engine.mapping import Mapping as Columns
+from contactory.engine.several_values import EMAILS, NAME_PARTS, PHONES
 from contactory.store.queries import SQL
 from contactory.workspaces.models import ApiKey, Membership
 
-# Which cells a value may come from, in this order, where no column is its own.
-_DERIVED: Final[Mapping[str, tuple[str, ...]]] = {"first_name": ("full_name",), "last_name": ("full_name",)}
+_LOCAL_DIGITS: Final = 6  # at the end of a number, which are the same with and without its codes
 _NAMING_DOMAINS: Final = ("company_domain", "website", "email")
 
 
@@ -107,19 +108,16 @@ class Sources:
         row = self._rows.get((job_id, row_number))
         if row is None:
             return Cell(job_id, None, row_number)
-        for header, index in self._columns_of(row, field):
-            raw = row.raw(index)
-            named = (
-                company_domain(raw) if raw is not None and self._kind == Kind.COMPANY and field == "domain" else value
-            )
-            if named == value:
-                correction = self._correction(row, index)
+        columns = self._columns_of(row, field)
+        for header, index in columns:
+            raw, corrected = row.raw(index), row.correction(index)
+            if len(columns) == 1 or _could_give(field, value, corrected or raw):
+                correction = None if corrected is None else self._correction(row, corrected)
                 return Cell(job_id, row.filename, row_number, row.line, header, raw, correction)
         return Cell(job_id, row.filename, row_number, row.line)
 
-    def _correction(self, row: _Row, index: int) -> Correction | None:
-        text = row.correction(index)
-        return None if text is None else Correction(text, self.actor(row.actor or ""), row.corrected_at)
+    def _correction(self, row: _Row, text: str) -> Correction:
+        return Correction(text, self.actor(row.actor or ""), row.corrected_at)
 
     def _columns_of(self, row: _Row, field: str) -> list[tuple[str, int]]:
         """Header and index of the columns that the field's value may come from."""
@@ -133,15 +131,30 @@ class Sources:
         headers = {column.index: column.header.strip() for column in row.columns.columns}
         return [(headers[index], index) for index in found if index is not None]
 
-    def _fields_for(self, row: _Row, field: str, given: Mapping[str, int]) -> tuple[str, ...]:
-        own = field if self._kind == Kind.CONTACT or row.kind == "companies" else None
-        if own is None:
-            if field == "domain":
-                return _NAMING_DOMAINS
-            own = engine_field(self._kind, field).name
-        if own == "domain" and own not in given:
-            return ("website",)
-        return (own,) if own in given else _DERIVED.get(own, ())
+    def _fields_for(self, row: _Row, field: str, given: Mapping[str, int]) -> Iterable[str]:
+        if self._kind == Kind.COMPANY and field == "domain":
+            return ("domain", *_NAMING_DOMAINS) if row.kind == "companies" else _NAMING_DOMAINS
+        own = field if row.kind == "companies" else column_for(self._kind, field)
+        if own in given:
+            return (own,)
+        if own in NAME_PARTS:
+            return ("full_name",)
+        return next((group for group in (EMAILS, PHONES) if own in group), ())
+
+
+def _could_give(field: str, value: str, text: str | None) -> bool:
+    """Whether the value may be one of those that the text of a cell holds."""
+    if text is None:
+        return True
+    if field == "domain":
+        return company_domain(text) == value
+    if field in PHONES:
+        return _digits(value)[-_LOCAL_DIGITS:] in _digits(text)
+    return field not in EMAILS or value.casefold() in text.casefold() or judge(text).key == value
+
+
+def _digits(text: str) -> str:
+    return "".join(mark for mark in text if mark.isdigit())
 
 
 def _rows_at(places: Sequence[tuple[int, int | None]]) -> dict[tuple[int, int | None], _Row]:
