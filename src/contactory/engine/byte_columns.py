@@ -36,9 +36,9 @@ def without_bytes(column: pa.StringArray, marks: bytes) -> pa.StringArray:
 def with_byte_for(column: pa.StringArray, old: bytes, new: bytes) -> pa.StringArray:
     """The column with one ASCII character in the place of another; it must have no nulls."""
     data, offsets = bytes_of(column)
-    changed = data.copy()
-    changed[data == ord(old)] = ord(new)
-    return _column(offsets, changed)
+    # Adding the difference is several times as fast as writing at the places, and wraps around where it must.
+    difference = np.uint8((ord(new) - ord(old)) % 256)
+    return _column(offsets, data + (data == ord(old)) * difference)
 
 
 def has_any(column: pa.StringArray, marks: bytes) -> bool:

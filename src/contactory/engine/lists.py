@@ -46,13 +46,13 @@ def separated(text: str) -> str:
 def _unusual(lists: pa.StringArray) -> npt.NDArray[np.bool_]:
     """All cells but those that only have commas, each between two plain characters and with one space behind it."""
     data, offsets = bytes_of(lists)
-    padded = np.concatenate([np.zeros(1, np.uint8), data, np.zeros(2, np.uint8)])
-    # One element for each byte of the data: what stands before it, right behind it, and behind that.
-    plain = _plain(padded)
-    before, behind, next_thing = plain[:-3], padded[2:-1], plain[3:]
-    found = (data == ord(",")) & ~((behind == ord(" ")) & next_thing & before)
-    for mark in b";|:\n":
+    commas = np.flatnonzero(data == ord(","))
+    padded = np.append(data, np.zeros(2, np.uint8))
+    fits = (padded[commas + 1] == ord(" ")) & _plain(padded[commas + 2]) & _plain(padded[commas - 1])
+    found = data == ord(";")
+    for mark in b"|:\n":
         found |= data == mark
+    found[commas[~fits]] = True
     # A comma at the beginning was looked at with the end of the text before it.
     begins = offsets[:-1][offsets[:-1] < offsets[1:]]
     found[begins] |= data[begins] == ord(",")
