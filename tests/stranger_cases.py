@@ -13,6 +13,7 @@ from cast import Person
 from contactory.contacts.models import Company, Contact
 from contactory.exports.requests import ExportRequest
 from contactory.exports.services import request_export
+from contactory.imports.models import MappingMemory
 from contactory.imports.policies import Policies
 from contactory.imports.services.creating import create_job
 from contactory.uploads.services import open_upload, put_part, store_file
@@ -61,11 +62,18 @@ def _export(alice: Person) -> int:
     return export.pk
 
 
+def _mapping(alice: Person) -> int:
+    with workspace_scope(alice.workspace_id):
+        kept = {"kind": "contacts", "signature": CANARY, "header": [CANARY], "columns": ["email"], "confirmed": True}
+        return MappingMemory.objects.create(workspace_id=alice.workspace_id, **kept).pk
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "upload_id": _upload,
     "number": lambda _: 1,
     "import_id": _import,
+    "mapping_id": _mapping,
     "row_number": lambda _: 1,
     "contact_id": _contact,
     "company_id": _company,

@@ -13,6 +13,7 @@ from contactory.contacts.api import companies, contacts
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
+from contactory.imports.mapping_api import router as mappings
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.authentication import AUTHENTICATION
@@ -20,6 +21,8 @@ from contactory.workspaces.authentication import AUTHENTICATION
 ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/api-keys", api_keys),
     ("/uploads", uploads),
+    # Before the routes that take what follows for the number of an import.
+    ("/imports/mappings", mappings),
     ("/imports", imports),
     ("/imports", open_problems),
     ("/contacts", contacts),

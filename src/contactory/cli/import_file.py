@@ -31,6 +31,9 @@ OnExisting = Annotated[str, typer.Option(help="review, skip, fill_empty or overw
 OnInvalid = Annotated[str, typer.Option(help="review or discard")]
 OnRepaired = Annotated[str, typer.Option(help="review or accept")]
 Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; by default the first visible one with a table.")]
+NoMemory = Annotated[
+    bool, typer.Option("--no-memory", help="Neither take over the mapping of an earlier import nor keep this one.")
+]
 Workspace = Annotated[str, typer.Option(help="The workspace to import into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -45,6 +48,7 @@ def import_file(
     on_invalid: OnInvalid = "review",
     on_repaired: OnRepaired = "review",
     sheet: Sheet = "",
+    no_memory: NoMemory = False,
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
@@ -67,14 +71,16 @@ def import_file(
         policies = _policies(choices)
         workspace_id = _workspace(workspace)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
-            job = _run(workspace_id, file, kind, sheet, policies, overrides)
+            options = {"kind": kind, "sheet": sheet, "remember": not no_memory, "overrides": overrides}
+            job = _run(workspace_id, file, policies, options)
         return _conclude(workspace_id, job, as_json)
 
 
-def _run(
-    workspace_id: int, file: Path, kind: str, sheet: str, policies: "Policies", overrides: dict[str, str]
-) -> "ImportJob":
-    """Store the file, make the job and follow it to its end, or to review; Ctrl-C cancels it."""
+def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str, Any]) -> "ImportJob":
+    """Store the file, make the job and follow it to its end, or to review; Ctrl-C cancels it.
+
+    options are those of services.creating.create_job, kind among them.
+    """
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.imports.services.control import cancel  # noqa: PLC0415
     from contactory.imports.services.creating import check_request, create_job  # noqa: PLC0415
@@ -82,17 +88,15 @@ def _run(
     from contactory.uploads.services import store_path  # noqa: PLC0415
 
     connect_ahead()
-    check_request(kind=kind, policies=policies)
+    check_request(kind=options["kind"], policies=policies)
     started = time.monotonic()
     upload = store_path(workspace_id=workspace_id, path=file)
     job = create_job(
         workspace_id=workspace_id,
         upload=upload,
         policies=policies,
-        overrides=overrides,
-        kind=kind,
-        sheet=sheet,
         store_seconds=time.monotonic() - started,
+        **options,
     )
     try:
         return follow(workspace_id, job.id)

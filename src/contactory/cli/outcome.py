@@ -5,6 +5,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from contactory.engine.mapping import Mapping
 from contactory.imports.models import ImportJob
 
 ROWS = (
@@ -32,7 +33,17 @@ def print_table(job: ImportJob, found: dict[str, Any]) -> None:
     console = Console()
     console.print(f"Import {job.id} of {job.filename}: {job.state}", soft_wrap=True, highlight=False)
     console.print(table)
+    if drift := _drift(job):
+        console.print(drift, soft_wrap=True, highlight=False)
     console.print(_next(job), soft_wrap=True, highlight=False)
+
+
+def _drift(job: ImportJob) -> str:
+    """What differs from the earlier import whose mapping was taken over; empty where nothing does."""
+    mapping = Mapping.from_json(job.mapping) if job.mapping is not None else None
+    if mapping is None or mapping.memory is None or mapping.drift is None:
+        return ""
+    return f"The header differs from {mapping.memory.told}: {mapping.drift.sentence}."
 
 
 def _next(job: ImportJob) -> str:

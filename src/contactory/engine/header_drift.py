@@ -8,10 +8,12 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from contactory.engine.fields import FIELDS_BY_NAME, Field
+from contactory.engine.header_guesses import by_header
 from contactory.engine.header_names import comparable, normal_words
 from contactory.engine.vocabulary import Vocabulary, vocabulary_of
 
 _ALIKE = 75.0  # per cent of the words of two headers that must agree before one is taken for the other's new name
+_WORDS_MORE = 80.0  # where one header has all the words of the other and some more
 _SHOWN = 8  # columns of one kind in one sentence
 
 
@@ -115,13 +117,15 @@ def _once(alike: Sequence[tuple[float, int, int]]) -> Iterator[tuple[int, int]]:
 
 
 def _likeness(before: str, now: str, vocabulary: Vocabulary) -> float:
-    """How alike (0..100) two headers are: wholly, where both are known names of one field, and not at all of two."""
-    old, new = vocabulary.field_of(comparable(before)), vocabulary.field_of(comparable(now))
+    """How alike (0..100) two headers are: wholly, where both mean one field, and not at all where they mean two."""
+    old, new = by_header(0, before, vocabulary), by_header(0, now, vocabulary)
     if old is not None and new is not None:
-        return 100.0 if old == new else 0.0
+        return 100.0 if old.field == new.field else 0.0
     if _figures(before) != _figures(now):
         return 0.0
-    return fuzz.token_sort_ratio(normal_words(before), normal_words(now))
+    words = normal_words(before), normal_words(now)
+    shorter, longer = sorted((set(text.split()) for text in words), key=len)
+    return max(fuzz.token_sort_ratio(*words), _WORDS_MORE if shorter < longer else 0.0)
 
 
 def _figures(text: str) -> str:

@@ -36,15 +36,18 @@ def begun_import(request: HttpRequest) -> HttpResponse:
 
 def previewed(request: HttpRequest) -> dict[str, Any]:
     """The preview of an upload, or of the file that the request brings; nothing is kept."""
+    workspace_id = caller_of(request).workspace_id
     if is_form(request):
         wanted, file = form_of(request, PreviewFormIn), file_of(request)
-        return shown_preview(preview(file, rows=wanted.rows, sheet=wanted.sheet), safe_filename(file.name or ""))
+        memory_of = workspace_id if wanted.remember else None
+        seen = preview(file, rows=wanted.rows, sheet=wanted.sheet, memory_of=memory_of)
+        return shown_preview(seen, safe_filename(file.name or ""))
     named = json_of(request, PreviewIn)
-    workspace_id = caller_of(request).workspace_id
     with workspace_scope(workspace_id):
         upload = complete_upload(workspace_id, named.upload_id)
     with store().open_read(upload.key) as stored:
-        return shown_preview(preview(stored, rows=named.rows, sheet=named.sheet), upload.filename)
+        memory_of = workspace_id if named.remember else None
+        return shown_preview(preview(stored, rows=named.rows, sheet=named.sheet, memory_of=memory_of), upload.filename)
 
 
 def form_schema(fields: type[BaseModel]) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, se
         overrides=wanted.mapping,
         kind=wanted.kind,
         sheet=wanted.sheet,
+        remember=wanted.remember,
         account_id=_account_id(caller),
         store_seconds=seconds,
     )

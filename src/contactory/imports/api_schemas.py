@@ -97,6 +97,7 @@ class ImportIn(Schema):
     )
     policies: Policies = Field(default_factory=Policies, description="what to do with problems; review by default")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    remember: bool = Field(True, description="take over the mapping of an earlier import, and keep this one for others")
 
 
 class ImportFormIn(Schema):
@@ -118,6 +119,7 @@ class ImportFormIn(Schema):
     mapping: dict[str, str] = Field(default_factory=dict, max_length=2000, description="JSON, as in the other form")
     policies: Policies = Field(default_factory=Policies, description="JSON, as in the other form")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    remember: bool = Field(True, description="take over the mapping of an earlier import, and keep this one for others")
 
 
 class PolicyChanges(Schema):
@@ -211,11 +213,38 @@ class ColumnOut(Schema):
     why: str = Field(description="a sentence for a person")
 
 
+class MemoryOut(Schema):
+    """The earlier import that the mapping was taken over from."""
+
+    import_id: int | None = Field(description="null where that import is gone", examples=[12])
+    filename: str = Field(examples=["leads.csv"])
+    on: str = Field(description="the day of it", examples=["2026-03-01"])
+    exact: bool = Field(description="whether its header was the same; if not, drift says how it differs")
+
+
+class RenamedOut(Schema):
+    """A column that seems to have another header than before."""
+
+    before: str = Field(examples=["Phone"])
+    after: str = Field(examples=["Phone number"])
+
+
+class DriftOut(Schema):
+    """How the header differs from that of the earlier import."""
+
+    added: list[str]
+    missing: list[str]
+    renamed: list[RenamedOut]
+    moved: bool = Field(description="whether the columns in common stand in another order")
+
+
 class MappingOut(Schema):
     """What the columns of a file become."""
 
     source: str | None = Field(description="the known export that the header belongs to", examples=["HubSpot"])
     columns: list[ColumnOut]
+    memory: MemoryOut | None = Field(None, description="null where nothing was taken over")
+    drift: DriftOut | None = Field(None, description="null where the header is the same, or nothing was taken over")
 
 
 class DialectOut(Schema):

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models.functions import Cast, Now
 
 from contactory.engine.issue_codes import IssueKind
+from contactory.imports.memory_models import MappingMemory
 from contactory.imports.review_models import Action, HeldRow, ReviewAction, ReviewStep, RowEdit, RowKey
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Issue",
     "IssueItem",
     "JobState",
+    "MappingMemory",
     "ReviewAction",
     "ReviewStep",
     "RowDecision",
@@ -39,12 +41,13 @@ class JobState(models.TextChoices):
 class ImportJob(models.Model):
     """One run of one stored file into contacts.
 
-    policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field}, engine.layout.Layout
-    and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is the stored UTF-8 form of a
-    file that is something else, else empty. rows_total = ready + issue + discarded + success at every commit;
-    rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty for the first
-    with a table. partial: its clean rows became records while others were held for review. round grows with every
-    reprocess. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
+    policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field},
+    engine.layout.Layout and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is
+    the stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded +
+    success at every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a
+    workbook, empty for the first with a table. remember: the mapping of an earlier import is taken over, and this
+    one kept for later ones. partial: its clean rows became records while others were held for review. round grows
+    with every reprocess. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -54,6 +57,7 @@ class ImportJob(models.Model):
     state = models.TextField(choices=JobState.choices, default=JobState.PENDING)
     filename = models.TextField()
     sheet = models.TextField(default="")
+    remember = models.BooleanField(default=True)
     created_by = models.ForeignKey(
         "workspaces.Account", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )

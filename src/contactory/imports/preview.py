@@ -25,6 +25,7 @@ from contactory.engine.read_workbook import ReadSheet
 from contactory.engine.read_zip import table_in, workbook_kind
 from contactory.engine.sniff import sniff
 from contactory.errors import InvalidInput, UnreadableFile
+from contactory.imports.services.mapping_memory import recall
 from contactory.uploads.whole_files import Readable
 
 HEAD_BYTES = 4 << 20
@@ -56,12 +57,13 @@ class Preview:
     sheet: ReadSheet | None = None
 
 
-def preview(stream: Readable, *, rows: int, sheet: str = "") -> Preview:
+def preview(stream: Readable, *, rows: int, sheet: str = "", memory_of: int | None = None) -> Preview:
     """Read at most 4 MiB from the start of a file and give up to that many of its rows (200 at most).
 
     Of a workbook it reads the sheet of that name, or the first with a table, up to about SHEET_ROWS rows. Raises
     UnreadableFile for what is no table, InvalidInput for a sheet that is not there. An import looks at the whole file,
-    so its verdict on the encoding may differ where the head is all ASCII.
+    so its verdict on the encoding may differ where the head is all ASCII. memory_of is the workspace whose earlier
+    imports may settle the mapping.
     """
     limits = Limits(**settings.READER_LIMITS)
     settings.SPOOL_PATH.mkdir(parents=True, exist_ok=True)
@@ -72,6 +74,8 @@ def preview(stream: Readable, *, rows: int, sheet: str = "") -> Preview:
         layout = sniff(decoded.path, decoded, limits)
         found = _first_rows(decoded, layout)
     mapping = suggest(layout.header, layout.width, [row.cells for row in found if row.cells is not None])
+    if memory_of is not None:
+        mapping = recall(workspace_id=memory_of, kind="contacts", header=layout.header, guessed=mapping)
     whole = whole and (decoded.sheet is None or decoded.sheet.complete)
     return Preview(layout, mapping, found[:rows], _missing(mapping), whole, decoded.sheet)
 

@@ -14,6 +14,7 @@ class PreviewIn(Schema):
     upload_id: int = Field(description="a COMPLETE upload of this workspace")
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    remember: bool = Field(True, description="take over the mapping of an earlier import")
 
 
 class PreviewFormIn(Schema):
@@ -25,6 +26,7 @@ class PreviewFormIn(Schema):
 
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    remember: bool = Field(True, description="take over the mapping of an earlier import")
 
 
 class PreviewRowOut(Schema):

@@ -37,6 +37,13 @@ def test_known_names_of_two_fields_are_never_one_column_renamed() -> None:
     assert (drift.renamed, drift.added, drift.missing) == ((), ("Last Name",), ("First Name",))
 
 
+def test_a_word_more_is_a_new_name_and_another_figure_is_not() -> None:
+    drift = compare(["Firm", "Shoe", "Size 1"], ["Firm name", "Shoe brand", "Size 2"]).drift
+
+    assert drift.renamed == (Renamed("Firm", "Firm name"), Renamed("Shoe", "Shoe brand"))
+    assert drift.missing == ("Size 1",)
+
+
 def test_columns_of_one_name_are_paired_in_their_order() -> None:
     comparison = compare(["Tag", "Tag", "Email"], ["Email", "tag", "TAG", "tag"])
 

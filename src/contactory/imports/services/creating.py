@@ -22,13 +22,15 @@ def create_job(
     overrides: Mapping[str, str] | None = None,
     kind: str = "contacts",
     sheet: str = "",
+    remember: bool = True,
     account_id: int | None = None,
     store_seconds: float = 0.0,
 ) -> ImportJob:
     """Make a PENDING job for a complete upload and the run that opens it, in one transaction.
 
     overrides maps headers to fields, "" leaves a column out. sheet names one of a workbook, "" takes the first that
-    holds a table. store_seconds is how long storing the file took.
+    holds a table. remember takes over and keeps mappings (services.mapping_memory). store_seconds is how long
+    storing the file took.
     Raises InvalidInput for an unknown kind or field.
     """
     check_request(kind=kind, policies=policies)
@@ -38,6 +40,7 @@ def create_job(
             upload=upload,
             kind=kind,
             sheet=sheet,
+            remember=remember,
             filename=upload.filename,
             created_by_id=account_id,
             policies=policies.model_dump(mode="json"),

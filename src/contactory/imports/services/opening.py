@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from django.conf import settings
 
 from contactory.engine.decode import decode
+from contactory.engine.fields import FIELDS_OF_KIND
 from contactory.engine.index import index
 from contactory.engine.layout import Layout, Limits
 from contactory.engine.mapping import Mapping, apply_overrides, require, suggest
@@ -20,6 +21,7 @@ from contactory.engine.sniff import sniff
 from contactory.errors import UnreadableFile
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
+from contactory.imports.services.mapping_memory import recall, remember
 from contactory.imports.services.routing import begin, enqueue_check
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
@@ -48,6 +50,8 @@ def open_file(claim: Claim) -> None:
         )
     mapping = _mapping(job, layout, path, first)
     with claim.transaction():
+        if job.mapping is None:
+            remember(job, layout.header, mapping)
         job.layout, job.mapping, job.decoded_key = layout.to_json(), mapping.to_json(), key
         job.save(update_fields=["layout", "mapping", "decoded_key"])
     for segment in chain([first], segments):
@@ -104,9 +108,12 @@ def _mapping(job: ImportJob, layout: Layout, path: Path, first: Segment) -> Mapp
     if job.mapping is not None:
         # Segments may have been staged under it, and another version of this program might guess otherwise.
         return Mapping.from_json(job.mapping)
-    guessed = suggest(layout.header, layout.width, _sample(path, layout, first))
-    mapping = apply_overrides(guessed, job.overrides)
-    require(mapping, Policies.model_validate(job.policies).required)
+    fields = FIELDS_OF_KIND[job.kind]
+    guessed = suggest(layout.header, layout.width, _sample(path, layout, first), fields)
+    if job.remember:
+        guessed = recall(workspace_id=job.workspace_id, kind=job.kind, header=layout.header, guessed=guessed)
+    mapping = apply_overrides(guessed, job.overrides, fields)
+    require(mapping, Policies.model_validate(job.policies).required, fields)
     return mapping
 
 
