@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     wanted: dict[str, Any] = json.loads(arguments[0])
     threading.Thread(target=_end_with_parent, daemon=True).start()
     limits = Limits(**wanted["limits"])
-    resource.setrlimit(resource.RLIMIT_AS, (limits.workbook_memory, limits.workbook_memory))
+    resource.setrlimit(resource.RLIMIT_DATA, (limits.workbook_memory, limits.workbook_memory))
     try:
         found = _convert(wanted, limits)
     except Refusal as refusal:

@@ -25,6 +25,8 @@ from contactory.errors import UnreadableFile
 
 BATCH_ROWS = 1_000
 MANIFEST_BYTES = 1 << 20
+# So an ods cell with an error is written; calamine would take it for the value, and not the error that is shown.
+EMPTY_VALUE = b' office:string-value=""'
 # The first number of rows, counted from 1, and the rows: cells without the empty ones at the end.
 Rows = Iterator[tuple[int, list[list[str]]]]
 
@@ -149,8 +151,18 @@ def _repacked(archive: Archive, folder: Path) -> Path:
             entry = archive.find(name)
             if entry:
                 with packed.open(name, "w", force_zip64=True) as part:
-                    part.writelines(archive.pieces(entry))
+                    part.writelines(_without(EMPTY_VALUE, archive.pieces(entry)))
     return target
+
+
+def _without(mark: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same text without the mark, wherever it is cut."""
+    kept = b""
+    for piece in pieces:
+        text = (kept + piece).replace(mark, b"")
+        kept = text[-len(mark) + 1 :]
+        yield text[: -len(mark) + 1]
+    yield kept
 
 
 @contextmanager

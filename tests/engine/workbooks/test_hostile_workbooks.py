@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from workbook_files import PEOPLE, ods, ole, raw_xlsx, read, xls, xlsx, zipped
+from workbook_files import PEOPLE, ods, ods_with, ole, raw_xlsx, read, xls, xlsx, zipped
 
 from contactory.engine.layout import Limits
 from contactory.errors import Refusal, UnreadableFile
@@ -70,17 +70,6 @@ def repeated(rows: int, columns: int) -> bytes:
     """An OpenDocument sheet with one cell that is said to be there many times."""
     cell = 'office:value-type="string"><text:p>bomb</text:p></table:table-cell>'
     return ods_with(rows, columns, cell)
-
-
-def ods_with(rows: int, columns: int, cell: str) -> bytes:
-    """An OpenDocument sheet of people, followed by this many rows of this many cells, written once."""
-    data = ods(PEOPLE)
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    row = f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="'
-    row += f'{columns}" {cell}</table:table-row></table:table>'
-    parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", row.encode())
-    return zipped(parts)
 
 
 def noise(size: int) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from workbook_files import PEOPLE, ods, raw_xlsx, read, xls, xlsx
+from workbook_files import PEOPLE, ods, ods_with, raw_xlsx, read, xls, xlsx
 
 from contactory.engine.cell_texts import text_of_duration, text_of_number, texts_of
 
@@ -85,6 +85,12 @@ def test_the_other_kinds_of_workbooks_say_the_same() -> None:
     old = [HEADER, ["e@example.com", (45000.0,), (45000.5,)]]
     assert read(xls(old)).rows == [("e@example.com", "2023-03-15", "2023-03-15T12:00:00")]
     assert read(xls(old, date1904=True)).rows[0][1] == "2027-03-16"
+
+
+def test_an_error_in_an_ods_sheet_is_its_text() -> None:
+    error = 'office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p>'
+    seen = read(ods_with(1, 2, error + "</table:table-cell>"))
+    assert seen.rows[-1] == ("#N/A", "#N/A", "")
 
 
 def test_durations_count_hours() -> None:

@@ -129,6 +129,17 @@ def ods(*tables: Table, names: Sequence[str] = (), front: str = "", manifest: st
     return zipped(parts)
 
 
+def ods_with(rows: int, columns: int, cell: str) -> bytes:
+    """An OpenDocument sheet of people, followed by this many rows of this many cells, written once."""
+    data = ods(PEOPLE)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    row = f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="'
+    row += f'{columns}" {cell}</table:table-row></table:table>'
+    parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", row.encode())
+    return zipped(parts)
+
+
 def _ods_row(cells: Sequence[Any]) -> str:
     return f"<table:table-row>{''.join(map(_ods_cell, cells))}</table:table-row>"
 
