@@ -46,13 +46,14 @@ def imported_again(person: Person, path: Path, policy: str) -> dict[str, Any]:
     return outcome(person.workspace_id, job.id)
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
 @pytest.mark.parametrize("policy", ["fill_empty", "overwrite"])
-def test_an_export_imported_again_has_nothing_to_do(alice: Person, tmp_path: Path, policy: str) -> None:
+def test_an_export_imported_again_has_nothing_to_do(alice: Person, tmp_path: Path, policy: str, form: str) -> None:
     first = imported(alice, "\n".join([HEADER, *ROWS]) + "\n")
     assert first["status"] == "COMPLETED", first
     before = contacts_of(alice)
-    path = tmp_path / "contacts.csv"
-    path.write_bytes(content(exported(alice)))
+    path = tmp_path / f"contacts.{form}"
+    path.write_bytes(content(exported(alice, format=form)))
     job = imported_again(alice, path, policy)
     assert (job["status"], job["contacts_created"], job["contacts_updated"]) == ("COMPLETED", 0, 0), job
     assert contacts_of(alice) == before
