@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cast import Person
 from contactory.contacts.models import Company, Contact, FieldChange
+from contactory.contacts.provenance import MOST_CHANGES
 from contactory.contacts.record_values import TEXT_FIELDS, Kind, column_for
 from contactory.contacts.services.recording import Cause, locked, write_values
 from contactory.imports.columns import COMPANY_SOURCES
@@ -246,6 +247,27 @@ def test_provenance_is_a_fixed_number_of_queries(alice: Person, ana: dict[str, A
         counts.append(len(captured))
     assert len(set(counts)) == 1
     assert counts[0] < 20
+
+
+def test_of_very_many_changes_the_newest_are_told(alice: Person, ana: dict[str, Any]) -> None:
+    with workspace_scope(alice.workspace_id):
+        FieldChange.objects.bulk_create(
+            FieldChange(
+                workspace_id=alice.workspace_id,
+                contact_id=ana["id"],
+                field="notes",
+                old=str(number),
+                new=str(number + 1),
+                source=FieldChange.Source.PERSON,
+            )
+            for number in range(MOST_CHANGES + 1)
+        )
+        Contact.objects.filter(workspace_id=alice.workspace_id).update(notes=str(MOST_CHANGES + 1))
+    document = shown(alice, f"contacts/{ana['id']}/provenance")
+    assert document["complete"] is False
+    (notes,) = [each for each in document["fields"] if each["field"] == "notes"]
+    assert (notes["source"]["value"], len(notes["earlier"])) == (str(MOST_CHANGES + 1), MOST_CHANGES)
+    assert told(notes)[-1] == ("1", "unknown")
 
 
 def test_a_stranger_sees_no_provenance(alice: Person, charlie: Person, ana: dict[str, Any]) -> None:
