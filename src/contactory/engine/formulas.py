@@ -24,6 +24,8 @@ _PLAIN = r"^'*(?:\+[0-9]{6,15}|[+-][0-9]+(?:[.,][0-9]+)?)$"
 _FIRST = np.zeros(256, dtype=bool)
 _FIRST[:33] = True
 _FIRST[list(b"\x7f\"'`;,|=+-@\xc2\xe1\xe2\xe3\xef")] = True
+_MARK = np.zeros(256, dtype=bool)
+_MARK[ord("'")] = True
 
 
 def bytes_of(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.uint8]]:
@@ -35,32 +37,27 @@ def bytes_of(column: pa.StringArray) -> tuple[npt.NDArray[np.int32], npt.NDArray
 
 def defused(column: pa.StringArray) -> pa.StringArray:
     """The column with an apostrophe in front of each live text; the same array where there is none."""
+    if not _begins_with_any(column, _FIRST):
+        return column
     live = _live(column)
-    if live is None:
+    if not live.true_count:
         return column
     return pc.if_else(live, pc.binary_join_element_wise(pa.scalar("'"), column, ""), column)
 
 
 def undefused(column: pa.StringArray) -> pa.StringArray:
     """The inverse of defused: live texts without the apostrophe that marks them; the same array where there is none."""
-    live = _live(column)
-    if live is None:
+    if not _begins_with_any(column, _MARK):
         return column
-    marked = pc.and_(live, pc.starts_with(column, "'"))
+    marked = pc.and_(_live(column), pc.starts_with(column, "'"))
     return pc.if_else(marked, pc.utf8_slice_codeunits(column, 1), column) if marked.true_count else column
 
 
-def _live(column: pa.StringArray) -> pa.BooleanArray | None:
-    """Which texts are live; None where none is."""
-    if len(column) == 0 or not _may_be_live(column):
-        return None
-    live = pc.match_substring_regex(column, _LIVE)
-    if live.true_count:
-        live = pc.and_not(live, pc.match_substring_regex(column, _PLAIN))
-    return live if live.true_count else None
+def _live(column: pa.StringArray) -> pa.BooleanArray:
+    return pc.and_not(pc.match_substring_regex(column, _LIVE), pc.match_substring_regex(column, _PLAIN))
 
 
-def _may_be_live(column: pa.StringArray) -> bool:
+def _begins_with_any(column: pa.StringArray, first: npt.NDArray[np.bool_]) -> bool:
     offsets, data = bytes_of(column)
     starts = offsets[:-1][offsets[1:] > offsets[:-1]]
-    return bool(_FIRST[data[starts]].any())
+    return bool(first[data[starts]].any())
