@@ -61,10 +61,14 @@ def _companies(workspace_id: int, wanted: RecordFilter) -> "QuerySet[Any]":
 
 
 def _results(workspace_id: int, import_id: int, kind: str) -> "QuerySet[Any]":
-    if kind == "companies":
-        return companies(workspace_id).filter(created_by_job=import_id)
-    changed = FieldChange.objects.filter(workspace_id=workspace_id, job_id=import_id, source=FieldChange.Source.IMPORT)
-    return contacts(workspace_id).filter(Q(created_by_job=import_id) | Q(pk__in=changed.values("contact_id")))
+    """What the import created, and what it changed unless that was taken back."""
+    changes = FieldChange.objects.filter(
+        workspace_id=workspace_id, job_id=import_id, source=FieldChange.Source.IMPORT, undone_at=None
+    )
+    is_company = kind == "companies"
+    rows: QuerySet[Any] = companies(workspace_id) if is_company else contacts(workspace_id)
+    changed = changes.values("company_id" if is_company else "contact_id")
+    return rows.filter(Q(created_by_job=import_id) | Q(pk__in=changed))
 
 
 def _narrowed(rows: "QuerySet[Any]", wanted: RecordFilter) -> "QuerySet[Any]":
