@@ -14,6 +14,7 @@ from contactory.engine.vocabulary import Vocabulary, vocabulary_of
 
 _ALIKE = 75.0  # per cent of the words of two headers that must agree before one is taken for the other's new name
 _WORDS_MORE = 80.0  # where one header has all the words of the other and some more
+_MOST_PAIRS = 250_000  # of columns that could be one another's new name; beyond, the header is another one
 _SHOWN = 8  # columns of one kind in one sentence
 
 
@@ -99,12 +100,16 @@ def _renamed(
     before: Sequence[str], now: Sequence[str], lost: Sequence[int], new: Sequence[int], vocabulary: Vocabulary
 ) -> dict[int, int]:
     """The most alike first, each column once."""
-    alike = (
+    if len(lost) * len(new) > _MOST_PAIRS:
+        return {}
+    old_names = [(index, _Name.of(before[index], vocabulary)) for index in lost]
+    new_names = [(index, _Name.of(now[index], vocabulary)) for index in new]
+    alike = [
         (score, index, old)
-        for index in new
-        for old in lost
-        if (score := _likeness(before[old], now[index], vocabulary)) >= _ALIKE
-    )
+        for index, name in new_names
+        for old, old_name in old_names
+        if (score := old_name.likeness(name)) >= _ALIKE
+    ]
     return dict(_once(sorted(alike, key=lambda found: (-found[0], found[1], found[2]))))
 
 
@@ -116,20 +121,29 @@ def _once(alike: Sequence[tuple[float, int, int]]) -> Iterator[tuple[int, int]]:
             yield index, old
 
 
-def _likeness(before: str, now: str, vocabulary: Vocabulary) -> float:
-    """How alike (0..100) two headers are: wholly, where both mean one field, and not at all where they mean two."""
-    old, new = by_header(0, before, vocabulary), by_header(0, now, vocabulary)
-    if old is not None and new is not None:
-        return 100.0 if old.field == new.field else 0.0
-    if _figures(before) != _figures(now):
-        return 0.0
-    words = normal_words(before), normal_words(now)
-    shorter, longer = sorted((set(text.split()) for text in words), key=len)
-    return max(fuzz.token_sort_ratio(*words), _WORDS_MORE if shorter < longer else 0.0)
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A header as it is compared: the field that it means, its figures, its words."""
 
+    field: str | None
+    figures: str
+    words: frozenset[str]
+    text: str
 
-def _figures(text: str) -> str:
-    return "".join(filter(str.isdigit, text))
+    @classmethod
+    def of(cls, header: str, vocabulary: Vocabulary) -> "_Name":
+        named, words = by_header(0, header, vocabulary), normal_words(header).split()
+        figures = "".join(filter(str.isdigit, header))
+        return cls(named.field if named is not None else None, figures, frozenset(words), " ".join(sorted(words)))
+
+    def likeness(self, other: "_Name") -> float:
+        """0..100: wholly alike, where both mean one field, and not at all where they mean two."""
+        if self.field is not None and other.field is not None:
+            return 100.0 if self.field == other.field else 0.0
+        if self.figures != other.figures:
+            return 0.0
+        more = self.words < other.words or other.words < self.words
+        return max(fuzz.ratio(self.text, other.text, score_cutoff=_ALIKE), _WORDS_MORE if more else 0.0)
 
 
 def _listed(names: Sequence[str], what: str) -> str:

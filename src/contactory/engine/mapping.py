@@ -18,6 +18,8 @@ from contactory.errors import InvalidInput
 
 _LISTED_COLUMNS = 60  # at most in one sentence
 _SAMPLED_ROWS = 200
+_SAMPLED_CELLS = 100_000  # of a file with many columns fewer rows tell as much
+_FEWEST_ROWS = 20
 _NAME_PARTS = frozenset({"first_name", "last_name"})
 
 
@@ -109,7 +111,7 @@ def suggest(
     one takes it, the other becomes a custom field.
     """
     export = recognise(header) if header else None
-    rows = sample[:_SAMPLED_ROWS]
+    rows = sample[: min(_SAMPLED_ROWS, max(_FEWEST_ROWS, _SAMPLED_CELLS // max(width, 1)))]
     chosen = _choose(candidates(header, width, rows, export, fields))
     columns = [_guess(index, _header_of(header, index), chosen.get(index)) for index in range(width)]
     return Mapping(columns=_with_custom_names(columns), source=export.label if export else None)

@@ -11,6 +11,7 @@ from contactory.engine.value_readers import READERS, reads_as_date
 
 _MOST = 0.8  # of the filled cells must have a shape that a regular expression can tell
 _LOOKED_AT = 200  # characters
+_FIRST = 24  # values; a shape that none of them has is not looked for in the rest
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]{2,}", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://\S+|www\.\S+\.\S+)", re.IGNORECASE)
 _TWITTER = re.compile(r"(?:twitter\.com|(?<![\w-])x\.com)/", re.IGNORECASE)
@@ -141,6 +142,8 @@ def is_email(text: str) -> bool:
 
 
 def _seen(shape: Shape, texts: Sequence[str]) -> Evidence | None:
+    if not any(map(shape.test, texts[:_FIRST])):
+        return None
     hits = sum(map(shape.test, texts))
     return Evidence(shape, hits, len(texts)) if hits and hits >= shape.enough * len(texts) else None
 
