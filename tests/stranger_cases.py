@@ -92,6 +92,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/companies/{company_id}/merge": lambda ids: {"other_id": ids["company_id"]},
     "POST /api/v1/imports/{import_id}/reprocess": lambda _: {"policies": {"on_invalid": "discard"}},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
+    "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }
 
 # Routes outside /api/v1 and /admin/, with what somebody who has not signed in gets there.

@@ -14,6 +14,7 @@ from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
 from contactory.imports.mapping_api import router as mappings
+from contactory.imports.revert_api import router as reverts
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.authentication import AUTHENTICATION
@@ -25,6 +26,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/imports/mappings", mappings),
     ("/imports", imports),
     ("/imports", open_problems),
+    ("/imports", reverts),
     ("/contacts", contacts),
     ("/companies", companies),
     ("/exports", exports),

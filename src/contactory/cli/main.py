@@ -16,6 +16,7 @@ from contactory.cli import (
     import_file,
     manage,
     migrate,
+    revert,
     serve,
     sign_in,
     web,
@@ -36,6 +37,7 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("import")(import_file.import_file)
 app.command("export")(export.export)
+app.command("revert")(revert.revert)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("web")(web.web)

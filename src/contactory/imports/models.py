@@ -6,6 +6,7 @@ from django.db.models.functions import Cast, Now
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.imports.memory_models import MappingMemory
+from contactory.imports.revert_models import Revert, RevertOutcome
 from contactory.imports.review_models import Action, HeldRow, ReviewAction, ReviewStep, RowEdit, RowKey
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "IssueItem",
     "JobState",
     "MappingMemory",
+    "Revert",
+    "RevertOutcome",
     "ReviewAction",
     "ReviewStep",
     "RowDecision",
@@ -46,8 +49,8 @@ class ImportJob(models.Model):
     the stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded +
     success at every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a
     workbook, empty for the first with a table. remember: the mapping of an earlier import is taken over, and this
-    one kept for later ones. partial: its clean rows became records while others were held for review. round grows
-    with every reprocess. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
+    one kept for later ones. partial: its clean rows became records while others were held for review. reverted: null,
+    or JSON of the names in services.reverting.COUNTS. round grows with every reprocess. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -80,6 +83,7 @@ class ImportJob(models.Model):
     contacts_updated = models.BigIntegerField(default=0)
     companies_created = models.BigIntegerField(default=0)
     partial = models.BooleanField(default=False)
+    reverted = models.JSONField(null=True)
     round = models.IntegerField(default=0)
     error = models.TextField(default="")
     error_code = models.TextField(default="")

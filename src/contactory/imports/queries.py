@@ -10,7 +10,7 @@ from contactory.errors import NotFound
 from contactory.imports.models import ImportJob, JobState
 from contactory.store.queries import SQL
 
-FINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED})
+FINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED, JobState.REVERTED})
 SETTLED = FINAL | {JobState.NEEDS_REVIEW}
 
 

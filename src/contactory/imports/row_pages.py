@@ -1,7 +1,7 @@
 """Pages of an import's rows, by row number; each is a fixed number of queries, however large the import is.
 
 A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once the
-job is COMPLETED, else READY.
+job is COMPLETED (also when it is REVERTED later), else READY.
 """
 
 from collections import defaultdict
@@ -133,7 +133,7 @@ def _status(job: ImportJob, action: str | None, is_open: bool) -> RowStatus:
         return RowStatus.DISCARD
     if is_open:
         return RowStatus.ISSUE
-    return RowStatus.SUCCESS if job.state == JobState.COMPLETED else RowStatus.READY
+    return RowStatus.SUCCESS if job.state in (JobState.COMPLETED, JobState.REVERTED) else RowStatus.READY
 
 
 def _numbers(job: ImportJob, wanted: RowFilter, after: int, limit: int) -> list[int]:

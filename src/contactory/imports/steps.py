@@ -1,6 +1,7 @@
 """The steps of a file's way, in their order."""
 
-from contactory.imports.services import checking, consolidation, opening, staging
+from contactory.imports.services import checking, consolidation, opening, reverting, staging
+from contactory.imports.services.revert_requests import fail_revert
 from contactory.imports.services.routing import fail_job
 from contactory.runs.registry import step
 
@@ -8,3 +9,4 @@ step("imports.open", failed=fail_job)(opening.open_file)
 step("imports.stage_segment", failed=fail_job)(staging.stage_segment)
 step("imports.check", failed=fail_job)(checking.check)
 step("imports.consolidate", failed=fail_job)(consolidation.consolidate)
+step("imports.revert", failed=fail_revert)(reverting.revert)
