@@ -44,13 +44,14 @@ class JobState(models.TextChoices):
 class ImportJob(models.Model):
     """One run of one stored file into contacts.
 
-    policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field},
-    engine.layout.Layout and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is
-    the stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded +
-    success at every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a
-    workbook, empty for the first with a table. remember: the mapping of an earlier import is taken over, and this
-    one kept for later ones. partial: its clean rows became records while others were held for review. reverted: null,
-    or JSON of the names in services.reverting.COUNTS. round grows with every reprocess. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
+    policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field}, engine.layout.Layout
+    and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is the stored UTF-8 form of a
+    file that is something else, else empty. rows_total = ready + issue + discarded + success at every commit;
+    rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty for the first
+    with a table. remember: the mapping of an earlier import is taken over, and this one kept for later ones. partial:
+    its clean rows became records while others were held for review. reverted: null, or JSON of the names in
+    services.reverting.COUNTS. round grows with every reprocess. Seconds are wall-clock seconds of a stage;
+    stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
