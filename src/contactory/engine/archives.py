@@ -155,7 +155,10 @@ def _check_overlaps(entries: list[ZipInfo], size: int) -> None:
     end = 0
     for entry in sorted(entries, key=lambda one: one.header_offset):
         if entry.header_offset < end:
-            raise _bomb()
+            raise UnreadableFile(
+                "The files in the archive lie over one another: it is damaged or a trap; pack it again.",
+                code="archive_bomb",
+            )
         end = entry.header_offset + 30 + entry.compress_size
     if end > size:
         raise UnreadableFile(DAMAGED)

@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import threading
+import traceback
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -37,6 +38,10 @@ def main(arguments: Sequence[str]) -> int:
             "kind": type(refusal).__name__,
             "facts": refusal.facts,
         }
+    except MemoryError:
+        return 1
+    except Exception:  # noqa: BLE001 - it is raised again in the process that waits for us
+        found = {"bug": traceback.format_exc()}
     Path(wanted["found"]).write_text(json.dumps(found), encoding="utf-8")
     return 0
 

@@ -109,6 +109,8 @@ def _run(wanted: str, limits: Limits) -> None:
 
 
 def _told(found: dict[str, Any], kind: str) -> ReadSheet:
+    if "bug" in found:
+        raise RuntimeError(f"a workbook could not be converted: {found['bug']}")
     if "refused" in found:
         refusal = InvalidInput if found["kind"] == "InvalidInput" else UnreadableFile
         raise refusal(found["refused"], code=found["code"], **found["facts"])

@@ -1,6 +1,6 @@
 """Workbooks behind one face: which sheets they have, and the rows of one as texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,7 @@ from python_calamine import (
 from contactory.engine.archives import Archive
 from contactory.engine.cell_texts import texts_of
 from contactory.engine.layout import Limits
+from contactory.engine.xls_errors import Errors, errors_of
 from contactory.engine.xlsx_parts import Package, declared_size, read_package
 from contactory.engine.xlsx_slices import SharedStrings, Slice, TooLarge, package_of, slices, too_large_row
 from contactory.errors import UnreadableFile
@@ -91,11 +92,15 @@ class XlsxWorkbook:
 class WholeWorkbook:
     """An xls or ods workbook: each sheet is in memory as a whole while it is read."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, errors: Sequence[Errors] = ()) -> None:
+        """errors are the texts of each sheet's errors, where calamine gives none."""
         with _as_refusals():
             self._book = CalamineWorkbook.from_path(path)
-            metadata = [sheet for sheet in self._book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            listed = list(enumerate(self._book.sheets_metadata))
+        kept = [number for number, sheet in listed if sheet.typ == SheetTypeEnum.WorkSheet]
+        metadata = [listed[number][1] for number in kept]
         self._names = [sheet.name for sheet in metadata]
+        self._errors = [errors[number] if number < len(errors) else {} for number in kept]
         self._held: tuple[int, CalamineSheet] | None = None
         visible = [sheet.visible == SheetVisibleEnum.Visible for sheet in metadata]
         self.sheets = tuple(self._sized(number, seen) for number, seen in enumerate(visible))
@@ -115,8 +120,9 @@ class WholeWorkbook:
         """All rows of a sheet, from its first."""
         batch: list[list[str]] = []
         first = 1
-        for row in self._loaded(number).iter_rows():
-            batch.append(texts_of(row))
+        errors = self._errors[number]
+        for place, row in enumerate(self._loaded(number).iter_rows()):
+            batch.append(texts_of([errors.get((place, at), cell) for at, cell in enumerate(row)] if errors else row))
             if len(batch) == BATCH_ROWS:
                 yield first, batch
                 first, batch = first + len(batch), []
@@ -131,7 +137,7 @@ def opened(path: Path, kind: str, folder: Path, limits: Limits) -> Iterator[Work
     Raises UnreadableFile where it is damaged, encrypted or a bomb.
     """
     if kind == "xls":
-        yield WholeWorkbook(path)
+        yield WholeWorkbook(path, errors_of(path))
         return
     with Archive(path, limits) as archive:
         archive.refuse_declarations()
@@ -171,7 +177,10 @@ def _as_refusals() -> Iterator[None]:
         yield
     except PasswordError:
         raise protected() from None
-    except CalamineError as error:
+    except (CalamineError, OSError) as error:
+        # What the system refuses has a number; what calamine could not make sense of has none.
+        if isinstance(error, OSError) and error.errno is not None:
+            raise
         raise UnreadableFile(
             "The workbook is damaged or of an unknown kind; open it, save it again and send that."
         ) from error

@@ -112,7 +112,7 @@ def _parse(archive: Archive, entry: str, element: Callable[[str, dict[str, str]]
     parser.StartElementHandler = lambda name, attributes: element(name.rpartition(" ")[2], attributes)
     try:
         parser.Parse(archive.read(entry, PART_BYTES), True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError):
         raise UnreadableFile(f"The part {entry} of the workbook is damaged; open it, save it again.") from None
 
 

@@ -25,12 +25,12 @@ def lying(size: int) -> bytes:
 
 
 def overlapping() -> bytes:
-    """An archive with a thousand entries that all are the same bytes."""
+    """An archive with twenty entries that all are the same bytes."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("0.csv", "a,b\n" * 100_000)
         first = archive.infolist()[0]
-        for number in range(1, 1_000):
+        for number in range(1, 20):
             other = zipfile.ZipInfo(f"{number}.csv")
             other.compress_type, other.CRC, other.file_size = first.compress_type, first.CRC, first.file_size
             other.compress_size, other.header_offset = first.compress_size, first.header_offset
@@ -85,7 +85,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "an archive that swells": (lambda: zipped({"a.csv": b"a,b\n" * (16 << 20)}), "far more"),
     "an archive that lies small": (lambda: lying(1_000), "damaged"),
     "an archive that lies large": (lambda: lying(4_000_000_000), "far more"),
-    "entries that share their bytes": (overlapping, "far more"),
+    "entries that share their bytes": (overlapping, "over one another"),
     "a million entries": (lambda: many(1_000_000), "list of files"),
     "ten thousand entries": (lambda: many(10_000), "10000 entries"),
     "a million sheets": (

@@ -93,6 +93,11 @@ def test_an_error_in_an_ods_sheet_is_its_text() -> None:
     assert seen.rows[-1] == ("#N/A", "#N/A", "")
 
 
+def test_an_error_in_an_xls_sheet_is_its_text() -> None:
+    table = [HEADER, ["e@example.com", b"\x2a", complex(7)], [b"\x17", 1, None]]
+    assert read(xls(table)).rows == [("e@example.com", "#N/A", "#DIV/0!"), ("#REF!", "1", "")]
+
+
 def test_durations_count_hours() -> None:
     assert text_of_duration(timedelta(days=1, hours=12)) == "36:00:00"
     assert text_of_duration(-timedelta(minutes=1, milliseconds=250)) == "-00:01:00.250"

@@ -157,7 +157,10 @@ def _ods_cell(cell: Any) -> str:
 
 
 def xls(table: Table, *, stream: str = "Workbook", date1904: bool = False) -> bytes:
-    """An Excel 97 workbook of one sheet; a number in a tuple is shown as a date."""
+    """An Excel 97 workbook of one sheet; a number in a tuple is shown as a date.
+
+    A byte is the code of an error, a complex number that of a formula's error.
+    """
     name = struct.pack("<BBBB", 0, 0, 5, 0) + b"Leads"
     head = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + _record(0x22, struct.pack("<H", date1904))
     head += _record(0xE0, struct.pack("<HH16x", 0, 0)) + _record(0xE0, struct.pack("<HH16x", 0, 14))
@@ -176,6 +179,10 @@ def _record(kind: int, content: bytes) -> bytes:
 
 def _xls_cell(row: int, column: int, cell: Any) -> bytes:
     place = struct.pack("<HH", row, column)
+    if isinstance(cell, bytes):
+        return _record(0x205, place + struct.pack("<HBB", 0, cell[0], 1))
+    if isinstance(cell, complex):
+        return _record(0x006, place + struct.pack("<HBxBxxxHHIH", 0, 2, int(cell.real), 0xFFFF, 0, 0, 0))
     if isinstance(cell, str):
         text = cell.encode("utf-16-le")
         return _record(0x204, place + struct.pack("<HHB", 0, len(cell), 1) + text)
