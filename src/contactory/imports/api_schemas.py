@@ -62,6 +62,7 @@ _ROW: dict[str, Any] = {
     "decision": None,
     "decided_by": None,
     "edited": False,
+    "version": 0,
     "issues": [_ISSUE],
 }
 _DIALECT: dict[str, Any] = {
@@ -324,6 +325,7 @@ class RowOut(Schema):
     decision: str | None = Field(description="discard, skip, fill_empty or overwrite")
     decided_by: str | None = Field(description="the policy or the person that decided")
     edited: bool = Field(description="whether a person corrected cells; cells then has the corrected texts")
+    version: int = Field(description="the newest action that changed it, 0 for none; whoever decides gives it back")
     issues: list[RowIssueOut]
 
 

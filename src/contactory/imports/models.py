@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Now
 from contactory.engine.issue_codes import IssueKind
 from contactory.imports.memory_models import MappingMemory
 from contactory.imports.revert_models import Revert, RevertOutcome
-from contactory.imports.review_models import Action, HeldRow, ReviewAction, ReviewStep, RowEdit, RowKey
+from contactory.imports.review_models import Action, HeldRow, ReviewAction, ReviewRule, ReviewStep, RowEdit, RowKey
 
 __all__ = [
     "Action",
@@ -20,6 +20,7 @@ __all__ = [
     "Revert",
     "RevertOutcome",
     "ReviewAction",
+    "ReviewRule",
     "ReviewStep",
     "RowDecision",
     "RowEdit",
@@ -50,7 +51,8 @@ class ImportJob(models.Model):
     rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty for the first
     with a table. remember: the mapping of an earlier import is taken over, and this one kept for later ones. partial:
     its clean rows became records while others were held for review. reverted: null, or JSON of the names in
-    services.reverting.COUNTS. round grows with every reprocess. Seconds are wall-clock seconds of a stage;
+    services.reverting.COUNTS. round grows with every reprocess. contacts_seen and changes_seen are the newest
+    contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
     stage_started_at belongs to the first segment.
     """
 
@@ -86,6 +88,8 @@ class ImportJob(models.Model):
     partial = models.BooleanField(default=False)
     reverted = models.JSONField(null=True)
     round = models.IntegerField(default=0)
+    contacts_seen = models.BigIntegerField(default=0)
+    changes_seen = models.BigIntegerField(default=0)
     error = models.TextField(default="")
     error_code = models.TextField(default="")
     correlation_id = models.TextField(default="")

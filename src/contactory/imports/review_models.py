@@ -25,7 +25,9 @@ class ReviewAction(models.Model):
     """One thing that somebody did in review, to one row or to many, in one transaction.
 
     target is what was asked for, as JSON: rows, an issue, or a filter. source says on whose behalf: a person, a rule
-    that a person kept, or a file of corrections. rows counts the rows that it changed. actor is "user:ID" or "key:ID".
+    that a person kept, or a file of corrections. rows counts the rows that it changed. actor is "account:3",
+    "api_key:9" or "command", never a name. undone_by is the action that took it back, null again once that was taken
+    back itself.
     """
 
     class Source(models.TextChoices):
@@ -55,7 +57,8 @@ class ReviewAction(models.Model):
 
 
 class ReviewStep(models.Model):
-    """One row that an action changed. before is what stood for it until then, as JSON {"decision", "edit"}, null each.
+    """One row that an action changed. before is what stood for it until then, as JSON {"decision", "edit"}, null
+    each, and "accepted": whether the row, mended by the reader, was taken as it is.
 
     The highest action of a row is its version: who decides about an older one is told so.
     """
@@ -125,3 +128,44 @@ class HeldRow(models.Model):
 
     class Meta:
         db_table = "held_row"
+
+
+class ReviewRule(models.Model):
+    """A decision that somebody kept: it is offered for the next file with the same header, and never applied unasked.
+
+    signature is engine.mapping.header_signature of that header. Of the issues of a kind (in a field, unless that is
+    empty) it means those whose value is text, or ends in the domain text, or all of them. cells is what an edit writes.
+    """
+
+    class Match(models.TextChoices):
+        """How text is compared with the value at fault."""
+
+        ANY = "any"
+        VALUE = "value"
+        DOMAIN = "domain"
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    signature = models.TextField()
+    source = models.TextField(default="")
+    kind = models.TextField()
+    field = models.TextField(default="")
+    match = models.TextField(choices=Match.choices)
+    text = models.TextField(default="")
+    action = models.TextField(choices=Action.choices)
+    cells = models.JSONField(default=dict)
+    created_by = models.TextField()
+    created_at = models.DateTimeField(db_default=Now())
+    used_count = models.IntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "review_rule"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "signature", "kind", "field", "match", "text", "action"], name="review_rule_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} for {self.kind}"

@@ -6,7 +6,7 @@ job is COMPLETED (also when it is REVERTED later), else READY.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.db import connection
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import NotFound
+from contactory.imports.actors import actor_names, with_names
 from contactory.imports.models import ImportJob, JobState
 from contactory.store.queries import SQL
 
@@ -47,7 +48,10 @@ class RowIssue:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A staged row with everything that is known of it; cells is empty for a row that could not be read."""
+    """A staged row with everything that is known of it; cells is empty for a row that could not be read.
+
+    version is the newest action of review that changed the row, 0 for none.
+    """
 
     row_number: int
     line: int
@@ -58,6 +62,7 @@ class Row:
     decision: str | None
     decided_by: str | None
     edited: bool
+    version: int
     issues: list[RowIssue] = field(default_factory=list)
 
 
@@ -98,7 +103,8 @@ def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
         cursor.execute(SQL["rows_of_page"], values)
         found = cursor.fetchall()
     names = column_names(job)
-    return [_row(job, names, record, issues[record[0]]) for record in found]
+    rows = [_row(job, names, record, issues[record[0]]) for record in found]
+    return _with_names_of_people(job, rows)
 
 
 def exact_cells(texts: Sequence[str], originals: Sequence[str | None] | None) -> list[str]:
@@ -122,10 +128,25 @@ def column_names(job: ImportJob) -> list[str]:
 
 
 def _row(job: ImportJob, names: Sequence[str], record: Sequence[Any], issues: list[RowIssue]) -> Row:
-    row_number, line, texts, originals, raw, reason, action, source, edited = record
+    row_number, line, texts, originals, raw, reason, action, source, edited, version = record
     by_name = dict(zip(names, exact_cells(texts, originals), strict=False))
     status = _status(job, action, any(not issue.resolved for issue in issues))
-    return Row(row_number, line, by_name, status, raw, reason, action, source, edited, issues)
+    return Row(row_number, line, by_name, status, raw, reason, action, source, edited, version, issues)
+
+
+def _with_names_of_people(job: ImportJob, rows: list[Row]) -> list[Row]:
+    said = [row.decided_by for row in rows] + [issue.resolution for row in rows for issue in row.issues]
+    names = actor_names(job.workspace_id, said)
+    if not names:
+        return rows
+    return [
+        replace(
+            row,
+            decided_by=None if row.decided_by is None else with_names(row.decided_by, names),
+            issues=[replace(issue, resolution=with_names(issue.resolution, names)) for issue in row.issues],
+        )
+        for row in rows
+    ]
 
 
 def _status(job: ImportJob, action: str | None, is_open: bool) -> RowStatus:

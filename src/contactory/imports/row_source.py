@@ -20,6 +20,11 @@ def row_source(cursor: CursorWrapper, job: ImportJob) -> str:
     return "effective_row" if cursor.fetchone()[0] else "staged_row"
 
 
+def corrected_rows(job: ImportJob) -> str:
+    """SQL for the same rows where corrections may be made while statements go over them."""
+    return _LEFT if job.partial else "effective_row"
+
+
 def over(name: str, rows: str) -> str:
     """The named statement over these rows."""
     return SQL[name].replace("{rows}", rows)

@@ -13,29 +13,37 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A named function of a claim; failed is called, in a transaction of its own, when it is given up for good."""
+    """A named function of a claim; failed is called, in a transaction of its own, when it is given up for good.
+
+    lock takes the lock of the step's subject, which is always taken before the lock of a run.
+    """
 
     name: str
     queue: str
     function: "Callable[[Claim], None]"
     failed: "Callable[[int, int, Refusal], None] | None"
+    lock: "Callable[[int], None] | None"
 
 
 STEPS: dict[str, Step] = {}
 
 
 def step(
-    name: str, *, queue: str = "imports", failed: "Callable[[int, int, Refusal], None] | None" = None
+    name: str,
+    *,
+    queue: str = "imports",
+    failed: "Callable[[int, int, Refusal], None] | None" = None,
+    lock: "Callable[[int], None] | None" = None,
 ) -> "Callable[[Callable[[Claim], None]], Callable[[Claim], None]]":
     """Register a function as the step of that name.
 
-    failed gets the workspace's id, the subject's id and why, inside the workspace's scope.
+    failed gets the workspace's id, the subject's id and why, inside the workspace's scope; lock gets the subject's id.
     """
 
     def register(function: "Callable[[Claim], None]") -> "Callable[[Claim], None]":
         if name in STEPS:
             raise ValueError(f"two steps are called {name}")
-        STEPS[name] = Step(name=name, queue=queue, function=function, failed=failed)
+        STEPS[name] = Step(name=name, queue=queue, function=function, failed=failed, lock=lock)
         return function
 
     return register

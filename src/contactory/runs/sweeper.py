@@ -59,10 +59,13 @@ def end_run(*, workspace_id: int, run_id: int, fence: int, step: str, subject: i
     """End a run as FAILED for good and tell the step's owner why, unless it is no longer held with that fence."""
     with workspace_scope(workspace_id), connection.cursor() as cursor:
         cursor.execute(SQL["be_brief"])
+        known = STEPS.get(step)
+        if known is not None and known.lock is not None:
+            # In the order of the steps themselves and of whoever cancels: the subject, then its runs.
+            known.lock(subject)
         cursor.execute(SQL["fail_run"], {"run": run_id, "fence": fence, "error": refusal.sentence})
-        failed = STEPS[step].failed if step in STEPS else None
-        if cursor.rowcount == 1 and failed is not None:
-            failed(workspace_id, subject, refusal)
+        if cursor.rowcount == 1 and known is not None and known.failed is not None:
+            known.failed(workspace_id, subject, refusal)
 
 
 def _due() -> list[tuple[int, str]]:

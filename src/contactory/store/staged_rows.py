@@ -96,8 +96,8 @@ def loaded_stream(workspace_id: int, job_id: int, loaded: LoadedRows) -> memoryv
         binary.digests(hash_prefix(job_id), loaded.rows, body),
         binary.text(loaded.email_key),
         binary.text(loaded.domain_key),
-        binary.text_array(_texts(loaded, body), len(loaded.clean)),
-        _originals(loaded, count),
+        binary.text_array(text_elements(loaded, body), len(loaded.clean)),
+        original_arrays(loaded, count),
         _sparse_texts(loaded.raw, loaded.mended, count),
         _sparse_texts(loaded.reason, loaded.mended, count),
     ]
@@ -179,13 +179,14 @@ def _start(workspace_id: int, job_id: int) -> pa.Scalar:
     return pa.scalar(_FIELDS.to_bytes(2, "big") + ids, pa.binary())
 
 
-def _texts(loaded: LoadedRows, exact: pa.Array) -> pa.Array:
+def text_elements(loaded: LoadedRows, exact: pa.Array) -> pa.Array:
+    """The elements of the cleaned texts; exact are those of the cells, taken where nothing was cleaned."""
     same = len(loaded.clean) == len(loaded.cells)
     same = same and all(clean is cell for clean, cell in zip(loaded.clean, loaded.cells, strict=True))
     return exact if same else binary.elements(loaded.clean)
 
 
-def _originals(loaded: LoadedRows, count: int) -> pa.Array:
+def original_arrays(loaded: LoadedRows, count: int) -> pa.Array:
     """A sparse text[] of the cells that cleaning changed; NULL for a row in which it changed none."""
     changed: list[pa.Array | None] = [None] * len(loaded.cells)
     any_changed = np.zeros(count, dtype=np.bool_)

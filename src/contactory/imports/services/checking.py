@@ -8,7 +8,9 @@ from contactory.engine.issue_codes import IssueKind
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
 from contactory.imports.row_source import over, row_source
-from contactory.imports.services.routing import job_of
+from contactory.imports.services.rechecking import compare_changed
+from contactory.imports.services.review_work import Work, write_row_keys
+from contactory.imports.services.routing import WHOLE, job_of
 from contactory.imports.services.staging import RANKS
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
@@ -24,6 +26,7 @@ MANY_ROWS = 1_000
 def check(claim: Claim) -> None:
     """Apply the job's policies, find duplicates and existing contacts; then review, or consolidation.
 
+    The first check of a job compares all its rows, later ones what has changed, unless the run's argument is WHOLE.
     Everything is one transaction, and doing it again finds the same.
     """
     started = time.monotonic()
@@ -32,20 +35,35 @@ def check(claim: Claim) -> None:
         if job.state != JobState.PROCESSING:
             raise LeaseLost(f"import {job.id} is {job.state}")
         policies = Policies.model_validate(job.policies)
-        ids = {"workspace": job.workspace_id, "job": job.id}
-        plan_for(cursor, job)
-        rows = row_source(cursor, job)
-        _apply_row_policies(cursor, ids, policies)
-        _compare_rows(cursor, ids, policies, rows)
-        _compare_contacts(cursor, ids, policies, rows)
+        if job.round == 0 or claim.argument == WHOLE:
+            _compare_all(cursor, job, policies)
+        else:
+            compare_changed(Work(cursor, job), policies)
         crashpoint("imports.check:compared")
         open_rows = _recount(cursor, job)
+        if open_rows:
+            write_row_keys(cursor, job)
         state = JobState.NEEDS_REVIEW if open_rows else JobState.PROCESSING
         cursor.execute(SQL["checked"], {"job": job.id, "state": state, "seconds": time.monotonic() - started})
         if cursor.rowcount != 1:
             raise LeaseLost(f"import {job.id} is no longer processing")
         if not open_rows:
             enqueue(workspace_id=job.workspace_id, step="imports.consolidate", subject=job.id, round=job.round)
+
+
+def _compare_all(cursor: CursorWrapper, job: ImportJob, policies: Policies) -> None:
+    ids = {"workspace": job.workspace_id, "job": job.id}
+    plan_for(cursor, job)
+    rows = row_source(cursor, job)
+    cursor.execute(SQL["drop_review_tables"])
+    cursor.execute(SQL["note_seen"], ids)
+    _apply_row_policies(cursor, ids, policies)
+    compared = _compare_rows(cursor, ids, policies, rows)
+    if not job.partial and not compared == job.rows_total == job.rows_indexed:
+        raise AssertionError(
+            f"import {job.id}: {job.rows_indexed} rows were indexed, {job.rows_total} counted, {compared} are staged"
+        )
+    _compare_contacts(cursor, ids, policies, rows)
 
 
 def plan_for(cursor: CursorWrapper, job: ImportJob) -> None:
@@ -61,16 +79,20 @@ def _apply_row_policies(cursor: CursorWrapper, ids: dict[str, int], policies: Po
         cursor.execute(SQL["discard_invalid"], ids)
 
 
-def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> None:
+def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> int:
+    """Find the groups that share an address; gives how many rows there are."""
     cursor.execute(SQL["make_held"], ids | {"except": [DUPLICATE, EXISTING]})
+    cursor.execute(over("make_shared", rows), ids)
     cursor.execute(over("make_twins", rows), ids)
     cursor.execute(SQL["close_dissolved_duplicates"], ids)
     cursor.execute(SQL["open_duplicates"], ids | {"rank": RANKS[IssueKind.DUPLICATE_IN_FILE]})
-    cursor.execute(SQL["list_duplicates"], ids)
+    cursor.execute(SQL["list_duplicates"].replace("{within}", ""), ids)
     metrics.issues_counted(DUPLICATE, cursor.rowcount)
     if policies.on_duplicate != "review":
         cursor.execute(SQL["settle_duplicates"], ids | {"policy": policies.on_duplicate})
     cursor.execute(SQL["drop_held"])
+    cursor.execute(SQL["rows_compared"])
+    return int(cursor.fetchone()[0])
 
 
 def _compare_contacts(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> None:
@@ -86,9 +108,6 @@ def _compare_contacts(cursor: CursorWrapper, ids: dict[str, int], policies: Poli
 
 
 def _recount(cursor: CursorWrapper, job: ImportJob) -> int:
-    """Rows with an open issue. That staged rows equal indexed ones is asserted here, before anything is written."""
+    """Rows with an open issue."""
     cursor.execute(SQL["recount"], {"job": job.id})
-    total, indexed, open_rows = cursor.fetchone()
-    if total != indexed:
-        raise AssertionError(f"import {job.id}: {indexed} rows were indexed, {total} are staged")
-    return int(open_rows)
+    return int(cursor.fetchone()[0])

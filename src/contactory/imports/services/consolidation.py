@@ -9,10 +9,9 @@ from contactory.imports.columns import company_columns, contact_columns, protect
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.row_source import over, row_source
 from contactory.imports.services.checking import plan_for
-from contactory.imports.services.routing import job_of
+from contactory.imports.services.routing import enqueue_check, job_of
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
-from contactory.runs.dispatch import enqueue
 from contactory.store.queries import SQL
 from contactory.telemetry import metrics
 
@@ -59,7 +58,7 @@ def _newly_known(cursor: CursorWrapper, ids: dict[str, int], rows: str) -> bool:
 def _check_again(job: ImportJob) -> None:
     job.round += 1
     job.save(update_fields=["round"])
-    enqueue(workspace_id=job.workspace_id, step="imports.check", subject=job.id, round=job.round)
+    enqueue_check(job.workspace_id, job.id, job.round, whole=True)
 
 
 def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:

@@ -8,6 +8,9 @@ from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.dispatch import enqueue
 from contactory.store.queries import SQL
 
+# The argument of a check that compares all rows, whichever round it is.
+WHOLE = 1
+
 
 def begin(claim: Claim) -> ImportJob:
     """The claim's job, PROCESSING from now on.
@@ -26,9 +29,16 @@ def job_of(claim: Claim) -> ImportJob:
     return ImportJob.objects.select_related("upload").get(workspace_id=claim.workspace_id, id=claim.subject)
 
 
-def enqueue_check(workspace_id: int, job_id: int, job_round: int) -> None:
-    """Make the run that compares all rows; once in each round."""
-    enqueue(workspace_id=workspace_id, step="imports.check", subject=job_id, round=job_round)
+def enqueue_check(workspace_id: int, job_id: int, job_round: int, *, whole: bool = False) -> None:
+    """Make the run that compares rows, once in each round: all of them in the first round or if so wished."""
+    arguments = (WHOLE,) if whole else (0,)
+    enqueue(workspace_id=workspace_id, step="imports.check", subject=job_id, arguments=arguments, round=job_round)
+
+
+def lock_job(job_id: int) -> None:
+    """Lock the job until the transaction ends; its row comes before those of its runs, everywhere."""
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["lock_job"], {"job": job_id})
 
 
 def fail_job(workspace_id: int, job_id: int, refusal: Refusal) -> None:

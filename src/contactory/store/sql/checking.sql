@@ -42,22 +42,28 @@ ANALYZE held
 -- name: drop_held
 DROP TABLE held
 
+-- name: make_shared
+-- The addresses that several rows share, from one pass over all rows; the total counts those of no address and those that
+-- take no part, too.
+CREATE TEMPORARY TABLE shared ON COMMIT DROP AS
+SELECT email_key, count(*) AS members, min(row_number) AS first_row, max(row_number) AS last_row,
+       grouping(email_key) = 1 AS is_total
+  FROM (SELECT s.row_number, CASE WHEN h.row_number IS NULL THEN s.email_key END AS email_key
+          FROM {rows} AS s LEFT JOIN held h ON h.row_number = s.row_number
+         WHERE s.job_id = %(job)s) AS row
+ GROUP BY GROUPING SETS ((email_key), ())
+HAVING grouping(email_key) = 1 OR (count(*) > 1 AND email_key IS NOT NULL);
+ANALYZE shared
+
+-- name: rows_compared
+SELECT members FROM shared WHERE is_total
+
 -- name: make_twins
 -- Every row of every group of rows that share one address.
 CREATE TEMPORARY TABLE twin ON COMMIT DROP AS
-WITH candidate AS (
-    SELECT s.row_number, s.email_key
-      FROM {rows} s
-     WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
-       AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number)
-), shared AS (
-    SELECT email_key FROM candidate GROUP BY email_key HAVING count(*) > 1
-)
-SELECT row_number, email_key,
-       row_number = min(row_number) OVER (PARTITION BY email_key) AS is_first,
-       row_number = max(row_number) OVER (PARTITION BY email_key) AS is_last,
-       count(*) OVER (PARTITION BY email_key) AS members
-  FROM candidate JOIN shared USING (email_key);
+SELECT s.row_number, s.email_key, s.row_number = first_row AS is_first, s.row_number = last_row AS is_last, members
+  FROM shared JOIN {rows} AS s ON s.job_id = %(job)s AND s.email_key = shared.email_key AND NOT is_total
+ WHERE NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number);
 CREATE INDEX ON twin (email_key);
 ANALYZE twin
 
@@ -79,6 +85,7 @@ ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, res
 WITH gone AS (
     DELETE FROM issue_item i USING issue
      WHERE issue.id = i.issue_id AND issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND NOT issue.resolved
+       {within}
        AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = i.row_number AND twin.email_key = issue.group_key)
 )
 INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
@@ -145,10 +152,9 @@ UPDATE issue SET resolved = true, resolution = 'policy: on_existing=' || %(polic
  WHERE job_id = %(job)s AND kind = 'existing_contact' AND NOT resolved
 
 -- name: recount
--- The job's counters from the rows themselves: the end of every check restores conservation, whatever went before.
+-- The job's counters from issues and decisions: the end of every check restores conservation, whatever went before.
 UPDATE import_job
-   SET rows_total = (SELECT count(*) FROM staged_row WHERE job_id = %(job)s),
-       rows_issue = (SELECT count(DISTINCT i.row_number) FROM issue_item i JOIN issue ON issue.id = i.issue_id
+   SET rows_issue = (SELECT count(DISTINCT i.row_number) FROM issue_item i JOIN issue ON issue.id = i.issue_id
                       WHERE i.job_id = %(job)s AND NOT issue.resolved
                         AND NOT EXISTS (SELECT FROM row_decision d
                                          WHERE d.job_id = %(job)s AND d.row_number = i.row_number
@@ -156,7 +162,13 @@ UPDATE import_job
        rows_discarded = (SELECT count(*) FROM row_decision
                           WHERE job_id = %(job)s AND action IN ('discard', 'skip'))
  WHERE id = %(job)s
-RETURNING rows_total, rows_indexed, rows_issue
+RETURNING rows_issue
+
+-- name: note_seen
+-- Up to where the contacts are known that the rows are compared with from here on.
+UPDATE import_job SET contacts_seen = (SELECT last_value FROM contact_id_seq),
+                      changes_seen = (SELECT last_value FROM field_change_id_seq)
+ WHERE id = %(job)s
 
 -- name: checked
 UPDATE import_job

@@ -2,6 +2,9 @@
 UPDATE import_job SET state = 'PROCESSING', started_at = coalesce(started_at, clock_timestamp())
  WHERE id = %(job)s AND state IN ('PENDING', 'PROCESSING')
 
+-- name: lock_job
+SELECT state FROM import_job WHERE id = %(job)s FOR UPDATE
+
 -- name: fail_job
 UPDATE import_job
    SET state = 'FAILED', error = %(sentence)s, error_code = %(code)s, finished_at = clock_timestamp()

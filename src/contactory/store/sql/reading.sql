@@ -49,7 +49,8 @@ EXISTS (SELECT FROM row_decision d
          WHERE d.job_id = %(job)s AND d.row_number = r.row_number AND d.action IN ('discard', 'skip'))
 
 -- name: rows_of_page
-SELECT r.row_number, r.line, r.texts, r.originals, r.raw, r.reason, d.action, d.source, r.edited
+SELECT r.row_number, r.line, r.texts, r.originals, r.raw, r.reason, d.action, d.source, r.edited,
+       (SELECT coalesce(max(action_id), 0) FROM review_step s WHERE s.job_id = r.job_id AND s.row_number = r.row_number)
   FROM effective_row r LEFT JOIN row_decision d ON d.job_id = r.job_id AND d.row_number = r.row_number
  WHERE r.job_id = %(job)s AND r.row_number = ANY (%(rows)s)
  ORDER BY r.row_number

@@ -1,0 +1,97 @@
+"""What every change of rows in review shares: its job under lock, and its statements over the rows that are left."""
+
+from typing import Any
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+from contactory.errors import WrongState
+from contactory.imports.models import ImportJob, JobState
+from contactory.imports.queries import find_job
+from contactory.imports.row_source import corrected_rows
+from contactory.store import staged_rows
+from contactory.store.queries import SQL
+
+# Fragments of SQL that statements name in braces.
+_FRAGMENTS = {"{accepted}": "is_accepted", "{free}": "is_free"}
+_DISSOLVED = "no longer a duplicate"
+
+
+class Work:
+    """One change of rows of a job: run() executes a named statement with the job's ids and what the change says.
+
+    resolution is written to issues that the change settles, dissolved to groups that are none any more.
+    """
+
+    def __init__(self, cursor: CursorWrapper, job: ImportJob) -> None:
+        self.cursor = cursor
+        self.job = job
+        self._rows = corrected_rows(job)
+        self.values: dict[str, Any] = {
+            "workspace": job.workspace_id,
+            "job": job.id,
+            "action_id": None,
+            "resolution": "",
+            "dissolved": _DISSOLVED,
+        }
+        staged_rows.make_incoming(cursor)
+        cursor.execute(SQL["make_review_tables"])
+
+    def statement(self, name: str, **fragments: str) -> str:
+        """The text of a named statement over the job's rows."""
+        text = SQL[name].replace("{rows}", self._rows)
+        for mark, fragment in _FRAGMENTS.items():
+            text = text.replace(mark, SQL[fragment])
+        for mark, fragment in fragments.items():
+            text = text.replace(f"{{{mark}}}", fragment)
+        return text
+
+    def run(self, name: str, **values: Any) -> int:
+        """Execute a statement; gives how many rows it changed."""
+        self.cursor.execute(self.statement(name), self.values | values)
+        return int(self.cursor.rowcount)
+
+    def one(self, name: str, **values: Any) -> tuple[Any, ...]:
+        """The only row of a query."""
+        self.cursor.execute(self.statement(name), self.values | values)
+        found: tuple[Any, ...] = self.cursor.fetchone()
+        return found
+
+    def column(self, name: str, **values: Any) -> list[Any]:
+        """The first column of a query."""
+        self.cursor.execute(self.statement(name), self.values | values)
+        return [row[0] for row in self.cursor.fetchall()]
+
+    def know(self, table: str) -> None:
+        """Tell the planner how full one of the session's tables is; nobody else does."""
+        self.cursor.execute(f"ANALYZE {table}")
+
+
+def job_in_review(cursor: CursorWrapper, workspace_id: int, job_id: int) -> ImportJob:
+    """The job, locked until the transaction ends, so that decisions come one after the other.
+
+    Raises NotFound, and WrongState for a job that does not wait for review.
+    """
+    cursor.execute(SQL["lock_job"], {"job": job_id})
+    job = find_job(workspace_id, job_id)
+    if job.state != JobState.NEEDS_REVIEW:
+        raise WrongState(
+            f"Import {job_id} is {job.state}; rows are decided about only in NEEDS_REVIEW.", state=job.state
+        )
+    return job
+
+
+def write_row_keys(cursor: CursorWrapper, job: ImportJob) -> None:
+    """Note where each address of the job stands, once: the check does when review begins, else the first action."""
+    cursor.execute(SQL["has_row_keys"], {"job": job.id})
+    if not cursor.fetchone()[0]:
+        ids = {"workspace": job.workspace_id, "job": job.id}
+        cursor.execute(SQL["write_row_keys"].replace("{rows}", corrected_rows(job)), ids)
+
+
+def new_work(workspace_id: int, job_id: int) -> Work:
+    """The work on a job in review, with its row keys in place; call it inside the workspace's scope."""
+    cursor = connection.cursor()
+    job = job_in_review(cursor, workspace_id, job_id)
+    write_row_keys(cursor, job)
+    return Work(cursor, job)

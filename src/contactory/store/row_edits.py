@@ -1,0 +1,33 @@
+"""Corrected rows on their way into PostgreSQL: like staged rows, by way of a table that is private to the session."""
+
+import pyarrow as pa
+from django.db.backends.utils import CursorWrapper
+
+from contactory.store import binary_copy as binary
+from contactory.store.queries import SQL
+from contactory.store.staged_rows import LoadedRows, original_arrays, text_elements
+
+_FIELDS = 5
+
+
+def copy_edits(cursor: CursorWrapper, edited: LoadedRows) -> None:
+    """COPY rows as they are after a correction into incoming_edit; their lines, raw texts and reasons are not asked."""
+    with cursor.copy(SQL["copy_incoming_edits"]) as copy:
+        copy.write(binary.SIGNATURE)
+        for chunk in binary.chunks(_stream(edited)):
+            copy.write(chunk)
+        copy.write(binary.TRAILER)
+
+
+def _stream(edited: LoadedRows) -> memoryview:
+    count = len(edited.rows)
+    exact = binary.elements(edited.cells)
+    parts = [
+        pa.scalar(_FIELDS.to_bytes(2, "big"), pa.binary()),
+        binary.int4(edited.rows),
+        binary.text(edited.email_key),
+        binary.text(edited.domain_key),
+        binary.text_array(text_elements(edited, exact), len(edited.clean)),
+        original_arrays(edited, count),
+    ]
+    return binary.stream(binary.join(parts))
