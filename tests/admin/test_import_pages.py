@@ -82,6 +82,32 @@ def test_an_owner_reprocesses_and_cancels_by_post_with_a_token_only(alice: Perso
         assert ImportJob.objects.get().state == "CANCELLED"
 
 
+def test_an_owner_looks_at_an_undo_and_then_does_it(alice: Person, charlie: Person) -> None:
+    job = imported(alice, table(*people(3)))
+    with workspace_scope(alice.workspace_id):
+        kept = Contact.objects.get(email="p2@c0.com").pk
+    alice.client.patch(f"/api/v1/contacts/{kept}", {"title": "Chef"}, content_type="application/json")
+    place, client = f"{JOBS}/{job['id']}/revert/", signed_in(alice)
+    assert "Undo the import" in text_of(client.get(f"{JOBS}/{job['id']}/change/"))
+    assert "This cannot be taken back" in text_of(client.get(place))
+    assert signed_in(alice, enforce_csrf_checks=True).post(place).status_code == 403
+    assert signed_in(charlie).get(place).status_code == signed_in(charlie).post(place).status_code == 404
+    assert "It is being looked at" in text_of(client.post(place, {"dry_run": "1"}, follow=True))
+    assert "ask again when that has ended" in text_of(client.post(place, follow=True))
+    run_all(alice.workspace_id)
+    foreseen = text_of(client.get(place))
+    assert "reversed 2 0 0" in foreseen
+    assert f"kept contact {kept}, title (row 2): Somebody changed it after the import." in foreseen
+    with workspace_scope(alice.workspace_id):
+        assert Contact.objects.count() == 3
+    client.post(place)
+    run_all(alice.workspace_id)
+    assert "It was" in text_of(client.get(place))
+    with workspace_scope(alice.workspace_id):
+        assert (Contact.objects.count(), ImportJob.objects.get().state) == (1, "REVERTED")
+        assert AuditEvent.objects.filter(action="import.reverted", actor=f"account:{alice.account.pk}").count() == 1
+
+
 def test_several_are_cancelled_from_the_list_and_one_refusal_stops_none(alice: Person) -> None:
     done = imported(alice, table(*people(2)))
     waiting = [send_file(alice, table(*people(2, start=10 * n))).json()["id"] for n in (1, 2)]

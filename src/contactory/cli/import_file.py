@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contactory.imports.models import ImportJob
     from contactory.imports.policies import Policies
 
-EXIT = {"COMPLETED": 0, "NEEDS_REVIEW": 3, "FAILED": 1, "CANCELLED": 1}
+EXIT = {"COMPLETED": 0, "NEEDS_REVIEW": 3, "FAILED": 1, "CANCELLED": 1, "REVERTED": 0}
 # A job that ended with one of these failed in our hands; any other code is a refusal of the file or of the request.
 OUR_FAILURES = frozenset({"step_failed", "worker_lost", "unavailable", "disk_full", "storage_not_writable"})
 

@@ -54,4 +54,6 @@ def _next(job: ImportJob) -> str:
             "Nothing is written yet: the rows with a problem wait for a decision. See them in the admin, "
             "or import again with a policy such as --on-invalid discard --on-duplicate keep_first."
         )
+    if job.state == "REVERTED":
+        return "It was undone since: its rows are listed, its records are gone or as they were before."
     return job.error or "No record was written."

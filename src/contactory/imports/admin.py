@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from contactory.imports import queries
 from contactory.imports.admin_jobs import ACTIONS, act, act_on_all, overview
+from contactory.imports.admin_reverts import revert_page
 from contactory.imports.admin_rows import rows_page
 from contactory.imports.models import ImportJob, Issue, IssueItem
 from contactory.workspaces.large_tables import LargeTableAdmin, coloured, moment
@@ -21,6 +22,7 @@ STATE_COLOURS = {
     "COMPLETED": "success",
     "FAILED": "danger",
     "CANCELLED": "default",
+    "REVERTED": "default",
 }
 _SHOWN_ROWS = 50
 
@@ -45,6 +47,7 @@ class ImportJobAdmin(LargeTableAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         own = [path("<int:job_id>/rows/", view(self.rows_view), name="imports_importjob_rows")]
+        own.append(path("<int:job_id>/revert/", view(self.revert_view), name="imports_importjob_revert"))
         own += [
             path(f"<int:job_id>/{name}/", view(self.act_view), {"name": name}, name=f"imports_importjob_{name}")
             for name in ACTIONS
@@ -64,6 +67,9 @@ class ImportJobAdmin(LargeTableAdmin):
 
     def rows_view(self, request: HttpRequest, job_id: int) -> HttpResponse:
         return rows_page(request, job_id, self.admin_site.each_context(request))
+
+    def revert_view(self, request: HttpRequest, job_id: int) -> HttpResponse:
+        return revert_page(request, job_id, self.admin_site.each_context(request))
 
     def act_view(self, request: HttpRequest, job_id: int, name: str) -> HttpResponse:
         return act(request, job_id, name)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.urls import reverse
 
 from contactory.errors import NotFound, Refusal
+from contactory.imports.admin_reverts import can_be_undone
 from contactory.imports.issue_groups import issue_groups
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.queries import FINAL, dialect, progress
@@ -46,6 +47,8 @@ def overview(job: ImportJob) -> dict[str, Any]:
         "dialect": dialect(job),
         "facts": job.layout["facts"] if job.layout is not None else [],
         "can_cancel": job.state not in FINAL,
+        "can_revert": can_be_undone(job),
+        "revert": reverse("admin:imports_importjob_revert", args=[job.pk]),
         "can_reprocess": job.state == JobState.NEEDS_REVIEW,
     }
 

@@ -10,6 +10,7 @@ from contactory.api.cursors import PageQuery
 from contactory.engine.issue_codes import IssueKind
 from contactory.imports.models import JobState
 from contactory.imports.policies import Policies
+from contactory.imports.revert_schemas import RevertCounts
 from contactory.imports.row_pages import RowStatus
 
 _COUNTS: dict[str, Any] = {
@@ -269,6 +270,7 @@ class ImportDetailOut(ImportOut):
                 **_JOB,
                 "upload_id": 12,
                 "companies_created": 0,
+                "reverted": None,
                 "policies": Policies().model_dump(mode="json"),
                 "mapping": {"source": None, "columns": [_COLUMN]},
                 "dialect": _DIALECT,
@@ -281,6 +283,7 @@ class ImportDetailOut(ImportOut):
 
     upload_id: int
     companies_created: int
+    reverted: RevertCounts | None = Field(description="what undo came to; null where nothing was undone")
     policies: Policies
     mapping: MappingOut | None = Field(description="null until the file is open")
     dialect: DialectOut | None = Field(description="null until the file is open")

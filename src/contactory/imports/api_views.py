@@ -37,6 +37,7 @@ def detailed_import(job: ImportJob) -> dict[str, Any]:
     return listed_import(job) | {
         "upload_id": job.upload_id,
         "companies_created": job.companies_created,
+        "reverted": job.reverted,
         "policies": job.policies,
         "mapping": job.mapping,
         "dialect": queries.dialect(job),
