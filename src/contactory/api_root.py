@@ -18,8 +18,10 @@ from contactory.imports.revert_api import router as reverts
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.authentication import AUTHENTICATION
+from contactory.workspaces.workspace_api import router as workspace
 
 ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
+    ("/workspace", workspace),
     ("/api-keys", api_keys),
     ("/uploads", uploads),
     # Before the routes that take what follows for the number of an import.

@@ -37,6 +37,10 @@ NoMemory = Annotated[
 Workspace = Annotated[str, typer.Option(help="The workspace to import into.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
+Country = Annotated[
+    str, typer.Option(help="Whose way to write phone numbers and dates, such as US or DE; by default the workspace's.")
+]
+
 
 def import_file(
     file: File,
@@ -49,6 +53,7 @@ def import_file(
     on_repaired: OnRepaired = "review",
     sheet: Sheet = "",
     no_memory: NoMemory = False,
+    country: Country = "",
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
@@ -71,7 +76,7 @@ def import_file(
         policies = _policies(choices)
         workspace_id = _workspace(workspace)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
-            options = {"kind": kind, "sheet": sheet, "remember": not no_memory, "overrides": overrides}
+            options = {"kind": kind, "sheet": sheet, "country": country, "remember": not no_memory, "overrides": overrides}
             job = _run(workspace_id, file, policies, options)
         return _conclude(workspace_id, job, as_json)
 
@@ -82,6 +87,7 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
     options are those of services.creating.create_job, kind among them.
     """
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
+    from contactory.engine.countries import known_country  # noqa: PLC0415
     from contactory.imports.services.control import cancel  # noqa: PLC0415
     from contactory.imports.services.creating import check_request, create_job  # noqa: PLC0415
     from contactory.runs.dispatch import connect_ahead  # noqa: PLC0415
@@ -89,6 +95,7 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
 
     connect_ahead()
     check_request(kind=options["kind"], policies=policies)
+    known_country(options["country"])
     started = time.monotonic()
     upload = store_path(workspace_id=workspace_id, path=file)
     job = create_job(

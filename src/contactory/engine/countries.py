@@ -12,6 +12,7 @@ from contactory.engine.bundled_lists import bundled_lists
 from contactory.engine.distinct import with_each
 from contactory.engine.header_names import comparable
 from contactory.engine.value_words import says_nothing
+from contactory.errors import InvalidInput
 
 COUNTRY_FIELDS = frozenset({"country", "company_country"})
 
@@ -31,6 +32,18 @@ def country_code(text: str) -> str | None:
     if not 2 <= len(text) <= _LONGEST or says_nothing(text):
         return None
     return _codes().get(comparable(text))
+
+
+def known_country(text: str) -> str:
+    """The ISO 3166 alpha-2 code of a country by name or code, "" for none; raises InvalidInput for anything else."""
+    wanted = text.strip()
+    if not wanted:
+        return ""
+    listed = pycountry.countries.get(alpha_2=wanted.upper()) if len(wanted) == 2 else None
+    code = wanted.upper() if listed is not None else country_code(wanted)
+    if code is None:
+        raise InvalidInput(f"{text!r} is not a country; give its code, such as US or DE.", field="country")
+    return code
 
 
 @lru_cache(maxsize=1)

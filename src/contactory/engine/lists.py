@@ -1,4 +1,4 @@
-"""Cells that list things, with one separator between them: a semicolon and a space."""
+"""Cells that list things, with one separator between them: a comma and a space, or a semicolon where things have commas."""
 
 import re
 
@@ -7,40 +7,47 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from contactory.engine.byte_columns import bytes_of, has_any, rows_with, with_byte_for
+from contactory.engine.byte_columns import bytes_of, has_any, rows_with
 from contactory.engine.distinct import with_each
 
 SEPARATOR = "; "
+COMMA = ", "
 
 # Strongest first: what a cell has of a weaker one belongs to the things themselves. A comma between digits parts none.
-_SEPARATORS = tuple(map(re.compile, (r":::|;", r"\||\n", r"(?<!\d),|,(?!\d)")))
+_BY_COMMA = re.compile(r"(?<!\d),|,(?!\d)")
+_SEPARATORS = (re.compile(r":::|;"), re.compile(r"\||\n"), _BY_COMMA)
 _LONGEST = 100_000  # characters; whatever is longer is prose
 
 
 def clean_lists(lists: pa.StringArray) -> pa.StringArray:
-    """The trimmed column with a semicolon and a space between the things of each cell, and none that are empty."""
+    """The trimmed column with one separator between the things of each cell, and no things that are empty.
+
+    Commas stay commas: that is how most tools write lists, and what is right already costs nothing.
+    """
     if not has_any(lists, b",;|:\n"):
         return lists
     unusual = pa.array(_unusual(lists))
     if unusual.true_count == len(lists):
         return with_each(lists, separated)
-    plain = with_byte_for(lists, b",", b";")
     if not unusual.true_count:
-        return plain
-    return pc.replace_with_mask(plain, unusual, with_each(lists.filter(unusual), separated))
+        return lists
+    told = lists.filter(unusual)
+    read = with_each(told, separated)
+    return lists if read is told else pc.replace_with_mask(lists, unusual, read)
 
 
 def separated(text: str) -> str:
     """The things of one cell with the separator between them."""
     if len(text) > _LONGEST:
         return text
-    things = [text]
+    things, between = [text], COMMA
     for separator in _SEPARATORS:
         if len(things) == 1:
             things = [thing for part in separator.split(things[0]) if (thing := part.strip())]
+            between = COMMA if separator is _BY_COMMA else SEPARATOR
         if not things:
             return text
-    return SEPARATOR.join(things)
+    return between.join(things)
 
 
 def _unusual(lists: pa.StringArray) -> npt.NDArray[np.bool_]:

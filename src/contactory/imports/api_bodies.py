@@ -101,6 +101,7 @@ def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, se
         kind=wanted.kind,
         sheet=wanted.sheet,
         remember=wanted.remember,
+        country=wanted.country,
         account_id=_account_id(caller),
         store_seconds=seconds,
     )

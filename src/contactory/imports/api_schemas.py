@@ -100,6 +100,9 @@ class ImportIn(Schema):
     policies: Policies = Field(default_factory=Policies, description="what to do with problems; review by default")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
     remember: bool = Field(True, description="take over the mapping of an earlier import, and keep this one for others")
+    country: str = Field(
+        "", max_length=80, description="whose way to write phone numbers and dates; by default the workspace's country"
+    )
 
 
 class ImportFormIn(Schema):
@@ -122,6 +125,9 @@ class ImportFormIn(Schema):
     policies: Policies = Field(default_factory=Policies, description="JSON, as in the other form")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
     remember: bool = Field(True, description="take over the mapping of an earlier import, and keep this one for others")
+    country: str = Field(
+        "", max_length=80, description="whose way to write phone numbers and dates; by default the workspace's country"
+    )
 
 
 class PolicyChanges(Schema):

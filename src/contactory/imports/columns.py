@@ -10,8 +10,7 @@ import pyarrow as pa
 
 from contactory.engine.fields import CONTACT_FIELDS, FIELDS_BY_NAME
 from contactory.engine.mapping import Mapping
-
-DERIVED = ("first_name", "last_name")
+from contactory.engine.several_values import derived_fields
 
 COMPANY_SOURCES: dict[str, str] = {
     "name": "company",
@@ -26,12 +25,6 @@ COMPANY_SOURCES: dict[str, str] = {
     "country": "company_country",
     "linkedin_url": "company_linkedin_url",
 }
-
-
-def derived_fields(mapping: Mapping) -> tuple[str, ...]:
-    """The fields that have no column of their own and come from another, in the order in which they stand."""
-    columns = mapping.field_columns()
-    return tuple(name for name in DERIVED if name not in columns) if "full_name" in columns else ()
 
 
 def positions(mapping: Mapping) -> dict[str, int]:

@@ -45,13 +45,14 @@ class JobState(models.TextChoices):
 class ImportJob(models.Model):
     """One run of one stored file into contacts.
 
-    policies, overrides, layout and mapping are JSON of imports.policies.Policies, {header: field}, engine.layout.Layout
-    and engine.mapping.Mapping; the last two are null until the file is open. decoded_key is the stored UTF-8 form of a
-    file that is something else, else empty. rows_total = ready + issue + discarded + success at every commit;
-    rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty for the first
-    with a table. remember: the mapping of an earlier import is taken over, and this one kept for later ones. partial:
-    its clean rows became records while others were held for review. reverted: null, or JSON of the names in
-    services.reverting.COUNTS. round grows with every reprocess. contacts_seen and changes_seen are the newest
+    policies, overrides, layout, mapping and formats are JSON of imports.policies.Policies, {header: field},
+    engine.layout.Layout, engine.mapping.Mapping and engine.column_formats.ColumnFormats; the last three are null until
+    the file is open. country (ISO 3166 alpha-2) stands in for the workspace's own, where it is set. decoded_key is the
+    stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded + success at
+    every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty
+    for the first with a table. remember: the mapping of an earlier import is taken over, and this one kept for later
+    ones. partial: its clean rows became records while others were held for review. reverted: null, or JSON of the
+    names in services.reverting.COUNTS. round grows with every reprocess. contacts_seen and changes_seen are the newest
     contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
     stage_started_at belongs to the first segment.
     """
@@ -71,6 +72,8 @@ class ImportJob(models.Model):
     overrides = models.JSONField(default=dict)
     layout = models.JSONField(null=True)
     mapping = models.JSONField(null=True)
+    country = models.TextField(default="")
+    formats = models.JSONField(null=True)
     decoded_key = models.TextField(default="")
     size_bytes = models.BigIntegerField()
     bytes_indexed = models.BigIntegerField(default=0)

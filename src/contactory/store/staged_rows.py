@@ -182,7 +182,7 @@ def _start(workspace_id: int, job_id: int) -> pa.Scalar:
 def text_elements(loaded: LoadedRows, exact: pa.Array) -> pa.Array:
     """The elements of the cleaned texts; exact are those of the cells, taken where nothing was cleaned."""
     same = len(loaded.clean) == len(loaded.cells)
-    same = same and all(clean is cell for clean, cell in zip(loaded.clean, loaded.cells, strict=True))
+    same = same and all(map(_unchanged, loaded.clean, loaded.cells))
     return exact if same else binary.elements(loaded.clean)
 
 
@@ -191,7 +191,7 @@ def original_arrays(loaded: LoadedRows, count: int) -> pa.Array:
     changed: list[pa.Array | None] = [None] * len(loaded.cells)
     any_changed = np.zeros(count, dtype=np.bool_)
     for index, (clean, cell) in enumerate(zip(loaded.clean, loaded.cells, strict=False)):
-        if clean is not cell:
+        if not _unchanged(clean, cell):
             differs = pc.not_equal(clean, cell)
             changed[index] = pc.if_else(differs, cell, pa.scalar(None, pa.string()))
             any_changed |= differs.to_numpy(zero_copy_only=False)
@@ -202,6 +202,18 @@ def original_arrays(loaded: LoadedRows, count: int) -> pa.Array:
         return binary.null_column(count)
     taken = [None if column is None else column.take(pa.array(rows)) for column in changed]
     return binary.sparse(binary.sparse_array(taken, len(rows)), rows, count)
+
+
+def _unchanged(clean: pa.Array, cell: pa.Array) -> bool:
+    """Whether two columns are the same memory; pyarrow wraps it anew each time that it is asked for a column."""
+    if clean is cell:
+        return True
+    ours, theirs = clean.buffers(), cell.buffers()
+    return (
+        clean.type == cell.type
+        and (len(clean), clean.offset) == (len(cell), cell.offset)
+        and all((a and a.address) == (b and b.address) for a, b in zip(ours, theirs, strict=True))
+    )
 
 
 def _sparse_texts(texts: Sequence[str], positions: binary.Integers, count: int) -> pa.Array:

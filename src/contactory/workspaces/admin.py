@@ -10,7 +10,7 @@ from contactory.workspaces.models import Account, ApiKey, AuditEvent, Membership
 
 @admin.register(Workspace)
 class WorkspaceAdmin(ReadOnlyAdmin):
-    list_display = ("name", "id", "created_at")
+    list_display = ("name", "id", "default_country", "created_at")
 
 
 @admin.register(Account)

@@ -47,9 +47,14 @@ class Account(AbstractBaseUser):
 
 
 class Workspace(models.Model):
-    """The tenant: every other row belongs to exactly one."""
+    """The tenant: every other row belongs to exactly one.
+
+    default_country is ISO 3166 alpha-2 or empty: where a file does not say how it writes phone numbers and dates, its
+    people's country does.
+    """
 
     name = models.CharField(max_length=64)
+    default_country = models.CharField(max_length=2, default="", blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

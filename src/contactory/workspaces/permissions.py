@@ -16,6 +16,7 @@ Scope = Literal[
     "exports:write",
     "keys:manage",
     "audit:read",
+    "workspace:manage",
 ]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))

@@ -14,6 +14,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from contactory.engine.countries import known_country
 from contactory.errors import Conflict, InvalidInput, NotFound
 from contactory.workspaces.audit import Facts, audit
 from contactory.workspaces.models import Account, ApiKey, IdempotentResponse, Membership, Role, SignInLink, Workspace
@@ -24,6 +25,7 @@ from contactory.workspaces.scope import system_scope, workspace_scope
 __all__ = [
     "add_member",
     "api_key_secret",
+    "change_workspace",
     "clean_expired_responses",
     "create_api_key",
     "create_sign_in_link",
@@ -78,6 +80,19 @@ def create_workspace(*, name: str) -> Workspace:
             return workspace
     except IntegrityError:
         raise Conflict(f"There is a workspace {name!r} already; choose another name.") from None
+
+
+def change_workspace(*, workspace_id: int, default_country: str | None, actor: str) -> Workspace:
+    """Set what is given; raises InvalidInput for what is no country."""
+    with workspace_scope(workspace_id):
+        workspace = Workspace.objects.select_for_update().get(pk=workspace_id)
+        if default_country is not None:
+            before, workspace.default_country = workspace.default_country, known_country(default_country)
+            workspace.save(update_fields=["default_country"])
+            facts = Facts(before={"default_country": before}, after={"default_country": workspace.default_country})
+            subject = f"workspace:{workspace_id}"
+            audit(workspace_id=workspace_id, actor=actor, action="workspace.changed", subject=subject, facts=facts)
+    return workspace
 
 
 def add_member(*, workspace_id: int, email: str, role: str, actor: str = SYSTEM) -> Membership:

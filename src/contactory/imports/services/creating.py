@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from contactory.engine.countries import known_country
 from contactory.engine.fields import FIELDS_BY_NAME
 from contactory.errors import InvalidInput
 from contactory.imports.models import ImportJob
@@ -23,15 +24,16 @@ def create_job(
     kind: str = "contacts",
     sheet: str = "",
     remember: bool = True,
+    country: str = "",
     account_id: int | None = None,
     store_seconds: float = 0.0,
 ) -> ImportJob:
     """Make a PENDING job for a complete upload and the run that opens it, in one transaction.
 
     overrides maps headers to fields, "" leaves a column out. sheet names one of a workbook, "" takes the first that
-    holds a table. remember takes over and keeps mappings (services.mapping_memory). store_seconds is how long
-    storing the file took.
-    Raises InvalidInput for an unknown kind or field.
+    holds a table. country stands in for the workspace's. remember takes over and keeps mappings
+    (services.mapping_memory). store_seconds is how long storing the file took.
+    Raises InvalidInput for an unknown kind, field or country.
     """
     check_request(kind=kind, policies=policies)
     with workspace_scope(workspace_id):
@@ -41,6 +43,7 @@ def create_job(
             kind=kind,
             sheet=sheet,
             remember=remember,
+            country=known_country(country),
             filename=upload.filename,
             created_by_id=account_id,
             policies=policies.model_dump(mode="json"),

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 
+from contactory.engine.column_formats import ColumnFormats, decide_formats
 from contactory.engine.decode import decode
 from contactory.engine.fields import FIELDS_OF_KIND
 from contactory.engine.index import index
@@ -29,7 +30,7 @@ from contactory.runs.dispatch import enqueue
 from contactory.store.queries import SQL
 from contactory.uploads.storage import store
 
-SAMPLE_ROWS = 200
+SAMPLE_ROWS = 2000
 _ABANDONED_SECONDS = 24 * 3600.0
 _BLOCK = 1 << 20
 
@@ -48,12 +49,14 @@ def open_file(claim: Claim) -> None:
         raise UnreadableFile(
             f"{job.filename} has {_what_it_has(layout)} but no rows, so there is nothing to import.", code="no_rows"
         )
-    mapping = _mapping(job, layout, path, first)
+    sample = _sample(path, layout, first)
+    mapping = _mapping(job, layout, sample)
     with claim.transaction():
         if job.mapping is None:
             remember(job, layout.header, mapping)
         job.layout, job.mapping, job.decoded_key = layout.to_json(), mapping.to_json(), key
-        job.save(update_fields=["layout", "mapping", "decoded_key"])
+        job.formats = job.formats or _formats(job, mapping, sample).to_json()
+        job.save(update_fields=["layout", "mapping", "decoded_key", "formats"])
     for segment in chain([first], segments):
         _announce(claim, job, segment)
     with claim.finishing() as cursor:
@@ -104,17 +107,21 @@ def _check_header(layout: Layout) -> None:
             )
 
 
-def _mapping(job: ImportJob, layout: Layout, path: Path, first: Segment) -> Mapping:
+def _mapping(job: ImportJob, layout: Layout, sample: Sequence[Sequence[str]]) -> Mapping:
     if job.mapping is not None:
         # Segments may have been staged under it, and another version of this program might guess otherwise.
         return Mapping.from_json(job.mapping)
     fields = FIELDS_OF_KIND[job.kind]
-    guessed = suggest(layout.header, layout.width, _sample(path, layout, first), fields)
+    guessed = suggest(layout.header, layout.width, sample, fields)
     if job.remember:
         guessed = recall(workspace_id=job.workspace_id, kind=job.kind, header=layout.header, guessed=guessed)
     mapping = apply_overrides(guessed, job.overrides, fields)
     require(mapping, Policies.model_validate(job.policies).required, fields)
     return mapping
+
+
+def _formats(job: ImportJob, mapping: Mapping, sample: Sequence[Sequence[str]]) -> ColumnFormats:
+    return decide_formats(mapping, sample, job.country or job.workspace.default_country)
 
 
 def _sample(path: Path, layout: Layout, segment: Segment) -> Sequence[Sequence[str]]:

@@ -7,7 +7,7 @@ import numpy as np
 from django.db.backends.utils import CursorWrapper
 
 from contactory.engine.batches import Batch, Damage
-from contactory.engine.checks import Checked, RowChecker
+from contactory.engine.checks import Checked
 from contactory.engine.issue_codes import IssueKind
 from contactory.engine.layout import Layout
 from contactory.engine.mapping import Mapping
@@ -15,7 +15,7 @@ from contactory.engine.read_csv import read_segment
 from contactory.engine.segments import Segment as SegmentPlan
 from contactory.imports.columns import clean_columns
 from contactory.imports.models import ImportJob, JobState, Segment
-from contactory.imports.policies import Policies
+from contactory.imports.row_checking import checker_of
 from contactory.imports.services.routing import enqueue_check, job_of
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
@@ -38,7 +38,7 @@ def stage_segment(claim: Claim) -> None:
         raise LeaseLost(f"import {job.id} is {job.state}")
     data = store().read_range(job.decoded_key or job.upload.key, plan.start, plan.end)
     crashpoint("imports.stage_segment:read")
-    stager = _Stager(job, Mapping.from_json(job.mapping), Policies.model_validate(job.policies))
+    stager = _Stager(job, Mapping.from_json(job.mapping))
     problems = stager.problems
     with claim.finishing() as cursor:
         cursor.execute(SQL["commit_without_waiting"])
@@ -68,10 +68,10 @@ def _plan(job: ImportJob, number: int) -> SegmentPlan:
 class _Stager:
     """Checks the batches of one segment, puts their rows into the table and keeps their problems."""
 
-    def __init__(self, job: ImportJob, mapping: Mapping, policies: Policies) -> None:
+    def __init__(self, job: ImportJob, mapping: Mapping) -> None:
         self._job = job
         self._mapping = mapping
-        self._checker = RowChecker(mapping, policies.required)
+        self._checker = checker_of(job)
         self.problems = ProblemRows()
 
     def stage(self, cursor: CursorWrapper, batch: Batch) -> None:
