@@ -76,7 +76,13 @@ def import_file(
         policies = _policies(choices)
         workspace_id = _workspace(workspace)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
-            options = {"kind": kind, "sheet": sheet, "country": country, "remember": not no_memory, "overrides": overrides}
+            options = {
+                "kind": kind,
+                "sheet": sheet,
+                "country": country,
+                "remember": not no_memory,
+                "overrides": overrides,
+            }
             job = _run(workspace_id, file, policies, options)
         return _conclude(workspace_id, job, as_json)
 

@@ -1,4 +1,4 @@
-"""Cells that list things, with one separator between them: a comma and a space, or a semicolon where things have commas."""
+"""Cells that list things, with one separator between them: a comma as most tools have it, a semicolon else."""
 
 import re
 

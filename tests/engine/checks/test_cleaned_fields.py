@@ -53,7 +53,7 @@ def test_every_kind_of_value_is_cleaned() -> None:
         "annual_revenue": "1234.50",
         "employees": "1200",
         "replied": "true",
-        "keywords": "a; b",
+        "keywords": "a, b",
         "secondary_email": "",
         "tertiary_email": "",
         "other_phone": "",
