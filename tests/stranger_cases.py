@@ -81,6 +81,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
+    "PATCH /api/v1/workspace": lambda _: {"default_country": "DE"},
     "POST /api/v1/api-keys": lambda _: {"name": "new", "scopes": ["imports:read"]},
     "POST /api/v1/uploads": lambda _: {"filename": "a.csv", "size": 10},
     "PUT /api/v1/uploads/{upload_id}/parts/{number}": lambda _: {},

@@ -39,7 +39,7 @@ def test_it_works(alice: Person, tmp_path: Path) -> None:
     assert (found["status"], found["rows_success"], found["contacts_created"]) == ("COMPLETED", 2, 2)
     made = contacts(alice)
     assert made["ana@northwind.com"].company == "Northwind"
-    assert made["ben@gmail.com"].do_not_call == "TRUE"
+    assert made["ben@gmail.com"].do_not_call == "true"
     with workspace_scope(alice.workspace_id):
         assert [company.domain for company in Company.objects.filter(workspace_id=alice.workspace_id)] == [
             "northwind.com"
@@ -116,7 +116,7 @@ def test_consent_is_never_overwritten(alice: Person, tmp_path: Path) -> None:
     import_text(alice.workspace_id, tmp_path, HEADER + BEN)
     found = import_text(alice.workspace_id, tmp_path, HEADER + BEN.replace("TRUE", "FALSE"), on_existing="overwrite")
     assert found["status"] == "COMPLETED"
-    assert contacts(alice)["ben@gmail.com"].do_not_call == "TRUE"
+    assert contacts(alice)["ben@gmail.com"].do_not_call == "true"
 
 
 def test_existing_contacts_wait_for_a_person_by_default(alice: Person, tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_full_names_are_split_and_columns_without_a_field_are_kept(alice: Person
 
 
 def test_many_columns_without_a_field_with_names_that_look_like_code(alice: Person, tmp_path: Path) -> None:
-    odd = ["100% sure", "it's", 'say ""hi""', "back\\slash", "%(job)s", "{columns}", "v[1]"]
+    odd = ["100% sure", "it's", 'say ""hi""', "back\\slash", "%(workspace)s", "{columns}", "v[1]"]
     extra = odd + [f"Extra thing {number}" for number in range(120)]
     header = ",".join(["Email", "First Name", "Last Name", "Company", *(f'"{name}"' for name in extra)])
     text = (
@@ -204,7 +204,7 @@ def test_many_columns_without_a_field_with_names_that_look_like_code(alice: Pers
     custom = contacts(alice)["ana@northwind.com"].custom
     assert custom["100% sure"] == "0"
     assert custom['say "hi"'] == "2"
-    assert custom["%(job)s"] == "4"
+    assert custom["%(workspace)s"] == "4"
     assert custom["Extra thing 119"] == "126"
     assert len(custom) == 127
 
