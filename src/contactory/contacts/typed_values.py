@@ -33,20 +33,22 @@ def check_names(kind: str, names: Mapping[str, object]) -> None:
             raise InvalidInput(f"A {kind} has no field {_shown(name)}; {hint}.", code="unknown_field", field=name)
 
 
-def cleaned_values(kind: str, typed: Mapping[str, object]) -> dict[str, str]:
+def cleaned_values(kind: str, typed: Mapping[str, object], country: str = "") -> dict[str, str]:
     """The values as records hold them: trimmed, addresses in their normal form; None and blank texts are empty.
 
+    country (ISO 3166 alpha-2) reads national phone numbers.
     Raises InvalidInput for an unknown field, and for a value that is not of its field's kind.
     """
     check_names(kind, typed)
+    formats = ColumnFormats(country=country)
     texts = {name: _text(name, value) for name, value in typed.items()}
     return {
-        name: text if name not in TEXT_FIELDS[kind] else _cleaned(kind, name, text) if text.strip() else ""
+        name: text if name not in TEXT_FIELDS[kind] else _cleaned(kind, name, text, formats) if text.strip() else ""
         for name, text in texts.items()
     }
 
 
-def _cleaned(kind: str, name: str, text: str) -> str:
+def _cleaned(kind: str, name: str, text: str, formats: ColumnFormats) -> str:
     field = FIELDS_OF[kind][name]
     trimmed = cleaned(pa.array([text], pa.string()), field.kind)
     if len(misfits(trimmed, field.kind)):
@@ -57,7 +59,7 @@ def _cleaned(kind: str, name: str, text: str) -> str:
             code="invalid_value",
             field=name,
         )
-    value = clean_text(field, text, ColumnFormats())
+    value = clean_text(field, text, formats)
     if kind == Kind.COMPANY and name == "domain":
         return _domain(value)
     if name == "email" and value:

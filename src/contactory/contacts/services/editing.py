@@ -43,7 +43,7 @@ def edit_company(
 
 def _edit(record: Record, changes: Mapping[str, object], actor: str) -> None:
     kind = kind_of(record)
-    wanted = cleaned_values(kind, changes)
+    wanted = cleaned_values(kind, changes, record.workspace.default_country)
     _check_references(record.workspace_id, kind, wanted)
     try:
         write_values(record, wanted, Cause(FieldChange.Source.PERSON, actor))

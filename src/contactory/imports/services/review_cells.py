@@ -8,12 +8,12 @@ import numpy as np
 import pyarrow as pa
 from django.db import connection
 
-from contactory.engine.checks import Checked, RowChecker
+from contactory.engine.checks import Checked
 from contactory.engine.mapping import Mapping as ColumnMapping
 from contactory.errors import InvalidInput
 from contactory.imports.columns import clean_columns
 from contactory.imports.models import ImportJob
-from contactory.imports.policies import Policies
+from contactory.imports.row_checking import checker_of
 from contactory.imports.row_pages import column_names, exact_cells
 from contactory.imports.services.review_work import Work
 from contactory.imports.services.staging import RANKS
@@ -80,11 +80,6 @@ def mapping_of(job: ImportJob) -> ColumnMapping:
     """The mapping of a job whose file was opened."""
     assert job.mapping is not None  # noqa: S101 - a job with staged rows has one
     return ColumnMapping.from_json(job.mapping)
-
-
-def checker_of(job: ImportJob) -> RowChecker:
-    """The checker that the job's rows were staged with."""
-    return RowChecker(mapping_of(job), Policies.model_validate(job.policies).required)
 
 
 def correct(work: Work, changes: Changes, *, statement: str = "rows_acted") -> None:

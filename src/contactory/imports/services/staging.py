@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 from django.db.backends.utils import CursorWrapper
 
 from contactory.engine.batches import Batch, Damage
 from contactory.engine.checks import Checked
+from contactory.engine.formulas import undefused
 from contactory.engine.issue_codes import IssueKind
 from contactory.engine.layout import Layout
 from contactory.engine.mapping import Mapping
+from contactory.engine.normalise import as_text
 from contactory.engine.read_csv import read_segment
 from contactory.engine.segments import Segment as SegmentPlan
 from contactory.imports.columns import clean_columns
@@ -78,14 +81,22 @@ class _Stager:
         """Put the batch's rows into the table."""
         if batch.flagged:
             batch = replace(batch, cells=staged_rows.storable(batch.cells))
-        checked = self._checker.check(batch.cells)
+        texts = _unmarked(batch.cells)
+        checked = self._checker.check(texts)
         _collect(self.problems, batch, checked)
-        staged_rows.stage_rows(cursor, _streams(self._job, self._mapping, batch, checked))
+        staged_rows.stage_rows(cursor, _streams(self._job, self._mapping, batch, texts, checked))
 
 
-def _streams(job: ImportJob, mapping: Mapping, batch: Batch, checked: Checked) -> Iterator[memoryview]:
+def _unmarked(cells: pa.RecordBatch) -> pa.RecordBatch:
+    """The cells without the apostrophe by which an export marks what a spreadsheet would take for a formula."""
+    return pa.RecordBatch.from_arrays([undefused(as_text(column)) for column in cells.columns], schema=cells.schema)
+
+
+def _streams(
+    job: ImportJob, mapping: Mapping, batch: Batch, texts: pa.RecordBatch, checked: Checked
+) -> Iterator[memoryview]:
     if len(batch.rows):
-        yield staged_rows.loaded_stream(job.workspace_id, job.id, _loaded(mapping, batch, checked))
+        yield staged_rows.loaded_stream(job.workspace_id, job.id, _loaded(mapping, batch, texts, checked))
     if batch.rejected:
         rejected = batch.rejected
         yield staged_rows.rejected_stream(
@@ -100,14 +111,14 @@ def _streams(job: ImportJob, mapping: Mapping, batch: Batch, checked: Checked) -
         )
 
 
-def _loaded(mapping: Mapping, batch: Batch, checked: Checked) -> LoadedRows:
+def _loaded(mapping: Mapping, batch: Batch, texts: pa.RecordBatch, checked: Checked) -> LoadedRows:
     return LoadedRows(
         rows=batch.rows,
         lines=batch.lines,
         email_key=checked.email_key,
         domain_key=checked.domain_key,
         cells=batch.cells.columns,
-        clean=clean_columns(mapping, batch.cells, checked.fields),
+        clean=clean_columns(mapping, texts, checked.fields),
         mended=np.searchsorted(batch.rows, [damage.row for damage in batch.flagged]),
         raw=[damage.raw for damage in batch.flagged],
         reason=[damage.reason for damage in batch.flagged],

@@ -33,9 +33,9 @@ WITH first_row AS (
                                                     AND d.action IN ('discard', 'skip'))
      GROUP BY s.domain_key
 )
-INSERT INTO company (workspace_id, domain, created_by_job{columns})
-SELECT %(workspace)s, domain_key, %(job)s{values}
-  FROM (SELECT f.domain_key, s.texts AS v
+INSERT INTO company (workspace_id, domain, created_by_job, created_row{columns})
+SELECT %(workspace)s, domain_key, %(job)s, row_number{values}
+  FROM (SELECT f.domain_key, f.row_number, s.texts AS v
           FROM first_row f
          CROSS JOIN LATERAL (SELECT texts FROM {rows} AS r
                               WHERE r.job_id = %(job)s AND r.row_number = f.row_number OFFSET 0) AS s
@@ -56,13 +56,15 @@ SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){v
 
 -- name: make_merges
 -- What rows for existing contacts change, field by field; a field that a person's consent stands in is only ever filled.
+-- The contacts are locked, so that nobody's edit comes between what was read here and what is written.
 CREATE TEMPORARY TABLE merge ON COMMIT DROP AS
 SELECT contact_id, row_number, field, old, new
   FROM (SELECT c.id AS contact_id, s.row_number, d.action, s.texts AS v, c.*
           FROM row_decision d
           JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
           JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
-         WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')) AS row,
+         WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
+           FOR UPDATE OF c) AS row,
        LATERAL (VALUES {pairs}) AS pair (field, old, new)
  WHERE new <> '' AND new <> old
    AND (old = '' OR (action = 'overwrite' AND field <> ALL (%(protected)s)))
@@ -72,7 +74,8 @@ INSERT INTO field_change (workspace_id, contact_id, field, old, new, source, job
 SELECT %(workspace)s, contact_id, field, old, new, 'import', %(job)s, row_number FROM merge
 
 -- name: apply_merges
-UPDATE contact SET updated_at = now(){assignments}
+UPDATE contact
+   SET updated_at = greatest(clock_timestamp(), contact.updated_at + interval '1 millisecond'){assignments}
   FROM (SELECT contact_id, jsonb_object_agg(field, new) AS changed FROM merge GROUP BY contact_id) AS m
  WHERE contact.workspace_id = %(workspace)s AND contact.id = m.contact_id
 

@@ -25,9 +25,9 @@ HEADER = (
 )
 ROWS = [
     "ana@a.com,Ana,Silva,Alpha,Buyer,+49 151 1234567,+15125559548,https://linkedin.com/company/a,https://twitter.com/a,"
-    "12,-12.5,2024-03-12,true,a; b,-12.5,+491511234567,pastel de nata,Rua 1",
+    "12,-12.5,2024-03-12,true,a; b,-12.5,+49 151 1234567,pastel de nata,Rua 1",
     'ben@b.com,Ben,"Khan, Jr","Beta ""B""",,,,,,,,,,,"two\nlines",,,',
-    "cleo@c.com,Cléo,O'Neil,'Quoted',,00351 22 555 0199,,,,,,,,,#N/A,,=1+1,Rua 2",
+    "cleo@c.com,Cléo,O'Neil,'Quoted',,00351 22 555 0199,,,,,,,,,#N/A,,=1+1,-",
 ]
 
 
