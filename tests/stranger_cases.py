@@ -11,11 +11,15 @@ from typing import Any, Final
 
 from cast import Person
 from contactory.contacts.models import Company, Contact
+from contactory.engine.issue_codes import IssueKind
 from contactory.exports.requests import ExportRequest
 from contactory.exports.services import request_export
 from contactory.imports.models import MappingMemory
 from contactory.imports.policies import Policies
 from contactory.imports.services.creating import create_job
+from contactory.imports.services.review import act
+from contactory.imports.services.review_rules import keep_rule
+from contactory.imports.services.review_targets import Filter, Target
 from contactory.uploads.services import open_upload, put_part, store_file
 from contactory.workspaces.scope import workspace_scope
 from imports.pipeline import run_all
@@ -68,6 +72,25 @@ def _mapping(alice: Person) -> int:
         return MappingMemory.objects.create(workspace_id=alice.workspace_id, **kept).pk
 
 
+def _action(alice: Person) -> int:
+    done = act(
+        workspace_id=alice.workspace_id, job_id=_import(alice), actor=CANARY, action="discard", target=Target(rows=(1,))
+    )
+    assert done.action is not None
+    return done.action.id
+
+
+def _rule(alice: Person) -> int:
+    kept = keep_rule(
+        workspace_id=alice.workspace_id,
+        job_id=_import(alice),
+        actor=CANARY,
+        action="discard",
+        target=Target(filter=Filter(issue=IssueKind.INVALID_EMAIL, value=CANARY)),
+    )
+    return kept.id
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "upload_id": _upload,
@@ -75,6 +98,8 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "import_id": _import,
     "mapping_id": _mapping,
     "row_number": lambda _: 1,
+    "action_id": _action,
+    "rule_id": _rule,
     "contact_id": _contact,
     "company_id": _company,
     "export_id": _export,
@@ -92,6 +117,9 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "PATCH /api/v1/companies/{company_id}": lambda _: {"city": "x"},
     "POST /api/v1/companies/{company_id}/merge": lambda ids: {"other_id": ids["company_id"]},
     "POST /api/v1/imports/{import_id}/reprocess": lambda _: {"policies": {"on_invalid": "discard"}},
+    "POST /api/v1/imports/{import_id}/actions": lambda _: {"action": "discard", "rows": [1]},
+    "PATCH /api/v1/imports/{import_id}/rows/{row_number}": lambda _: {"cells": {"Email": "a@b.com"}},
+    "POST /api/v1/imports/{import_id}/rules/apply": lambda _: {},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }

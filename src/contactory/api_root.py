@@ -15,6 +15,8 @@ from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
 from contactory.imports.mapping_api import router as mappings
 from contactory.imports.revert_api import router as reverts
+from contactory.imports.review_api import router as review
+from contactory.imports.review_api import rules as review_rules
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.authentication import AUTHENTICATION
@@ -29,6 +31,8 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/imports", imports),
     ("/imports", open_problems),
     ("/imports", reverts),
+    ("/imports", review),
+    ("/review-rules", review_rules),
     ("/contacts", contacts),
     ("/companies", companies),
     ("/exports", exports),

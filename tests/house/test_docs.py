@@ -103,7 +103,7 @@ def plain(path: str) -> str:
 def routes_in(text: str) -> list[tuple[str, str]]:
     """The routes in the first cells of the table; a path without a method has that of the one before it."""
     found = []
-    for cell in re.findall(r"^\| (`(?:GET|POST|PUT|DELETE).*?) \|", text, re.MULTILINE):
+    for cell in re.findall(r"^\| (`(?:GET|POST|PUT|PATCH|DELETE).*?) \|", text, re.MULTILINE):
         method = start = ""
         for shown in INLINE.findall(cell):
             if " " in shown:

@@ -2,14 +2,16 @@
 
 from typing import Any, Self
 
+from django.db import connection
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import Conflict, InvalidInput, NotFound
 from contactory.imports.fitting import OF_ANY_ROW, misfit, require_fit
-from contactory.imports.models import Issue, StagedRow
+from contactory.imports.models import ImportJob, Issue, StagedRow
 from contactory.imports.review_models import Action
 from contactory.imports.row_pages import LAST_ROW, RowStatus
+from contactory.imports.row_source import corrected_rows
 from contactory.imports.services.review_work import Work
 from contactory.store.queries import SQL
 
@@ -53,13 +55,13 @@ class Filter(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     issue: IssueKind | None = None
-    field: str | None = Field(None, max_length=100)
-    value: str | None = Field(None, max_length=100_000)
-    group: str | None = Field(None, max_length=1_000)
-    suggestion: str | None = Field(None, max_length=100_000)
-    domain: str | None = Field(None, max_length=300)
+    field: str | None = Field(default=None, max_length=100)
+    value: str | None = Field(default=None, max_length=100_000)
+    group: str | None = Field(default=None, max_length=1_000)
+    suggestion: str | None = Field(default=None, max_length=100_000)
+    domain: str | None = Field(default=None, max_length=300)
     status: RowStatus | None = None
-    rows: tuple[int, ...] | None = Field(None, max_length=MOST_ROWS)
+    rows: tuple[int, ...] | None = Field(default=None, max_length=MOST_ROWS)
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -73,7 +75,7 @@ class Target(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    rows: tuple[int, ...] | None = Field(None, min_length=1, max_length=MOST_ROWS)
+    rows: tuple[int, ...] | None = Field(default=None, min_length=1, max_length=MOST_ROWS)
     issue_id: int | None = None
     filter: Filter | None = None
 
@@ -134,20 +136,38 @@ def _match_issue(work: Work, action: Action, issue_id: int) -> None:
     work.run("match_issue", issue=issue_id)
 
 
+def count_open(job: ImportJob, wanted: Filter, action: Action) -> int:
+    """How many rows have an open issue that a filter with a kind matches and the action settles."""
+    conditions = [*_of_issues(wanted), *_of_rows(wanted, "i.value")]
+    if action == Action.USE_SUGGESTION:
+        conditions.append("AND i.suggestion IS NOT NULL")
+    statement = SQL["count_open_rows"].replace("{rows}", corrected_rows(job))
+    with connection.cursor() as cursor:
+        cursor.execute(statement.replace("{conditions}", " ".join(conditions)), {"job": job.id} | _values(wanted))
+        return int(cursor.fetchone()[0])
+
+
 def _match_filter(work: Work, action: Action, wanted: Filter) -> None:
     if wanted.issue is not None:
         require_fit(action, wanted.issue)
-    given = wanted.model_dump(mode="json", exclude_none=True)
-    values = given | {"kind": wanted.issue, "rows": list(wanted.rows or ()), "domain": (wanted.domain or "").lower()}
-    of_issues = [condition for name, condition in _OF_ISSUES.items() if name in given]
+    of_issues = _of_issues(wanted)
     by_issue = bool(of_issues) or action not in OF_ANY_ROW
-    conditions = [*of_issues, *_of_rows(wanted, "i.value" if by_issue else "r.email_key")]
+    conditions = " ".join([*of_issues, *_of_rows(wanted, "i.value" if by_issue else "r.email_key")])
     if by_issue:
         state = "" if action == Action.RESTORE else "NOT"
-        statement = work.statement("match_issues", state=state, conditions=" ".join(conditions))
+        statement = work.statement("match_issues", state=state, conditions=conditions)
     else:
-        statement = work.statement("match_all_rows", conditions=" ".join(conditions))
-    work.cursor.execute(statement, work.values | values)
+        statement = work.statement("match_all_rows", conditions=conditions)
+    work.cursor.execute(statement, work.values | _values(wanted))
+
+
+def _values(wanted: Filter) -> dict[str, Any]:
+    given = wanted.model_dump(mode="json", exclude_none=True)
+    return given | {"kind": wanted.issue, "rows": list(wanted.rows or ()), "domain": (wanted.domain or "").lower()}
+
+
+def _of_issues(wanted: Filter) -> list[str]:
+    return [condition for name, condition in _OF_ISSUES.items() if getattr(wanted, name) is not None]
 
 
 def _of_rows(wanted: Filter, address: str) -> list[str]:

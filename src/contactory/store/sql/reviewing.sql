@@ -109,6 +109,12 @@ SELECT r.row_number, issue.id, issue.kind
   JOIN {rows} AS r ON r.job_id = i.job_id AND r.row_number = i.row_number
  WHERE issue.job_id = %(job)s AND {state} issue.resolved {conditions}
 
+-- name: count_open_rows
+SELECT count(DISTINCT i.row_number)
+  FROM issue JOIN issue_item i ON i.issue_id = issue.id
+  JOIN {rows} AS r ON r.job_id = i.job_id AND r.row_number = i.row_number
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved {conditions}
+
 -- name: match_all_rows
 -- Rows that fit a filter which names no issue, by their status.
 INSERT INTO matched
