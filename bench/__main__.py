@@ -17,6 +17,7 @@ from bench.installation import Installation, private_folder, private_installatio
 from bench.make_file import write_file
 from bench.reading import read_alone
 from bench.results import keep, note_load, show
+from bench.reverting import revert_once
 from bench.starting import start_twice
 
 Summary = list[tuple[str, str, str, str]]
@@ -181,6 +182,30 @@ def _exports(installation: Installation, path: Path, options: argparse.Namespace
     summary.append(("peak memory of an export", "400 MB", "300 MB", measured))
 
 
+def _revert(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(g): undo of an import over the import itself."""
+    imported = import_once(installation, path)
+    found = [revert_once(installation, imported, dry_run=dry_run) for dry_run in (True, False)]
+    rows = [
+        (
+            "dry run" if each.dry_run else "undo",
+            each.status,
+            f"{each.contacts:,}",
+            f"{each.companies:,}",
+            f"{each.seconds:.2f} s",
+            f"{each.worker_mb:.0f} MB",
+            f"{each.backend_mb:.0f} MB",
+        )
+        for each in found
+    ]
+    columns = ("", "status", "contacts", "companies", "seconds", "largest worker", "largest database process")
+    show(f"Undo of an import of {imported.seconds['total']:.2f} s", columns, rows)
+    share = found[1].seconds / imported.seconds["total"]
+    figures = {"import_seconds": imported.seconds["total"], "runs": [asdict(each) for each in found]}
+    keep("revert", {**figures, "ratio": round(share, 3)})
+    summary.append(("undo / import", "1.0", "0.5", f"{share:.2f} ({found[1].contacts:,} contacts)"))
+
+
 def _start(options: argparse.Namespace, summary: Summary) -> None:
     """(f): serve to ready."""
     found = [start_twice() for _ in range(options.repeat)]
@@ -198,6 +223,7 @@ INSIDE: dict[str, Callable[[Installation, Path, argparse.Namespace, Summary], No
     "contacts": _contacts,
     "exports": _exports,
     "rates": _rates,
+    "revert": _revert,
 }
 RUNS = ("start", "reader", *INSIDE)
 

@@ -1,11 +1,7 @@
 """contactory import, as people and programs use it: what it prints, how it ends, and what it leaves behind."""
 
 import json
-import os
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -18,24 +14,6 @@ KEYS = {
     "contacts_created", "contacts_updated", "issues", "dialect", "seconds",
 }  # fmt: skip
 HEADER = "Email;First Name;Last Name;Company\n"
-PARTS = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "PROMETHEUS_MULTIPROC_DIR")
-
-
-@pytest.fixture(scope="module")
-def installation() -> Iterator[dict[str, str]]:
-    """The environment of a home with a worker at work in it."""
-    with TemporaryDirectory(prefix="contactory-import-") as folder:
-        kept = {name: value for name, value in os.environ.items() if name not in PARTS}
-        environment = {**kept, "CONTACTORY_HOME": f"{folder}/home", "CONTACTORY_WORKER_PROCESSES": "1"}
-        assert result(contactory("migrate", environment=environment))[0] == 0
-        worker = contactory("worker", "--with-beat", "--quiet", environment=environment)
-        yield environment
-        worker.terminate()
-        try:
-            worker.communicate(timeout=60)
-        except subprocess.TimeoutExpired:
-            worker.kill()
-            worker.communicate()
 
 
 def run(installation: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any], str]:

@@ -71,6 +71,13 @@ def reprocess(workspace: int, job: int, policies: dict[str, str]) -> str:
     return str(reprocess_job(workspace_id=workspace, job_id=job, policies=policies).state)
 
 
+def revert(workspace: int, job: int) -> int:
+    """Ask for an import to be undone; gives the number of that request."""
+    from contactory.imports.services.revert_requests import ask_revert
+
+    return int(ask_revert(workspace_id=workspace, job_id=job, actor="account:1").number)
+
+
 def publish(run: int, step: str, times: int) -> int:
     """Send the message of a run so many times; gives how many went out."""
     from contactory.runs.dispatch import publish as send
@@ -79,7 +86,7 @@ def publish(run: int, step: str, times: int) -> int:
 
 
 REQUESTS: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (migrate, make_workspace, begin, cancel, reprocess, publish)
+    function.__name__: function for function in (migrate, make_workspace, begin, cancel, reprocess, revert, publish)
 }
 
 if __name__ == "__main__":

@@ -1,0 +1,51 @@
+"""contactory revert, as people and programs use it: what it prints, how it ends, and what it leaves."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from local.commands import contactory, result
+
+HEADER = "Email,First Name,Last Name,Company,Job Title\n"
+ROWS = "ana@undone-north.com,Ana,Silva,North,Buyer\nben@undone-south.com,Ben,Khan,South,\n"
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> str:
+    path = tmp_path / "leads.csv"
+    path.write_text(HEADER + ROWS, encoding="utf-8")
+    return str(path)
+
+
+def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: dict[str, str], leads: str) -> None:
+    def run(*words: str) -> tuple[int, str, str]:
+        return result(contactory(*words, environment=installation))
+
+    job = str(json.loads(run("import", leads, "--json")[1])["job_id"])
+    status, out, _ = run("revert", job, "--dry-run")
+    assert (status, "would become REVERTED" in out) == (0, True)
+    status, out, err = run("revert", job, "--json")
+    found = json.loads(out)
+    assert (status, err, found["status"], found["dry_run"]) == (0, "", "REVERTED", False)
+    assert (found["contacts_created"], found["contacts_removed"], found["companies_removed"]) == (2, 2, 2)
+    again = json.loads(run("import", leads, "--json")[1])
+    assert (again["status"], again["contacts_created"]) == ("COMPLETED", 2)
+    status, out, _ = run("revert", str(again["job_id"]))
+    assert (status, "is REVERTED" in out) == (0, True)
+
+
+def test_what_cannot_be_undone_is_said_in_one_line(installation: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(HEADER + ROWS + "no-address,Cleo,Rossi,West,\n", encoding="utf-8")
+    status, out, _ = result(contactory("import", str(path), "--json", environment=installation))
+    job = json.loads(out)["job_id"]
+    assert status == 3
+    for words, said in (
+        ((str(job),), "NEEDS_REVIEW"),
+        (("999",), "no such import"),
+        ((str(job), "--workspace", "nobody"), "nobody"),
+        (("leads",), "integer"),
+    ):
+        status, out, err = result(contactory("revert", *words, environment=installation))
+        assert (status, out, said in err, len(err.splitlines())) == (2, "", True, 1), err
