@@ -116,6 +116,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/contacts/{contact_id}/merge": lambda ids: {"other_id": ids["contact_id"]},
     "PATCH /api/v1/companies/{company_id}": lambda _: {"city": "x"},
     "POST /api/v1/companies/{company_id}/merge": lambda ids: {"other_id": ids["company_id"]},
+    "POST /api/v1/imports/{import_id}/consolidate": lambda _: {"partial": True},
     "POST /api/v1/imports/{import_id}/reprocess": lambda _: {"policies": {"on_invalid": "discard"}},
     "POST /api/v1/imports/{import_id}/actions": lambda _: {"action": "discard", "rows": [1]},
     "PATCH /api/v1/imports/{import_id}/rows/{row_number}": lambda _: {"cells": {"Email": "a@b.com"}},

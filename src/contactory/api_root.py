@@ -13,6 +13,7 @@ from contactory.contacts.api import companies, contacts
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
+from contactory.imports.forecast_api import router as forecasts
 from contactory.imports.mapping_api import router as mappings
 from contactory.imports.revert_api import router as reverts
 from contactory.imports.review_api import router as review
@@ -29,6 +30,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     # Before the routes that take what follows for the number of an import.
     ("/imports/mappings", mappings),
     ("/imports", imports),
+    ("/imports", forecasts),
     ("/imports", open_problems),
     ("/imports", reverts),
     ("/imports", review),

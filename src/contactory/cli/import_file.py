@@ -30,6 +30,11 @@ OnDuplicate = Annotated[str, typer.Option(help="review, keep_first, keep_last or
 OnExisting = Annotated[str, typer.Option(help="review, skip, fill_empty or overwrite")]
 OnInvalid = Annotated[str, typer.Option(help="review or discard")]
 OnRepaired = Annotated[str, typer.Option(help="review or accept")]
+OverwriteProtected = Annotated[
+    str,
+    typer.Option(help="Protected fields that may be overwritten, with commas: do_not_call, unsubscribed, consent."),
+]
+Partial = Annotated[bool, typer.Option("--partial", help="Write the rows without a problem; hold the others.")]
 Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; by default the first visible one with a table.")]
 NoMemory = Annotated[
     bool, typer.Option("--no-memory", help="Neither take over the mapping of an earlier import nor keep this one.")
@@ -51,6 +56,8 @@ def import_file(
     on_existing: OnExisting = "review",
     on_invalid: OnInvalid = "review",
     on_repaired: OnRepaired = "review",
+    overwrite_protected: OverwriteProtected = "",
+    partial: Partial = False,
     sheet: Sheet = "",
     no_memory: NoMemory = False,
     country: Country = "",
@@ -60,14 +67,16 @@ def import_file(
     """Import a file: exit status 0 COMPLETED, 3 NEEDS_REVIEW, 1 FAILED, 2 wrong usage or unreadable file."""
     overrides = _overrides(map_ or [])
     _check_file(file)
-    choices = {
+    choices: dict[str, Any] = {
         "on_duplicate": on_duplicate,
         "on_existing": on_existing,
         "on_invalid": on_invalid,
         "on_repaired": on_repaired,
+        "overwrite_protected": _names(overwrite_protected),
+        "partial": partial,
     }
     if required is not None:
-        choices["required"] = [name.strip() for name in required.split(",") if name.strip()]  # type: ignore[assignment]
+        choices["required"] = _names(required)
     with django_ready("import", stream=False) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
@@ -108,6 +117,7 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
         workspace_id=workspace_id,
         upload=upload,
         policies=policies,
+        actor="command",
         store_seconds=time.monotonic() - started,
         **options,
     )
@@ -115,7 +125,7 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
         return follow(workspace_id, job.id)
     except KeyboardInterrupt:
         cancel(workspace_id=workspace_id, job_id=job.id)
-        print(f"Import {job.id} is cancelled; no record was written.", file=sys.stderr)
+        print(f"Import {job.id} is cancelled; {_left_behind(workspace_id, job.id)}.", file=sys.stderr)
         raise
 
 
@@ -144,6 +154,20 @@ def _check_file(file: Path) -> None:
         raise InvalidInput(f"There is no file {file}; check the name.")
     if file.stat().st_size == 0:
         raise InvalidInput(f"{file} is empty; a file needs a header and at least one row.")
+
+
+def _left_behind(workspace_id: int, job_id: int) -> str:
+    """What a cancelled import has written."""
+    from contactory.imports.queries import find_job  # noqa: PLC0415 - needs Django
+    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
+
+    with workspace_scope(workspace_id):
+        written = find_job(workspace_id, job_id).rows_success
+    return f"{written:,} rows of it are records, the others were left out" if written else "no record was written"
+
+
+def _names(given: str) -> list[str]:
+    return [name.strip() for name in given.split(",") if name.strip()]
 
 
 def _overrides(given: list[str]) -> dict[str, str]:

@@ -49,6 +49,11 @@ def _drift(job: ImportJob) -> str:
 def _next(job: ImportJob) -> str:
     if job.state == "COMPLETED":
         return "Every row of the file is accounted for."
+    if job.state == "NEEDS_REVIEW" and job.partial:
+        return (
+            f"The {job.rows_success:,} rows without a problem are records; the others wait for a decision. "
+            f"What would become of them: contactory forecast {job.id}."
+        )
     if job.state == "NEEDS_REVIEW":
         return (
             "Nothing is written yet: the rows with a problem wait for a decision. See them in the admin, "

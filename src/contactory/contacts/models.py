@@ -120,7 +120,9 @@ class FieldChange(models.Model):
                 name="field_change_of_company",
                 condition=models.Q(company_id__isnull=False),
             ),
-            models.Index(fields=["job_id"], name="field_change_of_job", condition=models.Q(job_id__isnull=False)),
+            models.Index(
+                fields=["job_id", "contact_id"], name="field_change_of_job", condition=models.Q(job_id__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

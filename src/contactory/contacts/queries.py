@@ -73,12 +73,6 @@ def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Pa
     return page_by_id(rows, page, listing="contacts")
 
 
-def contacts_made_by(workspace_id: int, import_id: int, page: PageQuery) -> Page:
-    """One page of the contacts that an import created, in the order in which they were created."""
-    rows = contacts(workspace_id).filter(created_by_job=import_id).only(*LISTED)
-    return page_by_id(rows, page, listing="contacts.made_by", newest_first=False)
-
-
 def find_contact(workspace_id: int, contact_id: int) -> Contact:
     """The contact of that id, with its company; raises NotFound, and MergedAway where it went into another."""
     found = contacts(workspace_id).select_related("company_record").filter(id=contact_id).first()

@@ -7,10 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from ninja import Query, Router
 from ninja.responses import Status
 
-from contactory.api.cursors import PageQuery, cut_page, decode_cursor, encode_cursor, page_by_id
+from contactory.api.cursors import cut_page, decode_cursor, encode_cursor, page_by_id
 from contactory.api.described import described, inlined
-from contactory.contacts.api_schemas import ContactPage, listed_contact
-from contactory.contacts.queries import contacts_made_by
 from contactory.imports import queries, row_pages
 from contactory.imports.api_bodies import begun_import, form_schema, previewed
 from contactory.imports.api_schemas import (
@@ -193,20 +191,6 @@ def reprocess_import(request: HttpRequest, import_id: int, payload: ReprocessIn 
     job = control.reprocess(workspace_id=caller.workspace_id, job_id=import_id, policies=changes)
     _note(request, "import.reprocessed", import_id)
     return Status(202, ImportDetailOut.model_validate(detailed_import(job)))
-
-
-@router.get(
-    "/{import_id}/results", response=ContactPage, summary="List the contacts it made", openapi_extra=described(404, 422)
-)
-def list_results(request: HttpRequest, import_id: int, page: Query[PageQuery]) -> dict[str, Any]:
-    """The contacts that the import created, in the order in which it created them."""
-    caller = caller_of(request)
-    allow(caller, "imports:read")
-    allow(caller, "contacts:read")
-    with workspace_scope(caller.workspace_id):
-        queries.find_job(caller.workspace_id, import_id)
-        found = contacts_made_by(caller.workspace_id, import_id, page)
-    return {"items": [listed_contact(row) for row in found.rows], "next_cursor": found.next_cursor}
 
 
 def _note(request: HttpRequest, action: str, import_id: int) -> None:

@@ -103,6 +103,7 @@ def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, se
         remember=wanted.remember,
         country=wanted.country,
         account_id=_account_id(caller),
+        actor=caller.actor,
         store_seconds=seconds,
     )
     audit(workspace_id=caller.workspace_id, actor=caller.actor, action="import.created", subject=f"import:{job.id}")

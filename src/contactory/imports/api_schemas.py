@@ -31,6 +31,7 @@ _JOB: dict[str, Any] = {
     "progress": {"stage": "needs_review", "rows_done": 3000, "rows_expected": 3000, "exact": True},
     "error": None,
     "created_by": "alice@example.com",
+    "actor": "account:3",
     "created_at": "2026-03-01T09:30:00Z",
     "started_at": "2026-03-01T09:30:01Z",
     "finished_at": "2026-03-01T09:30:03Z",
@@ -139,6 +140,10 @@ class PolicyChanges(Schema):
     on_existing: str | None = Field(None, description="review, skip, fill_empty or overwrite")
     on_invalid: str | None = Field(None, description="review or discard")
     on_repaired: str | None = Field(None, description="review or accept")
+    overwrite_protected: list[str] | None = Field(
+        None, max_length=100, description="do_not_call, unsubscribed, consent: those that may be overwritten"
+    )
+    partial: bool | None = Field(None, description="write the rows without a problem at once, and hold the others")
 
 
 class ReprocessIn(Schema):
@@ -203,6 +208,7 @@ class ImportOut(Schema):
     progress: ProgressOut
     error: ErrorOut | None = Field(description="of a FAILED import")
     created_by: str | None = Field(description="the account's e-mail; null for an API key or the command line")
+    actor: str = Field(description="who began it: an account, an API key, or command; empty where it is not known")
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None = Field(description="when it ended, or stopped for review")
@@ -277,6 +283,7 @@ class ImportDetailOut(ImportOut):
                 "upload_id": 12,
                 "companies_created": 0,
                 "reverted": None,
+                "partial": False,
                 "policies": Policies().model_dump(mode="json"),
                 "mapping": {"source": None, "columns": [_COLUMN]},
                 "dialect": _DIALECT,
@@ -290,6 +297,7 @@ class ImportDetailOut(ImportOut):
     upload_id: int
     companies_created: int
     reverted: RevertCounts | None = Field(description="what undo came to; null where nothing was undone")
+    partial: bool = Field(description="whether a part of its rows became records while others were held for review")
     policies: Policies
     mapping: MappingOut | None = Field(description="null until the file is open")
     dialect: DialectOut | None = Field(description="null until the file is open")

@@ -4,6 +4,7 @@ A staged row's texts are its cleaned cells in file order; behind them stand the 
 Positions are 1-based, as PostgreSQL counts.
 """
 
+from collections.abc import Collection
 from collections.abc import Mapping as MappingOf
 
 import pyarrow as pa
@@ -69,9 +70,42 @@ def company_columns(mapping: Mapping) -> dict[str, str]:
     return {name: given[source] for name, source in COMPANY_SOURCES.items() if source in given}
 
 
-def protected_fields() -> list[str]:
-    """Fields that no file may overwrite."""
-    return [name for name, field in FIELDS_BY_NAME.items() if field.protected]
+def merge_pairs(mapping: Mapping, overwrite_protected: Collection[str]) -> str:
+    """SQL rows (field, old, new, guarded, turns_back) of what the alias row offers to its contact.
+
+    guarded: only ever filled, as a field that a person's consent stands in is unless the job names it. turns_back: the
+    contact has opted out, and the new text would say otherwise. Empty where the file gives no field. Custom fields of a
+    contact that is there stay as they are.
+    """
+    return ", ".join(
+        f"('{name}', row.{name}, {text}, {_truth(_protected(name) and name not in overwrite_protected)}, "
+        f"{_turns_back(name, text)})"
+        for name, text in contact_columns(mapping).items()
+        if name != "custom"
+    )
+
+
+def _turns_back(name: str, text: str) -> str:
+    if not _protected(name):
+        return "false"
+    stands = " OR ".join(_says_no_contact(field, f"row.{field}") for field in FIELDS_BY_NAME if _protected(field))
+    return f"(({stands}) AND NOT ({_says_no_contact(name, text)}))"
+
+
+def _says_no_contact(field: str, text: str) -> str:
+    """SQL for whether a text of a protected field tells not to contact the person; see engine.consent."""
+    word = f"lower(btrim({text}))"
+    if FIELDS_BY_NAME[field].kind == "boolean":
+        return f"{word} <> '' AND {word} <> ALL (%(no_words)s)"
+    return f"{word} = ANY (%(refusals)s)"
+
+
+def _protected(name: str) -> bool:
+    return FIELDS_BY_NAME[name].protected
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
 
 
 def _custom(custom: dict[str, int]) -> str:

@@ -51,10 +51,10 @@ class ImportJob(models.Model):
     stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded + success at
     every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty
     for the first with a table. remember: the mapping of an earlier import is taken over, and this one kept for later
-    ones. partial: its clean rows became records while others were held for review. reverted: null, or JSON of the
-    names in services.reverting.COUNTS. round grows with every reprocess. contacts_seen and changes_seen are the newest
-    contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
-    stage_started_at belongs to the first segment.
+    ones. actor is who began it: "account:3", "api_key:9" or "command". partial: its clean rows became records while
+    others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS. round grows with
+    every reprocess. contacts_seen and changes_seen are the newest contact and FieldChange that its rows were compared
+    with. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -68,6 +68,7 @@ class ImportJob(models.Model):
     created_by = models.ForeignKey(
         "workspaces.Account", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
+    actor = models.TextField(db_default="", default="")
     policies = models.JSONField()
     overrides = models.JSONField(default=dict)
     layout = models.JSONField(null=True)
@@ -263,3 +264,4 @@ class RowDecision(models.Model):
 
     class Meta:
         db_table = "row_decision"
+        indexes = [models.Index(fields=["job", "action", "row_number"], name="row_decision_of_action")]

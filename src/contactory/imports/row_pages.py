@@ -1,11 +1,12 @@
 """Pages of an import's rows, by row number; each is a fixed number of queries, however large the import is.
 
-A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once the
-job is COMPLETED (also when it is REVERTED later), else READY.
+A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once it was
+written (in a job that is COMPLETED, or REVERTED later, every row; in one written in part those that were not held back),
+else READY.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -21,6 +22,8 @@ from contactory.store.queries import SQL
 LAST_ROW = 2**31 - 1
 # So many groups are gathered and sorted faster than the index of rows is walked in search of them.
 GATHERED = 50_000
+# The states in which every row that was not kept out has become a record.
+WRITTEN = (JobState.COMPLETED, JobState.REVERTED)
 
 
 class RowStatus(StrEnum):
@@ -102,8 +105,8 @@ def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
             issues[row_number].append(RowIssue(*rest))
         cursor.execute(SQL["rows_of_page"], values)
         found = cursor.fetchall()
-    names = column_names(job)
-    rows = [_row(job, names, record, issues[record[0]]) for record in found]
+    names, written = column_names(job), written_among(job, numbers)
+    rows = [_row(names, record, issues[record[0]], written) for record in found]
     return _with_names_of_people(job, rows)
 
 
@@ -127,10 +130,10 @@ def column_names(job: ImportJob) -> list[str]:
     return list(names)
 
 
-def _row(job: ImportJob, names: Sequence[str], record: Sequence[Any], issues: list[RowIssue]) -> Row:
+def _row(names: Sequence[str], record: Sequence[Any], issues: list[RowIssue], written: Set[int]) -> Row:
     row_number, line, texts, originals, raw, reason, action, source, edited, version = record
     by_name = dict(zip(names, exact_cells(texts, originals), strict=False))
-    status = _status(job, action, any(not issue.resolved for issue in issues))
+    status = _status(action, any(not issue.resolved for issue in issues), written=row_number in written)
     return Row(row_number, line, by_name, status, raw, reason, action, source, edited, version, issues)
 
 
@@ -149,12 +152,21 @@ def _with_names_of_people(job: ImportJob, rows: list[Row]) -> list[Row]:
     ]
 
 
-def _status(job: ImportJob, action: str | None, is_open: bool) -> RowStatus:
+def written_among(job: ImportJob, numbers: Sequence[int]) -> Set[int]:
+    """Those of the rows that the job's consolidation, whole or in part, did not hold back."""
+    if job.state in WRITTEN:
+        return set(numbers)
+    if not job.partial:
+        return set()
+    return set(numbers) - set(_fetch(SQL["held_of_page"], {"job": job.id, "rows": list(numbers)}))
+
+
+def _status(action: str | None, is_open: bool, *, written: bool) -> RowStatus:
     if action in ("discard", "skip"):
         return RowStatus.DISCARD
     if is_open:
         return RowStatus.ISSUE
-    return RowStatus.SUCCESS if job.state in (JobState.COMPLETED, JobState.REVERTED) else RowStatus.READY
+    return RowStatus.SUCCESS if written else RowStatus.READY
 
 
 def _numbers(job: ImportJob, wanted: RowFilter, after: int, limit: int) -> list[int]:
@@ -162,10 +174,18 @@ def _numbers(job: ImportJob, wanted: RowFilter, after: int, limit: int) -> list[
         return []
     values: dict[str, Any] = {"job": job.id, "after": after, "limit": limit}
     if wanted.kind is not None or wanted.status == RowStatus.ISSUE:
-        return _problem_numbers(wanted, values)
-    name = "page_of_decided_rows" if wanted.status == RowStatus.DISCARD else "page_of_rows"
-    conditions = "" if wanted.status == RowStatus.DISCARD else _conditions(wanted.status)
-    return _fetch(SQL[name].replace("{conditions}", conditions), values)
+        return _problem_numbers(wanted, values, _in_part(job))
+    if wanted.status == RowStatus.DISCARD:
+        return _fetch(SQL["page_of_decided_rows"].replace("{conditions}", ""), values)
+    # Of a job that was written in part, few rows are left among many that are records.
+    walked = "held_row" if wanted.status == RowStatus.READY and _in_part(job) else "staged_row"
+    conditions = _conditions(wanted.status, _in_part(job))
+    return _fetch(SQL["page_of_rows"].replace("{walked}", walked).replace("{conditions}", conditions), values)
+
+
+def _in_part(job: ImportJob) -> bool:
+    """Whether some rows of the job are records and others are not."""
+    return job.partial and job.state not in WRITTEN
 
 
 def _possible(job: ImportJob, status: RowStatus | None) -> bool:
@@ -180,28 +200,28 @@ def _possible(job: ImportJob, status: RowStatus | None) -> bool:
     return counts[status] > 0
 
 
-def _problem_numbers(wanted: RowFilter, values: dict[str, Any]) -> list[int]:
+def _problem_numbers(wanted: RowFilter, values: dict[str, Any], in_part: bool) -> list[int]:
     """Rows that an issue of their own touches, and rows of groups among them; the page is the beginning of both."""
     values = values | {"kind": wanted.kind, "until": LAST_ROW}
     single: list[int] = []
     if wanted.kind != IssueKind.DUPLICATE_IN_FILE:
-        single = _fetch(_in_states("page_of_single_problems", wanted), values)
+        single = _fetch(_in_states("page_of_single_problems", wanted, in_part), values)
     if wanted.kind not in (None, IssueKind.DUPLICATE_IN_FILE):
         return single
     if len(single) == values["limit"]:
         values["until"] = single[-1]
     few = _fetch(SQL["count_twin_issues"], values | {"most": GATHERED})[0] < GATHERED
-    twins = _fetch(_in_states("page_of_gathered_twins" if few else "page_of_walked_twins", wanted), values)
+    twins = _fetch(_in_states("page_of_gathered_twins" if few else "page_of_walked_twins", wanted, in_part), values)
     return sorted({*single, *twins})[: values["limit"]]
 
 
-def _in_states(name: str, wanted: RowFilter) -> str:
+def _in_states(name: str, wanted: RowFilter, in_part: bool) -> str:
     """The statement, for each state of issues that counts, put together."""
     pages = [
         SQL[name]
         .replace("{state}", state)
         .replace("{matching}", "" if wanted.kind is None else "AND r.kind = %(kind)s")
-        .replace("{conditions}", _conditions(wanted.status))
+        .replace("{conditions}", _conditions(wanted.status, in_part))
         for state in _issue_states(wanted.status)
     ]
     return SQL["first_rows"].replace("{pages}", " UNION ".join(f"({page})" for page in pages))
@@ -214,13 +234,16 @@ def _issue_states(status: RowStatus | None) -> tuple[str, ...]:
     return ("NOT",) if status == RowStatus.ISSUE else ("",)
 
 
-def _conditions(status: RowStatus | None) -> str:
+def _conditions(status: RowStatus | None, in_part: bool) -> str:
     if status is None:
         return ""
     if status == RowStatus.DISCARD:
         return "AND " + SQL["row_is_out"]
     not_out = "AND NOT " + SQL["row_is_out"]
-    return not_out if status == RowStatus.ISSUE else f"{not_out} AND {SQL['row_is_not_open']}"
+    if status == RowStatus.ISSUE:
+        return not_out
+    held = f"AND {'NOT' if status == RowStatus.SUCCESS else ''} {SQL['row_is_held']}" if in_part else ""
+    return f"{not_out} AND {SQL['row_is_not_open']} {held}"
 
 
 def _fetch(statement: str, values: dict[str, Any]) -> list[int]:

@@ -8,9 +8,10 @@ from contactory.engine.issue_codes import IssueKind
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
 from contactory.imports.row_source import over, row_source
+from contactory.imports.services.partial import writes_a_part
 from contactory.imports.services.rechecking import compare_changed
 from contactory.imports.services.review_work import Work, write_row_keys
-from contactory.imports.services.routing import WHOLE, job_of
+from contactory.imports.services.routing import PARTLY, WHOLE, job_of
 from contactory.imports.services.staging import RANKS
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
@@ -35,7 +36,7 @@ def check(claim: Claim) -> None:
         if job.state != JobState.PROCESSING:
             raise LeaseLost(f"import {job.id} is {job.state}")
         policies = Policies.model_validate(job.policies)
-        if job.round == 0 or claim.argument == WHOLE:
+        if job.round == 0 or claim.argument & WHOLE:
             _compare_all(cursor, job, policies)
         else:
             compare_changed(Work(cursor, job), policies)
@@ -43,12 +44,25 @@ def check(claim: Claim) -> None:
         open_rows = _recount(cursor, job)
         if open_rows:
             write_row_keys(cursor, job)
-        state = JobState.NEEDS_REVIEW if open_rows else JobState.PROCESSING
+        goes_on = not open_rows or _part_is_due(job, claim.argument)
+        state = JobState.PROCESSING if goes_on else JobState.NEEDS_REVIEW
         cursor.execute(SQL["checked"], {"job": job.id, "state": state, "seconds": time.monotonic() - started})
         if cursor.rowcount != 1:
             raise LeaseLost(f"import {job.id} is no longer processing")
-        if not open_rows:
-            enqueue(workspace_id=job.workspace_id, step="imports.consolidate", subject=job.id, round=job.round)
+        if goes_on:
+            enqueue(
+                workspace_id=job.workspace_id,
+                step="imports.consolidate",
+                subject=job.id,
+                arguments=[claim.argument & PARTLY],
+                round=job.round,
+            )
+
+
+def _part_is_due(job: ImportJob, argument: int) -> bool:
+    """Whether the rows that are ready are to be written although others have an open issue."""
+    job.refresh_from_db()
+    return writes_a_part(job, argument, job.rows_ready, job.rows_issue)
 
 
 def _compare_all(cursor: CursorWrapper, job: ImportJob, policies: Policies) -> None:
@@ -67,8 +81,8 @@ def _compare_all(cursor: CursorWrapper, job: ImportJob, policies: Policies) -> N
 
 
 def plan_for(cursor: CursorWrapper, job: ImportJob) -> None:
-    """Tell the planner, for the present transaction, that the job has many rows, if it has."""
-    if job.rows_total >= MANY_ROWS:
+    """Tell the planner, for the present transaction, that many rows of the job are left, if they are."""
+    if job.rows_total - job.rows_success >= MANY_ROWS:
         cursor.execute(SQL["plan_for_many_rows"])
 
 

@@ -26,13 +26,15 @@ def create_job(
     remember: bool = True,
     country: str = "",
     account_id: int | None = None,
+    actor: str = "",
     store_seconds: float = 0.0,
 ) -> ImportJob:
     """Make a PENDING job for a complete upload and the run that opens it, in one transaction.
 
     overrides maps headers to fields, "" leaves a column out. sheet names one of a workbook, "" takes the first that
     holds a table. country stands in for the workspace's. remember takes over and keeps mappings
-    (services.mapping_memory). store_seconds is how long storing the file took.
+    (services.mapping_memory). actor is who asked, as "account:3", "api_key:9" or "command". store_seconds is how long
+    storing the file took.
     Raises InvalidInput for an unknown kind, field or country.
     """
     check_request(kind=kind, policies=policies)
@@ -46,6 +48,7 @@ def create_job(
             country=known_country(country),
             filename=upload.filename,
             created_by_id=account_id,
+            actor=actor,
             policies=policies.model_dump(mode="json"),
             overrides=dict(overrides or {}),
             size_bytes=upload.size,

@@ -8,8 +8,10 @@ from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.dispatch import enqueue
 from contactory.store.queries import SQL
 
-# The argument of a check that compares all rows, whichever round it is.
+# What the argument of a check may hold: it compares all rows, whichever round it is, and a part of the rows may be
+# written; the latter holds for a consolidation too.
 WHOLE = 1
+PARTLY = 2
 
 
 def begin(claim: Claim) -> ImportJob:
@@ -29,9 +31,12 @@ def job_of(claim: Claim) -> ImportJob:
     return ImportJob.objects.select_related("upload").get(workspace_id=claim.workspace_id, id=claim.subject)
 
 
-def enqueue_check(workspace_id: int, job_id: int, job_round: int, *, whole: bool = False) -> None:
-    """Make the run that compares rows, once in each round: all of them in the first round or if so wished."""
-    arguments = (WHOLE,) if whole else (0,)
+def enqueue_check(workspace_id: int, job_id: int, job_round: int, *, whole: bool = False, partly: bool = False) -> None:
+    """Make the run that compares rows, once in each round: all of them in the first round or if so wished.
+
+    partly: the rows that are ready afterwards are written although others have an open issue.
+    """
+    arguments = ((WHOLE if whole else 0) | (PARTLY if partly else 0),)
     enqueue(workspace_id=workspace_id, step="imports.check", subject=job_id, arguments=arguments, round=job_round)
 
 

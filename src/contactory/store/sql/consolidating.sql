@@ -9,12 +9,53 @@ SELECT EXISTS (
      WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
        AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number))
 
+-- name: make_waiting
+-- Rows that somebody has to decide about: a partial consolidation leaves them out.
+CREATE TEMPORARY TABLE waiting ON COMMIT DROP AS
+SELECT DISTINCT i.row_number
+  FROM issue_item i JOIN issue ON issue.id = i.issue_id
+ WHERE i.job_id = %(job)s AND NOT issue.resolved
+   AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = i.row_number
+                                                AND d.action IN ('discard', 'skip'));
+CREATE UNIQUE INDEX ON waiting (row_number);
+ANALYZE waiting
+
+-- name: rows_not_waiting
+(SELECT e.* FROM {rows} e WHERE NOT EXISTS (SELECT FROM waiting WHERE waiting.row_number = e.row_number))
+
+-- name: any_merging
+SELECT EXISTS (SELECT FROM row_decision WHERE job_id = %(job)s AND action IN ('fill_empty', 'overwrite'))
+
+-- name: merging_rows
+-- Rows that change a contact which is there, each with that contact.
+SELECT d.row_number, d.action, c.id AS contact_id
+  FROM row_decision d
+  JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
+  JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
+ WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite') {conditions}
+
+-- name: targets
+-- shared: another row changes the same contact, so what one finds depends on those before it.
+SELECT row_number, action, contact_id, count(*) OVER (PARTITION BY contact_id) > 1 AS shared FROM ({merging}) AS merging
+
+-- name: make_targets
+CREATE TEMPORARY TABLE target ON COMMIT DROP AS
+WITH found AS MATERIALIZED ({merging}) {targets};
+ANALYZE target
+
+-- name: lock_contacts
+-- Nobody changes a contact between the comparison with its fields and their change.
+FOR NO KEY UPDATE OF c
+
+-- name: targets_shared
+SELECT coalesce(bool_or(shared), false), count(*) FROM target
+
 -- name: forget_gone_contacts
--- A row that was to change a contact which is gone meanwhile becomes a contact of its own.
-DELETE FROM row_decision d
+-- A row that was to change a contact which is gone meanwhile is a row like any other.
+DELETE FROM row_decision d USING {rows} s
  WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
-   AND NOT EXISTS (SELECT FROM {rows} s JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key
-                    WHERE s.job_id = %(job)s AND s.row_number = d.row_number AND c.email <> '')
+   AND s.job_id = %(job)s AND s.row_number = d.row_number
+   AND NOT EXISTS (SELECT FROM target WHERE target.row_number = d.row_number)
 
 -- name: plan_by_hashing
 SET LOCAL enable_sort = off
@@ -22,16 +63,19 @@ SET LOCAL enable_sort = off
 -- name: plan_by_any_means
 SET LOCAL enable_sort = on
 
+-- name: first_rows_of_domains
+SELECT s.domain_key, min(s.row_number) AS row_number
+  FROM {rows} s
+ WHERE s.job_id = %(job)s AND s.domain_key IS NOT NULL
+   AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number
+                                                AND d.action IN ('discard', 'skip'))
+ GROUP BY s.domain_key
+
 -- name: create_companies
 -- One company for each domain that the workspace has not yet; its texts come from the first row that names it. Those rows
 -- are few among all: OFFSET keeps the planner from looking at all rows for each. Domains repeat: hashing them beats sorting.
 WITH first_row AS (
-    SELECT s.domain_key, min(s.row_number) AS row_number
-      FROM {rows} s
-     WHERE s.job_id = %(job)s AND s.domain_key IS NOT NULL
-       AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number
-                                                    AND d.action IN ('discard', 'skip'))
-     GROUP BY s.domain_key
+    {first_rows}
 )
 INSERT INTO company (workspace_id, domain, created_by_job, created_row{columns})
 SELECT %(workspace)s, domain_key, %(job)s, row_number{values}
@@ -54,39 +98,78 @@ SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){v
            AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number)
         OFFSET 0) AS row
 
+-- name: merge_pairs
+-- What the rows offer to their contacts, field by field. OFFSET keeps the texts unpacked, as above.
+SELECT row.contact_id, row.row_number, row.action, pair.*
+  FROM (SELECT t.contact_id, t.row_number, t.action, array_append(s.texts, NULL) AS v, c.*
+          FROM {targets}
+          JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = t.row_number
+          JOIN contact c ON c.workspace_id = %(workspace)s AND c.id = t.contact_id
+         WHERE {which}
+        OFFSET 0) AS row,
+       LATERAL (VALUES {pairs}) AS pair (field, old, new, guarded, turns_back)
+ WHERE pair.new <> ''
+
+-- name: merge_pairs_in_turn
+-- The same where several rows offer to one contact: each finds what those before it in the file have written.
+SELECT contact_id, row_number, action, field, coalesce(written[cardinality(written)], old) AS old, new, guarded, turns_back
+  FROM (SELECT *, array_agg(new) FILTER (WHERE writes) OVER (PARTITION BY contact_id, field ORDER BY row_number
+                                                             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS written
+          FROM (SELECT *, may AND ((action = 'overwrite' AND NOT guarded)
+                                   OR (old = '' AND row_number = min(row_number) FILTER (WHERE may)
+                                                                  OVER (PARTITION BY contact_id, field))) AS writes
+                  FROM (SELECT *, NOT (turns_back AND (guarded OR action = 'fill_empty')) AS may
+                          FROM ({pairs}) AS offered) AS allowed) AS writing) AS in_turn
+
+-- name: merge_verdicts
+-- What comes of each offer: the change, or the reason why the field is kept. A field that a person's consent stands in is
+-- only ever filled, unless the job names it; and no fill turns an opt-out back.
+SELECT contact_id, row_number, field, old, new,
+       CASE WHEN old <> '' AND action = 'fill_empty' THEN 'not_empty'
+            WHEN old <> '' AND guarded THEN 'protected'
+            WHEN turns_back AND (guarded OR action = 'fill_empty') THEN 'opted_out'
+            ELSE 'change' END AS verdict
+  FROM ({pairs}) AS offer
+ WHERE new <> old
+
 -- name: make_merges
--- What rows for existing contacts change, field by field; a field that a person's consent stands in is only ever filled.
--- The contacts are locked, so that nobody's edit comes between what was read here and what is written.
 CREATE TEMPORARY TABLE merge ON COMMIT DROP AS
-SELECT contact_id, row_number, field, old, new
-  FROM (SELECT c.id AS contact_id, s.row_number, d.action, s.texts AS v, c.*
-          FROM row_decision d
-          JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
-          JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
-         WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
-           FOR UPDATE OF c) AS row,
-       LATERAL (VALUES {pairs}) AS pair (field, old, new)
- WHERE new <> '' AND new <> old
-   AND (old = '' OR (action = 'overwrite' AND field <> ALL (%(protected)s)))
+SELECT contact_id, row_number, field, old, new FROM ({verdicts}) AS judged WHERE verdict = 'change'
 
 -- name: record_merges
 INSERT INTO field_change (workspace_id, contact_id, field, old, new, source, job_id, row_number)
-SELECT %(workspace)s, contact_id, field, old, new, 'import', %(job)s, row_number FROM merge
+SELECT %(workspace)s, contact_id, field, old, new, 'import', %(job)s, row_number FROM merge ORDER BY row_number, field
 
 -- name: apply_merges
 UPDATE contact
    SET updated_at = greatest(clock_timestamp(), contact.updated_at + interval '1 millisecond'){assignments}
-  FROM (SELECT contact_id, jsonb_object_agg(field, new) AS changed FROM merge GROUP BY contact_id) AS m
+  FROM (SELECT contact_id, jsonb_object_agg(field, new ORDER BY row_number) AS changed FROM merge GROUP BY contact_id) AS m
  WHERE contact.workspace_id = %(workspace)s AND contact.id = m.contact_id
 
--- name: count_merging
-SELECT count(*) FROM row_decision WHERE job_id = %(job)s AND action IN ('fill_empty', 'overwrite')
+-- name: hold_rows
+-- What is left once the others are records; decided rows are held too, for a decision can be taken back.
+INSERT INTO held_row (workspace_id, job_id, row_number)
+SELECT %(workspace)s, %(job)s, row_number FROM waiting
+UNION
+SELECT %(workspace)s, %(job)s, row_number FROM row_decision WHERE job_id = %(job)s AND action IN ('discard', 'skip')
+ON CONFLICT (job_id, row_number) DO NOTHING
 
--- name: completed
--- The last statement of an import: it fails on the job's own constraint if a single row is unaccounted for.
+-- name: release_rows
+-- Rows that were held and are records now.
+DELETE FROM held_row h
+ WHERE h.job_id = %(job)s
+   AND NOT EXISTS (SELECT FROM waiting WHERE waiting.row_number = h.row_number)
+   AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = h.row_number
+                                                AND d.action IN ('discard', 'skip'))
+
+-- name: consolidated
+-- The last statement of an import, or of a part of it: it changes nothing unless every row that was ready is accounted
+-- for, and the job's own constraint refuses an end with a row left.
 UPDATE import_job
-   SET state = 'COMPLETED', rows_success = rows_total - rows_discarded, rows_issue = 0,
-       contacts_created = %(created)s, contacts_updated = %(updated)s, companies_created = %(companies)s,
-       consolidate_seconds = %(seconds)s, finished_at = clock_timestamp()
- WHERE id = %(job)s AND state = 'PROCESSING' AND rows_issue = 0
-   AND rows_total - rows_discarded = %(created)s + %(merged)s
+   SET state = %(state)s, partial = partial OR %(state)s = 'NEEDS_REVIEW',
+       rows_success = rows_success + %(created)s + %(merged)s,
+       contacts_created = contacts_created + %(created)s, contacts_updated = contacts_updated + %(updated)s,
+       companies_created = companies_created + %(companies)s,
+       consolidate_seconds = consolidate_seconds + %(seconds)s, finished_at = clock_timestamp()
+ WHERE id = %(job)s AND state = 'PROCESSING' AND (rows_issue = 0 OR %(state)s = 'NEEDS_REVIEW')
+   AND rows_total - rows_issue - rows_discarded - rows_success = %(created)s + %(merged)s

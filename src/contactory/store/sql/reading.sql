@@ -1,6 +1,6 @@
 -- name: page_of_rows
 -- Row numbers in their order, from one that was seen last; the conditions speak of the alias r.
-SELECT r.row_number FROM staged_row r
+SELECT r.row_number FROM {walked} r
  WHERE r.job_id = %(job)s AND r.row_number > %(after)s {conditions}
  ORDER BY r.row_number LIMIT %(limit)s
 
@@ -48,6 +48,12 @@ AND NOT EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id
 EXISTS (SELECT FROM row_decision d
          WHERE d.job_id = %(job)s AND d.row_number = r.row_number AND d.action IN ('discard', 'skip'))
 
+-- name: row_is_held
+EXISTS (SELECT FROM held_row h WHERE h.job_id = %(job)s AND h.row_number = r.row_number)
+
+-- name: held_of_page
+SELECT row_number FROM held_row WHERE job_id = %(job)s AND row_number = ANY (%(rows)s)
+
 -- name: rows_of_page
 SELECT r.row_number, r.line, r.texts, r.originals, r.raw, r.reason, d.action, d.source, r.edited,
        (SELECT coalesce(max(action_id), 0) FROM review_step s WHERE s.job_id = r.job_id AND s.row_number = r.row_number)
@@ -93,3 +99,17 @@ SELECT kind.name, s.id, s.field, s.message, s.resolved, s.resolution, i.rows, i.
 SELECT job.filename, row.line FROM import_job job
   LEFT JOIN staged_row row ON row.job_id = job.id AND row.row_number = %(row)s
  WHERE job.id = %(job)s
+
+-- name: page_of_results
+-- Contacts in the order of their ids that an import created, or changed, or both.
+SELECT contact_id, bool_or(created) AS created
+  FROM ((SELECT c.id AS contact_id, true AS created FROM contact c
+          WHERE c.workspace_id = %(workspace)s AND c.created_by_job = %(job)s AND c.id > %(after)s
+          ORDER BY c.id LIMIT %(limit)s)
+        UNION ALL
+        (SELECT DISTINCT f.contact_id, false FROM field_change f
+          WHERE f.job_id = %(job)s AND f.contact_id > %(after)s AND f.workspace_id = %(workspace)s AND f.source = 'import'
+            AND f.undone_at IS NULL
+            AND EXISTS (SELECT FROM contact c WHERE c.workspace_id = %(workspace)s AND c.id = f.contact_id)
+          ORDER BY f.contact_id LIMIT %(limit)s)) AS page
+ GROUP BY contact_id ORDER BY contact_id LIMIT %(limit)s
