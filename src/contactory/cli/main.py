@@ -13,6 +13,7 @@ from contactory.cli import (
     demo,
     doctor,
     export,
+    forecast,
     import_file,
     manage,
     migrate,
@@ -37,6 +38,7 @@ app.command("serve")(serve.serve)
 app.command("demo")(demo.demo)
 app.command("import")(import_file.import_file)
 app.command("export")(export.export)
+app.command("forecast")(forecast.forecast)
 app.command("revert")(revert.revert)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)

@@ -1,7 +1,7 @@
 """Pages of an import's rows, by row number; each is a fixed number of queries, however large the import is.
 
 A row is DISCARD when it was decided to leave it out, else ISSUE while it has an open issue, else SUCCESS once it was
-written (in a job that is COMPLETED, or REVERTED later, every row; in one written in part those that were not held back),
+written (in a job that is COMPLETED, or REVERTED later, every row; of one written in part those not held back),
 else READY.
 """
 

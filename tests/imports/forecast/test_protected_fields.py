@@ -37,7 +37,7 @@ def test_a_policy_can_name_every_protected_field_and_no_other() -> None:
         Policies.model_validate({"overwrite_protected": ["first_name"]})
 
 
-@pytest.mark.parametrize(("action", "by_policy", "named"), product(ACTIONS, [True, False], [None, *PROTECTED]))
+@pytest.mark.parametrize(("action", "by_policy", "named"), list(product(ACTIONS, [True, False], [None, *PROTECTED])))
 def test_under_every_policy_and_action(
     alice: Person, tmp_path: Path, action: str, by_policy: bool, named: str | None
 ) -> None:
