@@ -100,7 +100,7 @@ def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies
     cursor.execute(over("make_twins", rows), ids)
     cursor.execute(SQL["close_dissolved_duplicates"], ids)
     cursor.execute(SQL["open_duplicates"], ids | {"rank": RANKS[IssueKind.DUPLICATE_IN_FILE]})
-    cursor.execute(SQL["list_duplicates"].replace("{within}", ""), ids)
+    cursor.execute(SQL["list_duplicates"], ids)
     metrics.issues_counted(DUPLICATE, cursor.rowcount)
     if policies.on_duplicate != "review":
         cursor.execute(SQL["settle_duplicates"], ids | {"policy": policies.on_duplicate})

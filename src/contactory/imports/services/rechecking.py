@@ -61,6 +61,8 @@ def _settle_duplicates(work: Work, policy: str) -> None:
     work.run("decide_acted", decision="discard", source=source)
     work.run("settle_open", kind=IssueKind.DUPLICATE_IN_FILE.value, resolution=source)
     work.know("affected")
+    work.run("find_candidates")
+    work.know("candidate")
     compare_contacts(work)
 
 

@@ -49,18 +49,19 @@ def find_affected(work: Work) -> None:
 def compare(work: Work) -> None:
     """Compare the affected rows with each other and with the contacts there are."""
     rank = RANKS[IssueKind.DUPLICATE_IN_FILE]
+    work.run("find_candidates")
+    work.know("candidate")
     work.run("find_twins")
     work.know("twin")
     work.run("close_touched_duplicates")
-    work.run("open_duplicates", rank=rank)
-    work.cursor.execute(work.statement("list_duplicates", within=work.statement("within_touched")), work.values)
+    work.run("leave_touched_groups")
+    work.run("open_touched_duplicates", rank=rank)
     compare_contacts(work)
 
 
 def compare_contacts(work: Work) -> None:
-    """Compare the affected rows, of which those with twins are known, with the contacts there are."""
+    """Compare the candidates that have no twin with the contacts there are."""
     work.run("find_known")
     work.know("known")
     work.run("close_affected_unknown")
-    work.run("open_known", rank=RANKS[IssueKind.EXISTING_CONTACT])
-    work.run("list_known")
+    work.run("open_affected_known", rank=RANKS[IssueKind.EXISTING_CONTACT])

@@ -12,7 +12,7 @@ from contactory.imports.models import ImportJob, Issue, StagedRow
 from contactory.imports.review_models import Action
 from contactory.imports.row_pages import LAST_ROW, RowStatus
 from contactory.imports.row_source import corrected_rows
-from contactory.imports.services.review_work import Work
+from contactory.imports.services.review_work import Work, in_words_of
 from contactory.store.queries import SQL
 
 MOST_ROWS = 100_000
@@ -141,7 +141,7 @@ def count_open(job: ImportJob, wanted: Filter, action: Action) -> int:
     conditions = [*_of_issues(wanted), *_of_rows(wanted, "i.value")]
     if action == Action.USE_SUGGESTION:
         conditions.append("AND i.suggestion IS NOT NULL")
-    statement = SQL["count_open_rows"].replace("{rows}", corrected_rows(job))
+    statement = in_words_of("count_open_rows", corrected_rows(job))
     with connection.cursor() as cursor:
         cursor.execute(statement.replace("{conditions}", " ".join(conditions)), {"job": job.id} | _values(wanted))
         return int(cursor.fetchone()[0])

@@ -1,5 +1,6 @@
 """What every change of rows in review shares: its job under lock, and its statements over the rows that are left."""
 
+import re
 from typing import Any
 
 from django.db import connection
@@ -13,7 +14,8 @@ from contactory.store import staged_rows
 from contactory.store.queries import SQL
 
 # Fragments of SQL that statements name in braces.
-_FRAGMENTS = {"{accepted}": "is_accepted", "{free}": "is_free"}
+_FRAGMENTS = {"{accepted}": "is_accepted"}
+_OF = re.compile(r"\{(row|issues) of (\w+)\}")
 _DISSOLVED = "no longer a duplicate"
 
 
@@ -39,7 +41,7 @@ class Work:
 
     def statement(self, name: str, **fragments: str) -> str:
         """The text of a named statement over the job's rows."""
-        text = SQL[name].replace("{rows}", self._rows)
+        text = in_words_of(name, self._rows)
         for mark, fragment in _FRAGMENTS.items():
             text = text.replace(mark, SQL[fragment])
         for mark, fragment in fragments.items():
@@ -65,6 +67,12 @@ class Work:
     def know(self, table: str) -> None:
         """Tell the planner how full one of the session's tables is; nobody else does."""
         self.cursor.execute(f"ANALYZE {table}")
+
+
+def in_words_of(name: str, rows: str) -> str:
+    """The named statement over these rows; "{row of a}" and "{issues of a}" in it look up what belongs to each of a."""
+    text = _OF.sub(lambda found: SQL[f"{found[1]}_of"].replace("{alias}", found[2]), SQL[name])
+    return text.replace("{rows}", rows)
 
 
 def job_in_review(cursor: CursorWrapper, workspace_id: int, job_id: int) -> ImportJob:

@@ -85,7 +85,6 @@ ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, res
 WITH gone AS (
     DELETE FROM issue_item i USING issue
      WHERE issue.id = i.issue_id AND issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND NOT issue.resolved
-       {within}
        AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = i.row_number AND twin.email_key = issue.group_key)
 )
 INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)

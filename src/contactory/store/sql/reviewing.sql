@@ -6,8 +6,13 @@ CREATE TEMPORARY TABLE IF NOT EXISTS acted (row_number int PRIMARY KEY) ON COMMI
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_edit (
     row_number int PRIMARY KEY, email_key text COLLATE "C", domain_key text COLLATE "C", texts text[], originals text[]
 ) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS touched_key (email_key text COLLATE "C" PRIMARY KEY) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS touched_key (
+    email_key text COLLATE "C" PRIMARY KEY, key_hash bigint GENERATED ALWAYS AS (hashtextextended(email_key, 0)) STORED
+) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS affected (row_number int PRIMARY KEY) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS candidate (
+    row_number int PRIMARY KEY, email_key text COLLATE "C"
+) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS open_before (row_number int, issue_id bigint) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS twin (
     row_number int PRIMARY KEY, email_key text COLLATE "C", is_first bool, is_last bool, members bigint
@@ -15,7 +20,19 @@ CREATE TEMPORARY TABLE IF NOT EXISTS twin (
 CREATE TEMPORARY TABLE IF NOT EXISTS known (
     row_number int PRIMARY KEY, email_key text COLLATE "C", contact_id bigint
 ) ON COMMIT DELETE ROWS;
-TRUNCATE matched, acted, incoming_edit, touched_key, affected, open_before, twin, known, incoming_problem
+TRUNCATE matched, acted, incoming_edit, touched_key, affected, candidate, open_before, twin, known, incoming_problem
+
+-- name: row_of
+-- The row looked up by its number, whatever the planner believes: a million rows stand beside the few that are wanted.
+CROSS JOIN LATERAL (SELECT * FROM {rows} AS of_job
+                     WHERE of_job.job_id = %(job)s AND of_job.row_number = {alias}.row_number OFFSET 0) AS r
+
+-- name: issues_of
+-- The issues of a row, by way of its items: of a job that is new to the statistics, the planner takes any index on issues
+-- for as good as any other.
+CROSS JOIN LATERAL (SELECT issue_id, suggestion FROM issue_item
+                     WHERE issue_item.job_id = %(job)s AND issue_item.row_number = {alias}.row_number OFFSET 0) AS i
+CROSS JOIN LATERAL (SELECT * FROM issue AS of_item WHERE of_item.id = i.issue_id OFFSET 0) AS issue
 
 -- name: drop_review_tables
 -- The check of all rows fills tables of these names in one go.
@@ -25,7 +42,7 @@ DROP TABLE IF EXISTS pg_temp.twin, pg_temp.known
 TRUNCATE acted
 
 -- name: compare_anew
-TRUNCATE acted, touched_key, affected, twin, known
+TRUNCATE acted, touched_key, affected, candidate, twin, known
 
 -- name: act_on_open
 -- Rows with an open issue of one of these kinds.
@@ -63,7 +80,8 @@ SELECT c.email FROM contact c
    AND (c.id > %(contacts_seen)s
         OR c.id IN (SELECT contact_id FROM field_change
                      WHERE workspace_id = %(workspace)s AND field = 'email' AND id > %(changes_seen)s))
-   AND EXISTS (SELECT FROM row_key WHERE row_key.job_id = %(job)s AND row_key.key_hash = hashtextextended(c.email, 0))
+   AND EXISTS (SELECT FROM row_key WHERE row_key.job_id = %(job)s AND row_key.key_hash = hashtextextended(c.email, 0)
+               OFFSET 0)
 ON CONFLICT DO NOTHING
 
 -- name: close_gone_contacts
@@ -88,17 +106,17 @@ ON CONFLICT DO NOTHING
 -- name: match_rows
 -- The rows that were named, with their open issues.
 INSERT INTO matched
-SELECT DISTINCT r.row_number, issue.id, issue.kind
-  FROM {rows} AS r
-  LEFT JOIN issue_item i ON i.job_id = r.job_id AND i.row_number = r.row_number
-  LEFT JOIN issue ON issue.id = i.issue_id AND NOT issue.resolved
- WHERE r.job_id = %(job)s AND r.row_number = ANY (%(wanted)s)
+SELECT a.row_number, issue.id, issue.kind
+  FROM unnest(%(wanted)s::int[]) AS a (row_number)
+  {row of a}
+  LEFT JOIN LATERAL (SELECT issue.id, issue.kind FROM (SELECT a.row_number) AS a {issues of a}
+                      WHERE NOT issue.resolved OFFSET 0) AS issue ON true
 
 -- name: match_issue
 INSERT INTO matched
 SELECT r.row_number, issue.id, issue.kind
   FROM issue JOIN issue_item i ON i.issue_id = issue.id
-  JOIN {rows} AS r ON r.job_id = i.job_id AND r.row_number = i.row_number
+  {row of i}
  WHERE issue.job_id = %(job)s AND issue.id = %(issue)s
 
 -- name: match_issues
@@ -106,13 +124,13 @@ SELECT r.row_number, issue.id, issue.kind
 INSERT INTO matched
 SELECT r.row_number, issue.id, issue.kind
   FROM issue JOIN issue_item i ON i.issue_id = issue.id
-  JOIN {rows} AS r ON r.job_id = i.job_id AND r.row_number = i.row_number
+  {row of i}
  WHERE issue.job_id = %(job)s AND {state} issue.resolved {conditions}
 
 -- name: count_open_rows
 SELECT count(DISTINCT i.row_number)
   FROM issue JOIN issue_item i ON i.issue_id = issue.id
-  JOIN {rows} AS r ON r.job_id = i.job_id AND r.row_number = i.row_number
+  {row of i}
  WHERE issue.job_id = %(job)s AND NOT issue.resolved {conditions}
 
 -- name: match_all_rows
@@ -175,13 +193,13 @@ SELECT coalesce(max(action_id), 0) FROM review_step WHERE job_id = %(job)s AND r
 -- name: rows_acted
 -- The rows that change, with their texts; a row that could not be read has none.
 SELECT r.row_number, r.texts, r.originals
-  FROM acted a JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = a.row_number
+  FROM acted a {row of a}
  ORDER BY r.row_number
 
 -- name: rows_suggested
 -- The same with the suggestions of the issues that were matched, by field.
 SELECT r.row_number, r.texts, r.originals, s.suggested
-  FROM acted a JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = a.row_number
+  FROM acted a {row of a}
   JOIN (SELECT m.row_number, jsonb_object_agg(issue.field, i.suggestion) AS suggested
           FROM matched m JOIN issue_item i ON i.issue_id = m.issue_id AND i.row_number = m.row_number
           JOIN issue ON issue.id = m.issue_id
@@ -196,7 +214,7 @@ COPY incoming_edit (row_number, email_key, domain_key, texts, originals) FROM ST
 -- Every address under which a row that changes stands, has stood, or will stand.
 INSERT INTO touched_key
 SELECT DISTINCT email_key FROM (
-    SELECT r.email_key FROM acted a JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = a.row_number
+    SELECT r.email_key FROM acted a {row of a}
     UNION ALL
     SELECT email_key FROM incoming_edit
 ) AS touched WHERE email_key IS NOT NULL
@@ -208,7 +226,8 @@ INSERT INTO touched_key
 SELECT DISTINCT CASE WHEN s.before->'edit' = 'null' THEN staged.email_key ELSE s.before->'edit'->>'email_key' END
   FROM acted a
   JOIN review_step s ON s.job_id = %(job)s AND s.row_number = a.row_number AND s.action_id = %(undone)s
-  JOIN staged_row staged ON staged.job_id = %(job)s AND staged.row_number = a.row_number
+ CROSS JOIN LATERAL (SELECT email_key FROM staged_row
+                      WHERE staged_row.job_id = %(job)s AND staged_row.row_number = a.row_number OFFSET 0) AS staged
  WHERE CASE WHEN s.before->'edit' = 'null' THEN staged.email_key ELSE s.before->'edit'->>'email_key' END IS NOT NULL
 ON CONFLICT DO NOTHING
 
@@ -219,32 +238,28 @@ SELECT row_number FROM acted
 UNION
 SELECT r.row_number
   FROM touched_key k
-  JOIN row_key ON row_key.job_id = %(job)s AND row_key.key_hash = hashtextextended(k.email_key, 0)
-  JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = row_key.row_number
+ CROSS JOIN LATERAL (SELECT row_number FROM row_key
+                      WHERE row_key.job_id = %(job)s AND row_key.key_hash = k.key_hash OFFSET 0) AS a
+  {row of a}
  WHERE r.email_key = k.email_key
 ON CONFLICT DO NOTHING
 
 -- name: note_open
 INSERT INTO open_before
-SELECT a.row_number, issue.id
-  FROM affected a JOIN issue_item i ON i.job_id = %(job)s AND i.row_number = a.row_number
-  JOIN issue ON issue.id = i.issue_id AND NOT issue.resolved
+SELECT a.row_number, issue.id FROM affected a {issues of a} WHERE NOT issue.resolved
 
 -- name: count_affected
 -- How many of the affected rows are out, and how many have an open issue.
 SELECT count(*) FILTER (WHERE is_out), count(*) FILTER (WHERE is_open AND NOT is_out)
   FROM (SELECT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = a.row_number
-                                                    AND d.action IN ('discard', 'skip')) AS is_out,
-               EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id
-                        WHERE i.job_id = %(job)s AND i.row_number = a.row_number AND NOT issue.resolved) AS is_open
+                                                    AND d.action IN ('discard', 'skip') OFFSET 0) AS is_out,
+               EXISTS (SELECT FROM (SELECT a.row_number) AS a {issues of a} WHERE NOT issue.resolved) AS is_open
           FROM affected a) AS row
 
 -- name: count_changes
 -- Which issues an action settled and which it brought up, and the other rows that saw one of them come or go.
 WITH open_after AS (
-    SELECT a.row_number, issue.id AS issue_id
-      FROM affected a JOIN issue_item i ON i.job_id = %(job)s AND i.row_number = a.row_number
-      JOIN issue ON issue.id = i.issue_id AND NOT issue.resolved
+    SELECT a.row_number, issue.id AS issue_id FROM affected a {issues of a} WHERE NOT issue.resolved
 ), gone AS (
     SELECT row_number, issue_id FROM open_before EXCEPT SELECT row_number, issue_id FROM open_after
 ), come AS (
@@ -270,9 +285,8 @@ SELECT %(job)s, %(workspace)s, a.row_number, %(action_id)s, jsonb_build_object(
            'edit', CASE WHEN e.row_number IS NOT NULL THEN jsonb_build_object(
                'email_key', e.email_key, 'domain_key', e.domain_key, 'texts', e.texts, 'originals', e.originals,
                'action_id', e.action_id) END,
-           'accepted', EXISTS (SELECT FROM issue WHERE issue.job_id = %(job)s AND issue.row_number = a.row_number
-                                                   AND issue.resolved AND issue.kind = 'repaired_row'
-                                                   AND {accepted}))
+           'accepted', EXISTS (SELECT FROM (SELECT a.row_number) AS a {issues of a}
+                               WHERE issue.resolved AND issue.kind = 'repaired_row' AND {accepted}))
   FROM acted a
   LEFT JOIN row_decision d ON d.job_id = %(job)s AND d.row_number = a.row_number
   LEFT JOIN row_edit e ON e.job_id = %(job)s AND e.row_number = a.row_number
@@ -293,18 +307,19 @@ ON CONFLICT (job_id, row_number) DO UPDATE
 -- name: settle_acted
 -- The issues of single rows that the action settles, all of them or those of one kind.
 UPDATE issue SET resolved = true, resolution = %(resolution)s, resolved_at = now(), action_id = %(action_id)s
-  FROM acted a
- WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.row_number = a.row_number
-   AND (%(kind)s::text IS NULL OR issue.kind = %(kind)s)
+ WHERE id IN (SELECT issue.id FROM acted a {issues of a}
+               WHERE NOT issue.resolved AND issue.row_number IS NOT NULL
+                 AND (%(kind)s::text IS NULL OR issue.kind = %(kind)s))
 
 -- name: undecide_acted
 DELETE FROM row_decision d USING acted a WHERE d.job_id = %(job)s AND d.row_number = a.row_number
 
 -- name: undecide_edited
 -- Whoever mends a row wants it in; and what was decided about a contact holds for its address only.
-DELETE FROM row_decision d USING incoming_edit n, {rows} AS r
- WHERE d.job_id = %(job)s AND d.row_number = n.row_number AND r.job_id = %(job)s AND r.row_number = n.row_number
-   AND (d.action = 'discard' OR r.email_key IS DISTINCT FROM n.email_key)
+DELETE FROM row_decision d
+ USING (SELECT a.row_number, a.email_key, r.email_key AS former FROM incoming_edit a {row of a}) AS edit
+ WHERE d.job_id = %(job)s AND d.row_number = edit.row_number
+   AND (d.action = 'discard' OR edit.former IS DISTINCT FROM edit.email_key)
 
 -- name: write_edits
 INSERT INTO row_edit (workspace_id, job_id, row_number, email_key, domain_key, texts, originals, action_id)
@@ -321,13 +336,15 @@ ON CONFLICT DO NOTHING
 -- name: close_corrected
 -- Problems of the rows that were checked again and do not have them any more.
 UPDATE issue SET resolved = true, resolution = %(resolution)s, resolved_at = now(), action_id = %(action_id)s
-  FROM acted a
- WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.row_number = a.row_number
-   AND (issue.kind IN ('missing_required', 'invalid_email', 'invalid_value')
-        OR (issue.kind IN ('malformed_row', 'repaired_row')
-            AND EXISTS (SELECT FROM row_edit e WHERE e.job_id = %(job)s AND e.row_number = a.row_number)))
-   AND NOT EXISTS (SELECT FROM incoming_problem p
-                    WHERE p.row_number = a.row_number AND p.kind = issue.kind AND p.field = issue.field)
+ WHERE id IN (
+    SELECT issue.id FROM acted a {issues of a}
+     WHERE NOT issue.resolved
+       AND (issue.kind IN ('missing_required', 'invalid_email', 'invalid_value')
+            OR (issue.kind IN ('malformed_row', 'repaired_row')
+                AND EXISTS (SELECT FROM row_edit e
+                             WHERE e.job_id = %(job)s AND e.row_number = a.row_number OFFSET 0)))
+       AND NOT EXISTS (SELECT FROM incoming_problem p
+                        WHERE p.row_number = a.row_number AND p.kind = issue.kind AND p.field = issue.field))
 
 -- name: open_found
 -- Problems that the rows have now; a row that is out has none that needs a decision.
@@ -350,62 +367,99 @@ ON CONFLICT (issue_id, row_number) DO UPDATE SET value = excluded.value, suggest
 -- name: reopen_damage
 -- What the reader said about a row counts again once nothing stands in the row's place.
 UPDATE issue SET resolved = false, resolution = '', resolved_at = NULL, action_id = NULL
-  FROM acted a
- WHERE issue.job_id = %(job)s AND issue.resolved AND issue.row_number = a.row_number
-   AND issue.kind IN ('malformed_row', 'repaired_row') AND NOT {accepted}
-   AND NOT EXISTS (SELECT FROM row_edit e WHERE e.job_id = %(job)s AND e.row_number = a.row_number)
-   AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = a.row_number
-                                                AND d.action IN ('discard', 'skip'))
+ WHERE id IN (
+    SELECT issue.id FROM acted a {issues of a}
+     WHERE issue.resolved AND issue.kind IN ('malformed_row', 'repaired_row') AND NOT {accepted}
+       AND NOT EXISTS (SELECT FROM row_edit e WHERE e.job_id = %(job)s AND e.row_number = a.row_number OFFSET 0)
+       AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = a.row_number
+                                                    AND d.action IN ('discard', 'skip') OFFSET 0))
+
+-- name: find_candidates
+-- The affected rows that nothing holds back: no decision stands for them, and no problem of their own is open.
+INSERT INTO candidate
+SELECT a.row_number, r.email_key
+  FROM affected a
+  {row of a}
+ WHERE r.email_key IS NOT NULL
+   AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = a.row_number OFFSET 0)
+   AND NOT EXISTS (SELECT FROM (SELECT a.row_number) AS a {issues of a}
+                    WHERE NOT issue.resolved AND issue.kind NOT IN ('existing_contact', 'duplicate_in_file'))
 
 -- name: find_twins
--- The groups that the touched addresses form now, among rows that nothing else holds back.
+-- The groups that the touched addresses form now.
 INSERT INTO twin
 SELECT row_number, email_key, row_number = min(row_number) OVER grouped, row_number = max(row_number) OVER grouped,
        members
-  FROM (SELECT a.row_number, r.email_key, count(*) OVER (PARTITION BY r.email_key) AS members
-          FROM affected a
-          JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = a.row_number
-          JOIN touched_key k ON k.email_key = r.email_key
-         WHERE {free}) AS candidate
+  FROM (SELECT a.row_number, a.email_key, count(*) OVER (PARTITION BY a.email_key) AS members
+          FROM candidate a JOIN touched_key k ON k.email_key = a.email_key) AS shared
  WHERE members > 1
 WINDOW grouped AS (PARTITION BY email_key)
 
--- name: is_free
--- No decision stands for the row, and no problem of its own is open.
-NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = a.row_number)
-AND NOT EXISTS (SELECT FROM issue o WHERE o.job_id = %(job)s AND NOT o.resolved AND o.row_number = a.row_number
-                                      AND o.kind <> 'existing_contact')
-
 -- name: close_touched_duplicates
 UPDATE issue SET resolved = true, resolution = %(dissolved)s, resolved_at = now(), action_id = %(action_id)s
-  FROM touched_key k
- WHERE issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND issue.field = 'email' AND NOT issue.resolved
-   AND issue.group_key = k.email_key
-   AND NOT EXISTS (SELECT FROM twin WHERE twin.email_key = issue.group_key)
+ WHERE id IN (SELECT issue.id FROM affected a {issues of a} JOIN touched_key k ON k.email_key = issue.group_key
+               WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file'
+                 AND NOT EXISTS (SELECT FROM twin WHERE twin.email_key = issue.group_key))
 
--- name: within_touched
-AND EXISTS (SELECT FROM touched_key k WHERE k.email_key = issue.group_key)
+-- name: leave_touched_groups
+-- Rows that have gone from a group that goes on without them.
+DELETE FROM issue_item
+ USING (SELECT issue.id, a.row_number FROM affected a {issues of a} JOIN touched_key k ON k.email_key = issue.group_key
+         WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file'
+           AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = a.row_number
+                                              AND twin.email_key = issue.group_key)) AS gone
+ WHERE issue_item.issue_id = gone.id AND issue_item.row_number = gone.row_number
+
+-- name: open_touched_duplicates
+WITH made AS (
+    INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
+    SELECT %(workspace)s, %(job)s, 'duplicate_in_file', %(rank)s, 'email', email_key,
+           'The e-mail ' || email_key || ' stands in ' || max(members) || ' rows of this file.', false, ''
+      FROM twin GROUP BY email_key
+    ON CONFLICT (job_id, kind, field, group_key) DO UPDATE
+       SET resolved = false, resolution = '', resolved_at = NULL, action_id = NULL, message = excluded.message
+    RETURNING id, group_key
+)
+INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
+SELECT made.id, %(workspace)s, %(job)s, twin.row_number, twin.email_key, NULL
+  FROM twin JOIN made ON made.group_key = twin.email_key
+ON CONFLICT (issue_id, row_number) DO NOTHING
 
 -- name: find_known
--- The affected rows whose address the workspace has, where nothing else is to be decided first.
+-- The candidates whose address the workspace has, but for those that have a twin, which is to be decided first.
 INSERT INTO known
-SELECT a.row_number, r.email_key, c.id
-  FROM affected a
-  JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = a.row_number
-  JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = r.email_key AND c.email <> ''
- WHERE {free} AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = a.row_number)
+SELECT a.row_number, a.email_key, c.id
+  FROM candidate a
+ CROSS JOIN LATERAL (SELECT id FROM contact
+                      WHERE workspace_id = %(workspace)s AND email = a.email_key AND email <> '' OFFSET 0) AS c
+ WHERE NOT EXISTS (SELECT FROM twin WHERE twin.row_number = a.row_number)
+ON CONFLICT DO NOTHING
 
 -- name: close_affected_unknown
 UPDATE issue SET resolved = true, resolution = 'no longer in question', resolved_at = now(), action_id = %(action_id)s
-  FROM affected a
- WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.row_number = a.row_number
-   AND issue.kind = 'existing_contact'
-   AND NOT EXISTS (SELECT FROM known WHERE known.row_number = a.row_number)
+ WHERE id IN (SELECT issue.id FROM affected a {issues of a}
+               WHERE NOT issue.resolved AND issue.kind = 'existing_contact'
+                 AND NOT EXISTS (SELECT FROM known WHERE known.row_number = a.row_number))
+
+-- name: open_affected_known
+WITH made AS (
+    INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
+    SELECT %(workspace)s, %(job)s, 'existing_contact', %(rank)s, 'email', row_number::text,
+           'The workspace has a contact with the e-mail ' || email_key || ' already.', false, ''
+      FROM known
+    ON CONFLICT (job_id, kind, field, group_key) DO UPDATE
+       SET resolved = false, resolution = '', resolved_at = NULL, action_id = NULL, message = excluded.message
+    RETURNING id, group_key
+)
+INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
+SELECT made.id, %(workspace)s, %(job)s, known.row_number, known.email_key, NULL
+  FROM known JOIN made ON made.group_key = known.row_number::text
+ON CONFLICT (issue_id, row_number) DO UPDATE SET value = excluded.value
 
 -- name: act_on_steps
 -- The rows of an action that nobody changed after it.
 INSERT INTO acted
-SELECT s.row_number FROM review_step s JOIN {rows} AS r ON r.job_id = s.job_id AND r.row_number = s.row_number
+SELECT s.row_number FROM review_step s {row of s}
  WHERE s.job_id = %(job)s AND s.action_id = %(undone)s
    AND NOT EXISTS (SELECT FROM review_step later WHERE later.job_id = %(job)s AND later.row_number = s.row_number
                                                    AND later.action_id > s.action_id)
@@ -443,15 +497,18 @@ SELECT %(workspace)s, %(job)s, a.row_number, e->>'email_key', e->>'domain_key',
 UPDATE issue
    SET resolved = was.accepted, resolution = CASE WHEN was.accepted THEN %(accepted_again)s ELSE '' END,
        resolved_at = CASE WHEN was.accepted THEN now() END, action_id = %(action_id)s
-  FROM (SELECT a.row_number, (s.before->>'accepted')::bool AS accepted
+  FROM (SELECT issue.id, (s.before->>'accepted')::bool AS accepted, issue.resolved AND {accepted} AS is_accepted
           FROM acted a
-          JOIN review_step s ON s.job_id = %(job)s AND s.row_number = a.row_number AND s.action_id = %(undone)s) AS was
- WHERE issue.job_id = %(job)s AND issue.row_number = was.row_number AND issue.kind = 'repaired_row'
-   AND was.accepted <> (issue.resolved AND {accepted})
+          JOIN review_step s ON s.job_id = %(job)s AND s.row_number = a.row_number AND s.action_id = %(undone)s
+          {issues of a}
+         WHERE issue.kind = 'repaired_row') AS was
+ WHERE issue.id = was.id AND was.accepted <> was.is_accepted
 
 -- name: settle_rows_that_are_out
 -- A row that is out again has nothing left to decide.
 UPDATE issue SET resolved = true, resolution = %(resolution)s, resolved_at = now(), action_id = %(action_id)s
-  FROM acted a JOIN row_decision d ON d.job_id = %(job)s AND d.row_number = a.row_number
-                                  AND d.action IN ('discard', 'skip')
- WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.row_number = a.row_number
+ WHERE id IN (SELECT issue.id FROM acted a
+                JOIN row_decision d ON d.job_id = %(job)s AND d.row_number = a.row_number
+                                   AND d.action IN ('discard', 'skip')
+                {issues of a}
+               WHERE NOT issue.resolved AND issue.row_number IS NOT NULL)
