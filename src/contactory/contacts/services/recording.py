@@ -13,6 +13,7 @@ from contactory.contacts.models import Company, Contact, FieldChange
 from contactory.contacts.queries import absent, rows_of
 from contactory.contacts.record_values import Record, columns_for, kind_of, values_of
 from contactory.contacts.refusals import ChangedMeanwhile
+from contactory.suppression.queries import refuse_suppressed
 
 # Later than before by a millisecond at least, which is all that JSON tells of a time: it is the mark by which somebody
 # who changes a record proves to have read it.
@@ -57,12 +58,15 @@ def check_unchanged(record: Contact | Company, expected: datetime | None) -> Non
 def write_values(record: Record, wanted: Mapping[str, str], cause: Cause) -> list[FieldChange]:
     """Give the locked record these values, of which those count that differ; gives the changes, newest state in record.
 
-    Raises IntegrityError where another record has the address or domain; the transaction can go on.
+    Raises IntegrityError where another record has the address or domain (the transaction can go on), and Conflict for
+    the address of somebody who was erased.
     """
     present = values_of(record)
     new = {name: value for name, value in wanted.items() if value != present.get(name, "")}
     if not new:
         return []
+    if isinstance(record, Contact):
+        refuse_suppressed(record.workspace_id, new)
     with transaction.atomic():
         rows_of(record.workspace_id, type(record)).filter(id=record.pk).update(
             **columns_for(record, new), updated_at=NEXT_MOMENT

@@ -13,6 +13,7 @@ from contactory.imports.services.rechecking import compare_changed
 from contactory.imports.services.review_work import Work, write_row_keys
 from contactory.imports.services.routing import PARTLY, WHOLE, job_of
 from contactory.imports.services.staging import RANKS
+from contactory.imports.services.suppressing import CORRECTED, discard_suppressed
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
 from contactory.runs.dispatch import enqueue
@@ -36,7 +37,9 @@ def check(claim: Claim) -> None:
         if job.state != JobState.PROCESSING:
             raise LeaseLost(f"import {job.id} is {job.state}")
         policies = Policies.model_validate(job.policies)
-        if job.round == 0 or claim.argument & WHOLE:
+        whole = job.round == 0 or bool(claim.argument & WHOLE)
+        discard_suppressed(cursor, job, row_source(cursor, job) if whole else CORRECTED)
+        if whole:
             _compare_all(cursor, job, policies)
         else:
             compare_changed(Work(cursor, job), policies)

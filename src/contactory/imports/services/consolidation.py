@@ -17,6 +17,7 @@ from contactory.imports.row_source import over, row_source
 from contactory.imports.services.checking import plan_for
 from contactory.imports.services.partial import hold_back, rows_to_write, writes_a_part
 from contactory.imports.services.routing import PARTLY, enqueue_check, job_of
+from contactory.imports.services.suppressing import discard_suppressed
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
 from contactory.store.queries import SQL
@@ -37,7 +38,8 @@ def consolidate(claim: Claim) -> None:
     """Write companies and contacts, change existing contacts as decided, and complete the job.
 
     With open issues, where the job or the run may be written in part, it writes the other rows, and the job goes back
-    to review. When a contact of one of the addresses came or went since the check, the rows are checked again instead.
+    to review. When a contact of one of the addresses came or went since the check, or a person was
+    erased, the rows are checked again instead.
     """
     started = time.monotonic()
     with claim.finishing() as cursor:
@@ -48,6 +50,9 @@ def consolidate(claim: Claim) -> None:
             raise LeaseLost(f"import {job.id} is {job.state}")
         plan_for(cursor, job)
         rows = row_source(cursor, job)
+        if discard_suppressed(cursor, job, rows, since=job.started_at):
+            _check_again(job, claim.argument)
+            return
         partly = writes_a_part(job, claim.argument, job.rows_ready, job.rows_issue)
         if partly or job.partial:
             rows = rows_to_write(cursor, job, rows)

@@ -1,0 +1,10 @@
+"""The Django app of suppression."""
+
+from django.apps import AppConfig
+
+
+class SuppressionConfig(AppConfig):
+    """Tables: suppression, erased_row."""
+
+    name = "contactory.suppression"
+    label = "suppression"
