@@ -12,6 +12,7 @@ from typing import Any, Final
 from cast import Person
 from contactory.contacts.models import Company, Contact
 from contactory.engine.issue_codes import IssueKind
+from contactory.erasure.services import request_erasure
 from contactory.exports.requests import ExportRequest
 from contactory.exports.services import request_export
 from contactory.imports.models import MappingMemory
@@ -66,6 +67,11 @@ def _export(alice: Person) -> int:
     return export.pk
 
 
+def _erasure(alice: Person) -> int:
+    email = f"{CANARY}@example.com"
+    return request_erasure(workspace_id=alice.workspace_id, email=email, actor="test", reason=CANARY).pk
+
+
 def _mapping(alice: Person) -> int:
     with workspace_scope(alice.workspace_id):
         kept = {"kind": "contacts", "signature": CANARY, "header": [CANARY], "columns": ["email"], "confirmed": True}
@@ -103,6 +109,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "contact_id": _contact,
     "company_id": _company,
     "export_id": _export,
+    "erasure_id": _erasure,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
@@ -121,6 +128,8 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/imports/{import_id}/actions": lambda _: {"action": "discard", "rows": [1]},
     "PATCH /api/v1/imports/{import_id}/rows/{row_number}": lambda _: {"cells": {"Email": "a@b.com"}},
     "POST /api/v1/imports/{import_id}/rules/apply": lambda _: {},
+    "POST /api/v1/erasures": lambda _: {"email": "somebody@example.com"},
+    "POST /api/v1/erasures/lift": lambda _: {"email": f"{CANARY}@example.com"},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }

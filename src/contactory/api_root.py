@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
+from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
@@ -38,6 +39,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/contacts", contacts),
     ("/companies", companies),
     ("/exports", exports),
+    ("/erasures", erasures),
 )
 
 api = NinjaAPI(

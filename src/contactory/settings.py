@@ -67,10 +67,12 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "contactory.runs",
+    "contactory.suppression",
     "contactory.uploads",
     "contactory.contacts",
     "contactory.imports",
     "contactory.exports",
+    "contactory.erasure",
 ]
 MIDDLEWARE = [
     "contactory.api.correlation.correlation_middleware",

@@ -12,6 +12,7 @@ from contactory.cli import (
     beat,
     demo,
     doctor,
+    erase,
     export,
     forecast,
     import_file,
@@ -40,6 +41,7 @@ app.command("import")(import_file.import_file)
 app.command("export")(export.export)
 app.command("forecast")(forecast.forecast)
 app.command("revert")(revert.revert)
+app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
 app.command("web")(web.web)

@@ -48,6 +48,8 @@ SETTINGS = {
     "log_min_messages": "warning",
     # A statement may hold people's data: the log names errors, not the statements that met them.
     "log_min_error_statement": "panic",
+    # The details of an error quote rows.
+    "log_error_verbosity": "terse",
 }
 
 

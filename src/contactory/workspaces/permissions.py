@@ -17,6 +17,7 @@ Scope = Literal[
     "keys:manage",
     "audit:read",
     "workspace:manage",
+    "people:erase",
 ]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))

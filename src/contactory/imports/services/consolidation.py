@@ -38,8 +38,8 @@ def consolidate(claim: Claim) -> None:
     """Write companies and contacts, change existing contacts as decided, and complete the job.
 
     With open issues, where the job or the run may be written in part, it writes the other rows, and the job goes back
-    to review. When a contact of one of the addresses came or went since the check, or a person was
-    erased, the rows are checked again instead.
+    to review. When a contact of one of the addresses came or went since the check, or a person was erased,
+    the rows are checked again instead.
     """
     started = time.monotonic()
     with claim.finishing() as cursor:

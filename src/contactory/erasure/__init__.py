@@ -1,0 +1,1 @@
+"""Erasing a person on request, with a receipt, and removing files and rows whose time is over."""
