@@ -1,0 +1,1 @@
+"""Apollo: people and organizations, by its REST API v1."""

@@ -1,0 +1,1 @@
+"""What can be told of an e-mail address without asking anybody but the DNS."""

@@ -1,0 +1,1 @@
+"""Explorium: businesses and prospects, by its AgentSource API v1."""

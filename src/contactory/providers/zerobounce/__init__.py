@@ -1,0 +1,1 @@
+"""ZeroBounce: whether e-mail addresses can be written to, by its API v2."""
