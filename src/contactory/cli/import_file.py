@@ -20,7 +20,7 @@ EXIT = {"COMPLETED": 0, "NEEDS_REVIEW": 3, "FAILED": 1, "CANCELLED": 1, "REVERTE
 OUR_FAILURES = frozenset({"step_failed", "worker_lost", "unavailable", "disk_full", "storage_not_writable"})
 
 File = Annotated[Path, typer.Argument(help="The file to import.", show_default=False)]
-Kind = Annotated[str, typer.Option(help="contacts")]
+Kind = Annotated[str, typer.Option(help="contacts or companies")]
 Map = Annotated[
     list[str] | None,
     typer.Option("--map", help='"Header=field": which field a column is; "Header=" leaves it out. May be repeated.'),

@@ -16,7 +16,11 @@ ROWS = (
     ("became records", "rows_success"),
     ("contacts created", "contacts_created"),
     ("contacts updated", "contacts_updated"),
+    ("companies created", "companies_created"),
+    ("companies updated", "companies_updated"),
 )
+# Of files of contacts these say nothing, and of files of companies those.
+_OF_OTHERS = {"contacts": ("companies_updated",), "companies": ("contacts_created", "contacts_updated")}
 
 
 def print_table(job: ImportJob, found: dict[str, Any]) -> None:
@@ -25,6 +29,8 @@ def print_table(job: ImportJob, found: dict[str, Any]) -> None:
     table.add_column()
     table.add_column(justify="right")
     for label, key in ROWS:
+        if key in _OF_OTHERS[job.kind]:
+            continue
         table.add_row(label, f"{found[key]:,}")
     for kind, rows in found["issues"].items():
         if rows:

@@ -5,23 +5,23 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Now
 
-from contactory.engine.fields import CONTACT_FIELDS
+from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, CONTACT_FIELDS
 
-COMPANY_FIELDS: tuple[str, ...] = (
-    "name", "website", "industry", "employees", "phone", "address", "city", "state", "postal_code", "country",
-    "linkedin_url",
-)  # fmt: skip
+# What is known of a company beside the domain, which is its key.
+COMPANY_FIELDS: tuple[str, ...] = tuple(name for name in COMPANY_FIELDS_BY_NAME if name != "domain")
 
 
 class Company(models.Model):
-    """A company of a workspace; its registrable domain is the key. Texts are empty where nothing is known.
+    """A company of a workspace; its registrable domain is the key, where it is not empty.
 
-    created_by_job and created_row lead to the staged row that first named it.
+    created_by_job and created_row lead to the staged row that first named it. custom holds the columns of a file of
+    companies that have no field. Texts are empty where nothing is known.
     """
 
     id = models.BigAutoField(primary_key=True)
     workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+")
     domain = models.TextField(db_collation="C")
+    custom = models.JSONField(db_default={}, default=dict)
     created_by_job = models.BigIntegerField(null=True)
     created_row = models.IntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -32,7 +32,7 @@ class Company(models.Model):
         verbose_name_plural = "companies"
 
     def __str__(self) -> str:
-        return self.domain
+        return self.domain or str(getattr(self, "name", "")) or f"company {self.id}"
 
 
 for _name in COMPANY_FIELDS:

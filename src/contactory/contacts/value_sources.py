@@ -147,7 +147,7 @@ def _could_give(field: str, value: str, text: str | None) -> bool:
     if text is None:
         return True
     if field == "domain":
-        return company_domain(text) == value
+        return company_domain(text, listed=True) == value
     if field in PHONES:
         return _digits(value)[-_LOCAL_DIGITS:] in _digits(text)
     return field not in EMAILS or value.casefold() in text.casefold() or judge(text).key == value

@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from contactory.engine.batches import Integers
 from contactory.engine.column_formats import ColumnFormats
+from contactory.engine.company_checks import CompanyDomains, company_domains, domain_faults
 from contactory.engine.domains import registrable_domains
 from contactory.engine.email_suggestions import suggest_email
 from contactory.engine.email_syntax import email_keys, judge
@@ -55,7 +56,10 @@ class Checked:
 
 
 class RowChecker:
-    """Checks the batches of one file, by its mapping, the fields that every row must have, and its formats."""
+    """Checks the batches of one file, by its mapping, the fields that every row must have, and its formats.
+
+    fields are those of contacts or of companies; what a company has in place of an address is its domain.
+    """
 
     def __init__(
         self,
@@ -66,7 +70,10 @@ class RowChecker:
     ) -> None:
         self._columns = mapping.field_columns()
         self._derived = derived_fields(mapping)
-        self._required = tuple(required)
+        self._of_companies = "domain" in fields
+        self._needs_domain = "domain" in required
+        # Whether a company has its domain is judged with what its website says.
+        self._required = tuple(name for name in required if not (self._of_companies and name == "domain"))
         self._formats = formats or ColumnFormats()
         self._fields = fields
 
@@ -76,15 +83,19 @@ class RowChecker:
         trimmed = {name: cleaned(column, self._fields[name].kind) for name, column in raw.items()}
         clean = clean_texts(trimmed, self._fields, self._formats, self._derived)
         email_key = email_keys(clean.fields["email"]) if "email" in raw else _no_text(cells.num_rows)
+        companies = company_domains(trimmed, cells.num_rows) if self._of_companies else None
+        if companies is not None and companies.texts is not None:
+            clean.fields["domain"] = companies.texts
         every = clean.fields | clean.derived
         problems = (
             *self._missing(every, raw, cells.num_rows),
             *_invalid_emails(every, raw, email_key),
             *self._invalid_values(trimmed, raw),
+            *(self._invalid_domains(companies, trimmed, raw) if companies is not None else ()),
         )
         return Checked(
             email_key=email_key,
-            domain_key=_domain_keys(trimmed, email_key),
+            domain_key=companies.keys if companies is not None else _domain_keys(trimmed, email_key),
             fields=every,
             changed=_changed(raw, clean.fields, clean.derived, cells.num_rows),
             problems=problems,
@@ -100,6 +111,14 @@ class RowChecker:
                 values = _texts(raw[name], positions) if name in raw else [""] * len(positions)
                 sentence = f"{self._fields[name].label} is empty, and every row must have one."
                 yield _problems(IssueKind.MISSING_REQUIRED, name, positions, values, sentences=[sentence] * len(values))
+
+    def _invalid_domains(
+        self, companies: CompanyDomains, trimmed: dict[str, pa.Array], raw: dict[str, pa.Array]
+    ) -> Iterable[Problems]:
+        for fault in domain_faults(trimmed, companies, required=self._needs_domain):
+            kind = IssueKind.MISSING_REQUIRED if fault.missing else IssueKind.INVALID_VALUE
+            values = _texts(raw[fault.field], fault.positions) if fault.field in raw else [""] * len(fault.positions)
+            yield Problems(kind, fault.field, fault.positions, values, fault.suggestions, fault.sentences)
 
     def _invalid_values(self, trimmed: dict[str, pa.Array], raw: dict[str, pa.Array]) -> Iterable[Problems]:
         """Judged before the values are cleaned: a person sees what the file has."""

@@ -138,3 +138,5 @@ COMPANY_FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in COMPA
 FIELDS_OF_KIND: dict[str, dict[str, Field]] = {"contacts": FIELDS_BY_NAME, "companies": COMPANY_FIELDS_BY_NAME}
 
 DEFAULT_REQUIRED: tuple[str, ...] = ("email", "first_name", "last_name", "company")
+
+REQUIRED_OF_KIND: dict[str, tuple[str, ...]] = {"contacts": DEFAULT_REQUIRED, "companies": ("domain",)}

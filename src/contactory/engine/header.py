@@ -1,14 +1,17 @@
 """Where the table begins in a file, and whether its first line is a header. No row is invented or eaten."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from contactory.engine.cell_types import STRONG, cell_type
+from contactory.engine.domains import company_domain
 from contactory.engine.header_words import is_header_word
 from contactory.engine.sample import Sample, SampleRecord
 
 MOST_PREAMBLE = 30
 LONGEST_BLOCK = 10
+_DOMAIN = re.compile(r"[^\s@/]+\.[^\s@/.]{2,}(?:/|$)")
 NAMED_KINDS = (
     ("email", "mail"),
     ("url", "url"),
@@ -89,7 +92,9 @@ def _column_score(cell: str, column: list[str]) -> float:
         return -0.25
     if kind in STRONG and not _is_year(cell):
         return -4.0 if kind in ("email", "url", "date") else -2.0
-    return _contrast(cell, kind, column) if column else 0.0
+    if not column:
+        return 0.0
+    return -2.0 if _are_domains(cell, column) else _contrast(cell, kind, column)
 
 
 def _contrast(cell: str, kind: str, column: list[str]) -> float:
@@ -104,6 +109,15 @@ def _contrast(cell: str, kind: str, column: list[str]) -> float:
         return -1.5 if len(column) > 3 else -0.5
     lengths = {len(value) for value in column}
     return 0.5 if len(column) > 4 and len(lengths) == 1 and len(cell) not in lengths else 0.0
+
+
+def _are_domains(cell: str, column: list[str]) -> bool:
+    """Whether a cell is a domain like those below it; a name with dots, such as contact.email, has others below."""
+    return _is_domain(cell) and sum(map(_is_domain, column)) >= 0.8 * len(column)
+
+
+def _is_domain(cell: str) -> bool:
+    return _DOMAIN.match(cell) is not None and company_domain(cell, listed=True) is not None
 
 
 def _is_year(cell: str) -> bool:

@@ -167,7 +167,10 @@ def apply_overrides(
 
 
 def require(mapping: Mapping, required: Iterable[str], fields: MappingOf[str, Field] = FIELDS_BY_NAME) -> None:
-    """Raises InvalidInput (missing_column) where a required field has no column; a full name stands for its parts."""
+    """Raises InvalidInput (missing_column) where a required field has no column.
+
+    A full name stands for its parts, and the website of a company for its domain.
+    """
     wanted = list(required)
     for field in wanted:
         if field not in fields:
@@ -175,6 +178,8 @@ def require(mapping: Mapping, required: Iterable[str], fields: MappingOf[str, Fi
     present = set(mapping.field_columns())
     if "full_name" in present:
         present |= _NAME_PARTS
+    if "website" in present:
+        present.add("domain")
     if missing := [field for field in wanted if field not in present]:
         raise _missing_column(mapping, missing)
 

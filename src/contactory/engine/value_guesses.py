@@ -103,7 +103,16 @@ def among_unnamed(
     yield from _postal_codes(free, columns, fields, vocabulary)
     if vocabulary.of_people:
         yield from _names(free, columns, fields)
-    elif len(columns) == 1 and not fields and (seen := evidence_for("text", columns[0])):
+    elif len(columns) == 1 and not fields:
+        yield from _only_column(columns[0])
+
+
+def _only_column(values: Sequence[str]) -> Iterator[Candidate]:
+    """The only column of a list of companies names them, be it by the addresses of their people."""
+    if seen := evidence_for("email", values):
+        why = f"{seen.sentence} It is the only column, so their domains are those of the companies."
+        yield Candidate(0, "domain", 0.5, why)
+    elif seen := evidence_for("text", values):
         yield Candidate(0, "name", 0.5, f"{seen.sentence} It is the only column, so they are names of companies.")
 
 

@@ -21,6 +21,8 @@ _COUNTS: dict[str, Any] = {
     "rows_success": 0,
     "contacts_created": 0,
     "contacts_updated": 0,
+    "companies_created": 0,
+    "companies_updated": 0,
 }
 _JOB: dict[str, Any] = {
     "id": 12,
@@ -92,7 +94,7 @@ class ImportIn(Schema):
     )
 
     upload_id: int = Field(description="a COMPLETE upload of this workspace")
-    kind: str = Field("contacts", max_length=32, description="what the rows are")
+    kind: str = Field("contacts", max_length=32, description="what the rows are: contacts or companies")
     mapping: dict[str, str] = Field(
         default_factory=dict,
         max_length=2000,
@@ -121,7 +123,7 @@ class ImportFormIn(Schema):
         },
     )
 
-    kind: str = Field("contacts", max_length=32, description="what the rows are")
+    kind: str = Field("contacts", max_length=32, description="what the rows are: contacts or companies")
     mapping: dict[str, str] = Field(default_factory=dict, max_length=2000, description="JSON, as in the other form")
     policies: Policies = Field(default_factory=Policies, description="JSON, as in the other form")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
@@ -196,7 +198,7 @@ class ImportOut(Schema):
 
     id: int
     filename: str
-    kind: str = Field(description="what the rows are: contacts")
+    kind: str = Field(description="what the rows are: contacts or companies")
     status: JobState
     rows_total: int = Field(description="data rows staged so far")
     rows_ready: int = Field(description="rows with nothing to decide")
@@ -205,6 +207,8 @@ class ImportOut(Schema):
     rows_success: int = Field(description="rows that have become records")
     contacts_created: int
     contacts_updated: int
+    companies_created: int
+    companies_updated: int = Field(description="by a file of companies")
     progress: ProgressOut
     error: ErrorOut | None = Field(description="of a FAILED import")
     created_by: str | None = Field(description="the account's e-mail; null for an API key or the command line")
@@ -281,7 +285,6 @@ class ImportDetailOut(ImportOut):
             "example": {
                 **_JOB,
                 "upload_id": 12,
-                "companies_created": 0,
                 "reverted": None,
                 "partial": False,
                 "policies": Policies().model_dump(mode="json"),
@@ -295,7 +298,6 @@ class ImportDetailOut(ImportOut):
     )
 
     upload_id: int
-    companies_created: int
     reverted: RevertCounts | None = Field(description="what undo came to; null where nothing was undone")
     partial: bool = Field(description="whether a part of its rows became records while others were held for review")
     policies: Policies

@@ -23,6 +23,8 @@ def listed_import(job: ImportJob) -> dict[str, Any]:
         "rows_success": job.rows_success,
         "contacts_created": job.contacts_created,
         "contacts_updated": job.contacts_updated,
+        "companies_created": job.companies_created,
+        "companies_updated": job.companies_updated,
         "progress": queries.progress(job),
         "error": {"code": job.error_code, "sentence": job.error} if job.error else None,
         "created_by": job.created_by.email if job.created_by is not None else None,
@@ -37,7 +39,6 @@ def detailed_import(job: ImportJob) -> dict[str, Any]:
     """The values of ImportDetailOut; call it inside the workspace's scope."""
     return listed_import(job) | {
         "upload_id": job.upload_id,
-        "companies_created": job.companies_created,
         "reverted": job.reverted,
         "partial": job.partial,
         "policies": job.policies,

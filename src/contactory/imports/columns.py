@@ -9,9 +9,10 @@ from collections.abc import Mapping as MappingOf
 
 import pyarrow as pa
 
-from contactory.engine.fields import CONTACT_FIELDS, FIELDS_BY_NAME
+from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, CONTACT_FIELDS, FIELDS_BY_NAME
 from contactory.engine.mapping import Mapping
 from contactory.engine.several_values import derived_fields
+from contactory.imports.record_kinds import COMPANIES, RecordKind
 
 COMPANY_SOURCES: dict[str, str] = {
     "name": "company",
@@ -25,6 +26,12 @@ COMPANY_SOURCES: dict[str, str] = {
     "postal_code": "company_postal_code",
     "country": "company_country",
     "linkedin_url": "company_linkedin_url",
+    "description": "seo_description",
+    "annual_revenue": "annual_revenue",
+    "total_funding": "total_funding",
+    "technologies": "technologies",
+    "keywords": "keywords",
+    "external_id": "apollo_account_id",
 }
 
 
@@ -64,19 +71,36 @@ def contact_columns(mapping: Mapping) -> dict[str, str]:
     return columns
 
 
+def record_columns(kind: RecordKind, mapping: Mapping) -> dict[str, str]:
+    """SQL expression of each column of a record that a file of such records gives, but for the record's key."""
+    return listed_company_columns(mapping) if kind == COMPANIES else contact_columns(mapping)
+
+
+def listed_company_columns(mapping: Mapping) -> dict[str, str]:
+    """SQL expression of each column of a company that a file of companies gives, but for its domain, the key."""
+    columns = {
+        name: text for name, text in texts(mapping).items() if name in COMPANY_FIELDS_BY_NAME and name != "domain"
+    }
+    custom = mapping.custom_columns()
+    return columns | {"custom": _custom(custom)} if custom else columns
+
+
 def company_columns(mapping: Mapping) -> dict[str, str]:
-    """SQL expression of each column of a company that the file gives."""
+    """SQL expression of each column of a company that a file of contacts gives."""
     given = texts(mapping)
     return {name: given[source] for name, source in COMPANY_SOURCES.items() if source in given}
 
 
-def merge_pairs(mapping: Mapping, overwrite_protected: Collection[str]) -> str:
-    """SQL rows (field, old, new, guarded, turns_back) of what the alias row offers to its contact.
+def merge_pairs(kind: RecordKind, mapping: Mapping, overwrite_protected: Collection[str]) -> str:
+    """SQL rows (field, old, new, guarded, turns_back) of what the alias row offers to its record.
 
     guarded: only ever filled, as a field that a person's consent stands in is unless the job names it. turns_back: the
     contact has opted out, and the new text would say otherwise. Empty where the file gives no field. Custom fields of a
-    contact that is there stay as they are.
+    record that is there stay as they are.
     """
+    if kind == COMPANIES:
+        given = listed_company_columns(mapping).items()
+        return ", ".join(f"('{name}', row.{name}, {text}, false, false)" for name, text in given if name != "custom")
     return ", ".join(
         f"('{name}', row.{name}, {text}, {_truth(_protected(name) and name not in overwrite_protected)}, "
         f"{_turns_back(name, text)})"

@@ -19,6 +19,7 @@ _FORECAST: dict[str, Any] = {
     "left": 3000,
     "contacts_updated": 61,
     "companies_created": 410,
+    "companies_updated": 0,
     "checked_again": 0,
     "fields": [_FIELD],
     "held_by_kind": {"invalid_email": 45, "duplicate_in_file": 44},
@@ -30,6 +31,8 @@ _ROW: dict[str, Any] = {
     "outcome": "update",
     "email": "ana.silva@estuary.example",
     "contact_id": 901,
+    "domain": None,
+    "company_id": None,
     "reasons": ["policy: on_existing=overwrite"],
     "changes": [_CHANGE],
     "kept": [
@@ -83,6 +86,7 @@ class ForecastOut(Schema):
     left: int
     contacts_updated: int = Field(description="contacts that would change")
     companies_created: int = Field(description="companies that would be made")
+    companies_updated: int = Field(description="companies that a file of companies would change")
     checked_again: int = Field(
         description="rows among create whose contact came or went since the check: all rows are checked again before "
         "any record is written"
@@ -121,6 +125,8 @@ class ForecastRowOut(Schema):
     outcome: Outcome
     email: str | None = Field(description="in its normal form; null where it has none")
     contact_id: int | None = Field(description="the contact that has this e-mail now")
+    domain: str | None = Field(description="of a row of a file of companies; null where it has none")
+    company_id: int | None = Field(description="the company that has this domain now")
     reasons: list[str] = Field(description="what was decided, by what, or the open issues")
     changes: list[ChangeOut] = Field(
         description="what would be written, field by field; of a new contact all its texts"

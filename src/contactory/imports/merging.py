@@ -1,4 +1,4 @@
-"""The SQL of what rows change in contacts that are there: one for the forecast and for the consolidation itself."""
+"""The SQL of what rows change in records that are there: one for the forecast and for the consolidation itself."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from contactory.engine.consent import NO_WORDS, REFUSALS
 from contactory.engine.mapping import Mapping
 from contactory.imports.columns import merge_pairs
+from contactory.imports.record_kinds import RecordKind
 from contactory.imports.row_source import over
 from contactory.store.queries import SQL
 
@@ -13,28 +14,34 @@ from contactory.store.queries import SQL
 CONSENT_WORDS: dict[str, Any] = {"no_words": list(NO_WORDS), "refusals": list(REFUSALS)}
 
 
-def make_targets(rows: str, *, lock: bool) -> str:
-    """The statement that lists, in the temporary table target, the rows that change a contact, with that contact."""
-    merging = _merging(rows, SQL["lock_contacts"] if lock else "")
+def make_targets(kind: RecordKind, rows: str, *, lock: bool) -> str:
+    """The statement that lists, in the temporary table target, the rows that change a record, with that record."""
+    merging = _merging(kind, rows, SQL["lock_records"] if lock else "")
     return SQL["make_targets"].replace("{targets}", _targets("SELECT * FROM found")).replace("{merging}", merging)
 
 
-def targets_among(rows: str) -> str:
+def targets_among(kind: RecordKind, rows: str) -> str:
     """A subquery that is as target, for the row numbers in the parameter numbers alone."""
-    return f"({_targets(_merging(rows, 'AND d.row_number = ANY (%(numbers)s)'))})"
+    return f"({_targets(_merging(kind, rows, 'AND d.row_number = ANY (%(numbers)s)'))})"
 
 
 def merge_verdicts(
-    rows: str, mapping: Mapping, overwrite_protected: Collection[str], *, shared: bool, targets: str = "target"
+    kind: RecordKind,
+    rows: str,
+    mapping: Mapping,
+    overwrite_protected: Collection[str],
+    *,
+    shared: bool,
+    targets: str = "target",
 ) -> str:
-    """A query (contact_id, row_number, field, old, new, verdict) of what the rows in targets offer to their contacts.
+    """A query (record_id, row_number, field, old, new, verdict) of what the rows in targets offer to their records.
 
-    shared says whether there may be several rows for one contact. Empty where the file gives no field to change.
+    shared says whether there may be several rows for one record. Empty where the file gives no field to change.
     """
-    pairs = merge_pairs(mapping, overwrite_protected)
+    pairs = merge_pairs(kind, mapping, overwrite_protected)
     if not pairs:
         return ""
-    offers = over("merge_pairs", rows).replace("{targets}", f"{targets} AS t").replace("{pairs}", pairs)
+    offers = over("merge_pairs", rows, kind).replace("{targets}", f"{targets} AS t").replace("{pairs}", pairs)
     found = SQL["merge_verdicts"].replace("{pairs}", offers.replace("{which}", "NOT t.shared"))
     if shared:
         in_turn = SQL["merge_pairs_in_turn"].replace("{pairs}", offers.replace("{which}", "t.shared"))
@@ -42,8 +49,8 @@ def merge_verdicts(
     return found
 
 
-def _merging(rows: str, conditions: str) -> str:
-    return over("merging_rows", rows).replace("{conditions}", conditions)
+def _merging(kind: RecordKind, rows: str, conditions: str) -> str:
+    return over("merging_rows", rows, kind).replace("{conditions}", conditions)
 
 
 def _targets(merging: str) -> str:

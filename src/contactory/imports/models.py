@@ -43,7 +43,7 @@ class JobState(models.TextChoices):
 
 
 class ImportJob(models.Model):
-    """One run of one stored file into contacts.
+    """One run of one stored file into contacts or companies.
 
     policies, overrides, layout, mapping and formats are JSON of imports.policies.Policies, {header: field},
     engine.layout.Layout, engine.mapping.Mapping and engine.column_formats.ColumnFormats; the last three are null until
@@ -89,6 +89,7 @@ class ImportJob(models.Model):
     contacts_created = models.BigIntegerField(default=0)
     contacts_updated = models.BigIntegerField(default=0)
     companies_created = models.BigIntegerField(default=0)
+    companies_updated = models.BigIntegerField(default=0)
     partial = models.BooleanField(default=False)
     reverted = models.JSONField(null=True)
     round = models.IntegerField(default=0)

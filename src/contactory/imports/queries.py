@@ -48,6 +48,8 @@ def summary(job: ImportJob) -> dict[str, Any]:
         "rows_success": job.rows_success,
         "contacts_created": job.contacts_created,
         "contacts_updated": job.contacts_updated,
+        "companies_created": job.companies_created,
+        "companies_updated": job.companies_updated,
         "issues": issue_rows(job.id),
         "dialect": dialect(job),
         "seconds": seconds(job),

@@ -5,6 +5,7 @@ from contactory.engine.column_formats import ColumnFormats
 from contactory.engine.mapping import Mapping
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
+from contactory.imports.record_kinds import RECORD_KINDS
 
 
 def checker_of(job: ImportJob) -> RowChecker:
@@ -12,4 +13,5 @@ def checker_of(job: ImportJob) -> RowChecker:
     if job.mapping is None:
         raise ValueError(f"import {job.id} is not open")
     formats = ColumnFormats.from_json(job.formats) if job.formats is not None else ColumnFormats(country=job.country)
-    return RowChecker(Mapping.from_json(job.mapping), Policies.model_validate(job.policies).required, formats)
+    mapping, required = Mapping.from_json(job.mapping), Policies.model_validate(job.policies).required
+    return RowChecker(mapping, required, formats, RECORD_KINDS[job.kind].fields)

@@ -6,6 +6,7 @@ Statements of store/sql name them {rows}. The plain table is the fast case: a jo
 from django.db.backends.utils import CursorWrapper
 
 from contactory.imports.models import ImportJob
+from contactory.imports.record_kinds import CONTACTS, RecordKind
 from contactory.store.queries import SQL
 
 _LEFT = """(SELECT e.* FROM effective_row e JOIN held_row ON held_row.job_id = e.job_id
@@ -25,6 +26,6 @@ def corrected_rows(job: ImportJob) -> str:
     return _LEFT if job.partial else "effective_row"
 
 
-def over(name: str, rows: str) -> str:
-    """The named statement over these rows."""
-    return SQL[name].replace("{rows}", rows)
+def over(name: str, rows: str, kind: RecordKind = CONTACTS) -> str:
+    """The named statement over these rows, which become records of that kind."""
+    return kind.sql(name).replace("{rows}", rows)

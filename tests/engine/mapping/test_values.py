@@ -118,6 +118,13 @@ def test_one_column_is_enough_for_companies(header: list[str] | None, values: li
     assert mapping.field_columns() == {field: 0}
 
 
+@pytest.mark.parametrize("header", [None, ["Liste 2026"], ["E-mail"]])
+def test_one_column_of_addresses_names_companies_by_their_domains(header: list[str] | None) -> None:
+    mapping = suggest(header, 1, [["ana@acme.com"], ["info@globex.de"]], COMPANY_FIELDS_BY_NAME)
+
+    assert mapping.field_columns() == {"domain": 0}
+
+
 def test_headers_of_companies_in_five_languages() -> None:
     rows = {
         "Company Name,Domain,HQ City,Employees": ["name", "domain", "city", "employees"],

@@ -1,4 +1,4 @@
-"""Compares all rows of a job with each other and with the contacts there are, and decides what comes next."""
+"""Compares all rows of a job with each other and with the records there are, and decides what comes next."""
 
 import time
 
@@ -7,6 +7,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.engine.issue_codes import IssueKind
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
+from contactory.imports.record_kinds import RECORD_KINDS, RecordKind
 from contactory.imports.row_source import over, row_source
 from contactory.imports.services.partial import writes_a_part
 from contactory.imports.services.rechecking import compare_changed
@@ -26,7 +27,7 @@ MANY_ROWS = 1_000
 
 
 def check(claim: Claim) -> None:
-    """Apply the job's policies, find duplicates and existing contacts; then review, or consolidation.
+    """Apply the job's policies, find duplicates and existing records; then review, or consolidation.
 
     The first check of a job compares all its rows, later ones what has changed, unless the run's argument is WHOLE.
     Everything is one transaction, and doing it again finds the same.
@@ -71,16 +72,16 @@ def _part_is_due(job: ImportJob, argument: int) -> bool:
 def _compare_all(cursor: CursorWrapper, job: ImportJob, policies: Policies) -> None:
     ids = {"workspace": job.workspace_id, "job": job.id}
     plan_for(cursor, job)
-    rows = row_source(cursor, job)
+    kind, rows = RECORD_KINDS[job.kind], row_source(cursor, job)
     cursor.execute(SQL["drop_review_tables"])
-    cursor.execute(SQL["note_seen"], ids)
+    cursor.execute(kind.sql("note_seen"), ids)
     _apply_row_policies(cursor, ids, policies)
-    compared = _compare_rows(cursor, ids, policies, rows)
+    compared = _compare_rows(cursor, kind, ids, policies, rows)
     if not job.partial and not compared == job.rows_total == job.rows_indexed:
         raise AssertionError(
             f"import {job.id}: {job.rows_indexed} rows were indexed, {job.rows_total} counted, {compared} are staged"
         )
-    _compare_contacts(cursor, ids, policies, rows)
+    _compare_records(cursor, kind, ids, policies, rows)
 
 
 def plan_for(cursor: CursorWrapper, job: ImportJob) -> None:
@@ -96,14 +97,14 @@ def _apply_row_policies(cursor: CursorWrapper, ids: dict[str, int], policies: Po
         cursor.execute(SQL["discard_invalid"], ids)
 
 
-def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> int:
-    """Find the groups that share an address; gives how many rows there are."""
+def _compare_rows(cursor: CursorWrapper, kind: RecordKind, ids: dict[str, int], policies: Policies, rows: str) -> int:
+    """Find the groups that share a key; gives how many rows there are."""
     cursor.execute(SQL["make_held"], ids | {"except": [DUPLICATE, EXISTING]})
-    cursor.execute(over("make_shared", rows), ids)
-    cursor.execute(over("make_twins", rows), ids)
+    cursor.execute(over("make_shared", rows, kind), ids)
+    cursor.execute(over("make_twins", rows, kind), ids)
     cursor.execute(SQL["close_dissolved_duplicates"], ids)
-    cursor.execute(SQL["open_duplicates"], ids | {"rank": RANKS[IssueKind.DUPLICATE_IN_FILE]})
-    cursor.execute(SQL["list_duplicates"], ids)
+    cursor.execute(kind.sql("open_duplicates"), ids | {"rank": RANKS[IssueKind.DUPLICATE_IN_FILE]})
+    cursor.execute(kind.sql("list_duplicates"), ids)
     metrics.issues_counted(DUPLICATE, cursor.rowcount)
     if policies.on_duplicate != "review":
         cursor.execute(SQL["settle_duplicates"], ids | {"policy": policies.on_duplicate})
@@ -112,13 +113,15 @@ def _compare_rows(cursor: CursorWrapper, ids: dict[str, int], policies: Policies
     return int(cursor.fetchone()[0])
 
 
-def _compare_contacts(cursor: CursorWrapper, ids: dict[str, int], policies: Policies, rows: str) -> None:
+def _compare_records(
+    cursor: CursorWrapper, kind: RecordKind, ids: dict[str, int], policies: Policies, rows: str
+) -> None:
     cursor.execute(SQL["make_held"], ids | {"except": [EXISTING]})
-    cursor.execute(SQL["any_contact"], ids)
-    cursor.execute(over("make_known" if cursor.fetchone()[0] else "make_known_none", rows), ids)
-    cursor.execute(SQL["close_unknown"], ids)
-    cursor.execute(SQL["open_known"], ids | {"rank": RANKS[IssueKind.EXISTING_CONTACT]})
-    cursor.execute(SQL["list_known"], ids)
+    cursor.execute(kind.sql("any_record"), ids)
+    cursor.execute(over("make_known" if cursor.fetchone()[0] else "make_known_none", rows, kind), ids)
+    cursor.execute(kind.sql("close_unknown"), ids)
+    cursor.execute(kind.sql("open_known"), ids | {"rank": RANKS[IssueKind.EXISTING_CONTACT]})
+    cursor.execute(kind.sql("list_known"), ids)
     metrics.issues_counted(EXISTING, cursor.rowcount)
     if policies.on_existing != "review":
         cursor.execute(SQL["settle_known"], ids | {"policy": policies.on_existing})

@@ -4,15 +4,16 @@ A job that is written in part goes back to review in the same transaction, with 
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db.backends.utils import CursorWrapper
 
 from contactory.engine.mapping import Mapping
-from contactory.imports.columns import company_columns, contact_columns
+from contactory.imports.columns import company_columns, contact_columns, listed_company_columns, record_columns
 from contactory.imports.merging import CONSENT_WORDS, make_targets, merge_verdicts
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
+from contactory.imports.record_kinds import COMPANIES, CONTACTS, RECORD_KINDS, RecordKind
 from contactory.imports.row_source import over, row_source
 from contactory.imports.services.checking import plan_for
 from contactory.imports.services.partial import hold_back, rows_to_write, writes_a_part
@@ -26,20 +27,21 @@ from contactory.telemetry import metrics
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """How many records a consolidation made, how many rows went into contacts that were there, and how many changed."""
+    """How many rows were written, and how many records of each kind were made and changed by them."""
 
-    companies: int
-    created: int
-    merged: int
-    updated: int
+    rows: int
+    contacts: int = 0
+    contacts_updated: int = 0
+    companies: int = 0
+    companies_updated: int = 0
 
 
 def consolidate(claim: Claim) -> None:
-    """Write companies and contacts, change existing contacts as decided, and complete the job.
+    """Write companies and contacts, change existing ones as decided, and complete the job.
 
     With open issues, where the job or the run may be written in part, it writes the other rows, and the job goes back
-    to review. When a contact of one of the addresses came or went since the check, or a person was erased,
-    the rows are checked again instead.
+    to review. When a record with the key of a row came or went since the check, or a person was erased, the rows are
+    checked again instead.
     """
     started = time.monotonic()
     with claim.finishing() as cursor:
@@ -49,39 +51,40 @@ def consolidate(claim: Claim) -> None:
         if job.state != JobState.PROCESSING or job.mapping is None:
             raise LeaseLost(f"import {job.id} is {job.state}")
         plan_for(cursor, job)
-        rows = row_source(cursor, job)
+        kind, rows = RECORD_KINDS[job.kind], row_source(cursor, job)
         if discard_suppressed(cursor, job, rows, since=job.started_at):
             _check_again(job, claim.argument)
             return
         partly = writes_a_part(job, claim.argument, job.rows_ready, job.rows_issue)
         if partly or job.partial:
             rows = rows_to_write(cursor, job, rows)
-        if _newly_known(cursor, ids, rows) or _contacts_gone(cursor, ids, rows):
+        if _newly_known(cursor, kind, ids, rows) or _records_gone(cursor, kind, ids, rows):
             _check_again(job, claim.argument)
             return
-        written = _write(cursor, job, Mapping.from_json(job.mapping), rows)
+        write = _write_companies if kind == COMPANIES else _write_contacts
+        written = write(cursor, job, Mapping.from_json(job.mapping), rows)
         if partly or job.partial:
             hold_back(cursor, job)
             crashpoint("imports.consolidate:held")
         _conclude(cursor, job, written, partly=partly, seconds=time.monotonic() - started)
-    metrics.rows_counted("success", written.created + written.merged)
+    metrics.rows_counted("success", written.rows)
 
 
-def _newly_known(cursor: CursorWrapper, ids: dict[str, int], rows: str) -> bool:
-    cursor.execute(SQL["any_contact"], ids)
+def _newly_known(cursor: CursorWrapper, kind: RecordKind, ids: dict[str, int], rows: str) -> bool:
+    cursor.execute(kind.sql("any_record"), ids)
     if not cursor.fetchone()[0]:
         return False
-    cursor.execute(over("newly_known", rows), ids)
+    cursor.execute(over("newly_known", rows, kind), ids)
     return bool(cursor.fetchone()[0])
 
 
-def _contacts_gone(cursor: CursorWrapper, ids: dict[str, int], rows: str) -> bool:
-    """List and lock what changes contacts, in target; whether rows have none to change and lost their decision."""
+def _records_gone(cursor: CursorWrapper, kind: RecordKind, ids: dict[str, int], rows: str) -> bool:
+    """List and lock what changes records, in target; whether rows have none to change and lost their decision."""
     cursor.execute(SQL["any_merging"], ids)
     if not cursor.fetchone()[0]:
         return False
-    cursor.execute(make_targets(rows, lock=True), ids)
-    cursor.execute(over("forget_gone_contacts", rows), ids)
+    cursor.execute(make_targets(kind, rows, lock=True), ids)
+    cursor.execute(over("forget_gone_records", rows), ids)
     return int(cursor.rowcount) > 0
 
 
@@ -91,14 +94,24 @@ def _check_again(job: ImportJob, argument: int) -> None:
     enqueue_check(job.workspace_id, job.id, job.round, whole=True, partly=bool(argument & PARTLY))
 
 
-def _write(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, rows: str) -> _Written:
+def _write_contacts(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, rows: str) -> _Written:
     ids = {"workspace": job.workspace_id, "job": job.id}
     companies = _create_companies(cursor, ids, mapping, rows)
     crashpoint("imports.consolidate:companies")
     created = _create_contacts(cursor, ids, mapping, rows)
     crashpoint("imports.consolidate:contacts")
-    merged, updated = _merge(cursor, job, mapping, rows)
-    return _Written(companies, created, merged, updated)
+    merged, updated = _merge(cursor, CONTACTS, job, mapping, rows)
+    return _Written(created + merged, contacts=created, contacts_updated=updated, companies=companies)
+
+
+def _write_companies(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, rows: str) -> _Written:
+    """Companies of a file of companies; no contact is touched."""
+    statement = _with_columns(over("create_listed_companies", rows), listed_company_columns(mapping))
+    cursor.execute(statement, {"workspace": job.workspace_id, "job": job.id})
+    created = int(cursor.rowcount)
+    crashpoint("imports.consolidate:companies")
+    merged, updated = _merge(cursor, COMPANIES, job, mapping, rows)
+    return _Written(created + merged, companies=created, companies_updated=updated)
 
 
 def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:
@@ -115,8 +128,8 @@ def _create_contacts(cursor: CursorWrapper, ids: dict[str, int], mapping: Mappin
     return int(cursor.rowcount)
 
 
-def _merge(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, rows: str) -> tuple[int, int]:
-    """Change existing contacts; gives how many rows were merged and how many contacts changed."""
+def _merge(cursor: CursorWrapper, kind: RecordKind, job: ImportJob, mapping: Mapping, rows: str) -> tuple[int, int]:
+    """Change existing records; gives how many rows were merged and how many records changed."""
     ids = {"workspace": job.workspace_id, "job": job.id}
     cursor.execute(SQL["any_merging"], ids)
     if not cursor.fetchone()[0]:
@@ -124,14 +137,14 @@ def _merge(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, rows: str) -
     cursor.execute(SQL["targets_shared"])
     shared, merged = cursor.fetchone()
     named = Policies.model_validate(job.policies).overwrite_protected
-    verdicts = merge_verdicts(rows, mapping, named, shared=shared)
+    verdicts = merge_verdicts(kind, rows, mapping, named, shared=shared)
     if not verdicts:
         return merged, 0
     cursor.execute(SQL["make_merges"].replace("{verdicts}", verdicts), ids | CONSENT_WORDS)
-    cursor.execute(SQL["record_merges"], ids)
-    names = [name for name in contact_columns(mapping) if name != "custom"]
-    assignments = "".join(f", {name} = coalesce(changed->>'{name}', contact.{name})" for name in names)
-    cursor.execute(SQL["apply_merges"].replace("{assignments}", assignments), ids)
+    cursor.execute(kind.sql("record_merges"), ids)
+    names = [name for name in record_columns(kind, mapping) if name != "custom"]
+    assignments = "".join(f", {name} = coalesce(changed->>'{name}', {kind.record}.{name})" for name in names)
+    cursor.execute(kind.sql("apply_merges").replace("{assignments}", assignments), ids)
     return merged, int(cursor.rowcount)
 
 
@@ -139,13 +152,9 @@ def _conclude(cursor: CursorWrapper, job: ImportJob, written: _Written, *, partl
     values = {
         "job": job.id,
         "state": JobState.NEEDS_REVIEW if partly else JobState.COMPLETED,
-        "created": written.created,
-        "updated": written.updated,
-        "merged": written.merged,
-        "companies": written.companies,
         "seconds": seconds,
     }
-    cursor.execute(SQL["consolidated"], values)
+    cursor.execute(SQL["consolidated"], values | asdict(written))
     if cursor.rowcount != 1:
         raise LeaseLost(f"import {job.id} is not to be completed: cancelled, or its rows do not add up")
 

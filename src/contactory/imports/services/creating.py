@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 
 from contactory.engine.countries import known_country
-from contactory.engine.fields import FIELDS_BY_NAME
 from contactory.errors import InvalidInput
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
+from contactory.imports.record_kinds import known_kind
 from contactory.runs.dispatch import enqueue
 from contactory.telemetry.logs import correlation_id
 from contactory.uploads.models import Upload
 from contactory.workspaces.scope import workspace_scope
-
-KINDS = ("contacts",)
 
 
 def create_job(
@@ -37,7 +35,7 @@ def create_job(
     storing the file took.
     Raises InvalidInput for an unknown kind, field or country.
     """
-    check_request(kind=kind, policies=policies)
+    policies = check_request(kind=kind, policies=policies)
     with workspace_scope(workspace_id):
         job = ImportJob.objects.create(
             workspace_id=workspace_id,
@@ -59,11 +57,17 @@ def create_job(
     return job
 
 
-def check_request(*, kind: str, policies: Policies) -> None:
-    """Refuse, before a file is stored for it, what no file could be imported with; raises InvalidInput."""
-    if kind not in KINDS:
-        raise InvalidInput(f"Imports of {kind!r} are not supported; the kinds are: {', '.join(KINDS)}.", field="kind")
-    unknown = [name for name in policies.required if name not in FIELDS_BY_NAME]
+def check_request(*, kind: str, policies: Policies) -> Policies:
+    """Refuse, before a file is stored for it, what no file could be imported with; raises InvalidInput.
+
+    Gives the policies with what records of that kind require.
+    """
+    records = known_kind(kind)
+    found = policies.for_kind(records)
+    unknown = [name for name in found.required if name not in records.fields]
     if unknown:
-        names = ", ".join(FIELDS_BY_NAME)
-        raise InvalidInput(f"There is no field {unknown[0]!r} to require; the fields are: {names}.", field="required")
+        names = ", ".join(records.fields)
+        raise InvalidInput(
+            f"There is no field {unknown[0]!r} of {kind} to require; the fields are: {names}.", field="required"
+        )
+    return found

@@ -3,17 +3,18 @@
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from django.db import connection
 
 from contactory.engine.mapping import Mapping
-from contactory.imports.columns import contact_columns
+from contactory.imports.columns import record_columns
 from contactory.imports.merging import CONSENT_WORDS, merge_verdicts, targets_among
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
+from contactory.imports.record_kinds import COMPANIES, RECORD_KINDS, RecordKind
 from contactory.imports.row_pages import RowFilter, RowStatus, row_page
 from contactory.imports.services.forecasting import check_forecast
 from contactory.store.queries import SQL
@@ -65,16 +66,21 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class ForecastRow:
-    """What becomes of one row, why, and of which contact it is the matter, where that is known."""
+    """What becomes of one row, why, and of which contact it is the matter, where that is known.
+
+    domain and company_id stand in the place of email and contact_id in a file of companies.
+    """
 
     row_number: int
     line: int
     outcome: Outcome
-    email: str | None
-    contact_id: int | None
+    email: str | None = None
+    contact_id: int | None = None
     reasons: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     kept: list[Kept] = field(default_factory=list)
+    domain: str | None = None
+    company_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +108,16 @@ def _creates(job: ImportJob, after: int, limit: int) -> ForecastPage:
         until = min(after + span, last)
         numbers += _creating(job, after, until, limit + 1 - len(numbers))
         seen, span, after = seen + span, min(span * 4, MOST_SPANNED - seen), until
-    rows = [_created(job, record) for record in _records(job, numbers[:limit])]
+    rows = [_created(record) for record in _records(job, numbers[:limit])]
     if len(numbers) > limit:
         return ForecastPage(rows, numbers[limit - 1])
     return ForecastPage(rows, after if after < last else None)
 
 
 def _creating(job: ImportJob, after: int, until: int, limit: int) -> list[int]:
-    statement = SQL["page_of_creating"].replace("{walked}", "held_row" if job.partial else "staged_row")
+    statement = (
+        RECORD_KINDS[job.kind].sql("page_of_creating").replace("{walked}", "held_row" if job.partial else "staged_row")
+    )
     return _numbers(job, statement.replace("{not_open}", SQL["row_is_not_open"]), after, limit, until=until)
 
 
@@ -150,55 +158,59 @@ def _cut(
     job: ImportJob, numbers: Sequence[int], limit: int, outcome: Outcome, why: dict[int, list[str]]
 ) -> ForecastPage:
     rows = [
-        ForecastRow(record.row_number, record.line, outcome, record.email, record.contact_id,
-                    why.get(record.row_number) or [record.source or ""])
+        _row(record, outcome, why.get(record.row_number) or [record.source or ""])
         for record in _records(job, numbers[:limit])
-    ]  # fmt: skip
+    ]
     return ForecastPage(rows, numbers[limit - 1] if len(numbers) > limit else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Record:
+    kind: RecordKind
     row_number: int
     line: int
-    email: str | None
+    key: str | None
     action: str | None
     source: str | None
-    contact_id: int | None
+    record_id: int | None
     texts: dict[str, Any]
 
 
 def _records(job: ImportJob, numbers: Sequence[int]) -> list[_Record]:
-    columns = contact_columns(Mapping.from_json(job.mapping or {}))
+    kind = RECORD_KINDS[job.kind]
+    columns = record_columns(kind, Mapping.from_json(job.mapping or {}))
     values = "".join(f", {expression}" for expression in columns.values())
-    statement = SQL["forecast_rows"].replace("{values}", values)
-    return [_record(list(columns), found) for found in _fetch(job, statement, numbers=list(numbers))]
+    statement = kind.sql("forecast_rows").replace("{values}", values)
+    return [_record(kind, list(columns), found) for found in _fetch(job, statement, numbers=list(numbers))]
 
 
-def _record(names: Sequence[str], found: tuple[Any, ...]) -> _Record:
-    row_number, line, email, action, source, contact_id, *texts = found
-    return _Record(row_number, line, email, action, source, contact_id, dict(zip(names, texts, strict=True)))
+def _record(kind: RecordKind, names: Sequence[str], found: tuple[Any, ...]) -> _Record:
+    row_number, line, key, action, source, record_id, *texts = found
+    return _Record(kind, row_number, line, key, action, source, record_id, dict(zip(names, texts, strict=True)))
 
 
-def _created(job: ImportJob, record: _Record) -> ForecastRow:
-    texts = {"email": record.email or "", **record.texts}
+def _created(record: _Record) -> ForecastRow:
+    texts = {record.kind.field: record.key or "", **record.texts}
     custom = json.loads(texts.pop("custom", None) or "{}")
     texts |= {f"custom:{name}": text for name, text in custom.items()}
     changes = [Change(name, "", text) for name, text in texts.items() if text]
-    return ForecastRow(
-        record.row_number, record.line, Outcome.CREATE, record.email, record.contact_id, _why_created(record), changes
-    )
+    return _row(record, Outcome.CREATE, _why_created(record), changes)
 
 
 def _why_created(record: _Record) -> list[str]:
-    if record.contact_id is not None:
-        return ["The workspace has a contact with this e-mail since the check: the rows are checked again first."]
-    return [] if record.action is None else ["The contact to change is gone: the rows are checked again first."]
+    if record.record_id is not None:
+        known = record.kind.told("The workspace has a {record} with this {key_noun} since the check")
+        return [f"{known}: the rows are checked again first."]
+    return (
+        []
+        if record.action is None
+        else [f"The {record.kind.record} to change is gone: the rows are checked again first."]
+    )
 
 
 def _judged(job: ImportJob, numbers: Sequence[int]) -> list[ForecastRow]:
     """The rows for existing contacts among these; those whose contact is gone are not among them."""
-    records = [record for record in _records(job, numbers) if record.contact_id is not None or record.action == "skip"]
+    records = [record for record in _records(job, numbers) if record.record_id is not None or record.action == "skip"]
     wanted = [record.row_number for record in records if record.action in _MERGING]
     offers = _offers(job, wanted)
     return [_judged_row(record, offers[record.row_number]) for record in records]
@@ -210,8 +222,22 @@ def _judged_row(record: _Record, offers: list[tuple[str, str, str, str]]) -> For
         Kept(name, old, new, verdict, _REASONS[verdict]) for name, old, new, verdict in offers if verdict != "change"
     ]
     outcome = Outcome.UPDATE if changes else Outcome.UNCHANGED
-    reasons = [record.source or ""]
-    return ForecastRow(record.row_number, record.line, outcome, record.email, record.contact_id, reasons, changes, kept)
+    return _row(record, outcome, [record.source or ""], changes, kept)
+
+
+def _row(
+    record: _Record,
+    outcome: Outcome,
+    reasons: list[str],
+    changes: Sequence[Change] = (),
+    kept: Sequence[Kept] = (),
+) -> ForecastRow:
+    found = ForecastRow(
+        record.row_number, record.line, outcome, reasons=reasons, changes=list(changes), kept=list(kept)
+    )
+    if record.kind == COMPANIES:
+        return replace(found, domain=record.key, company_id=record.record_id)
+    return replace(found, email=record.key, contact_id=record.record_id)
 
 
 def _offers(job: ImportJob, wanted: list[int]) -> dict[int, list[tuple[str, str, str, str]]]:
@@ -220,14 +246,15 @@ def _offers(job: ImportJob, wanted: list[int]) -> dict[int, list[tuple[str, str,
     if not wanted:
         return offers
     named = Policies.model_validate(job.policies).overwrite_protected
-    mapping = Mapping.from_json(job.mapping or {})
-    verdicts = merge_verdicts("effective_row", mapping, named, shared=True, targets=targets_among("effective_row"))
+    kind, mapping = RECORD_KINDS[job.kind], Mapping.from_json(job.mapping or {})
+    targets = targets_among(kind, "effective_row")
+    verdicts = merge_verdicts(kind, "effective_row", mapping, named, shared=True, targets=targets)
     if verdicts:
         statement = SQL["offers_of_rows"].replace("{verdicts}", verdicts)
         numbers = _with_mates(job, wanted)
         for row_number, *offer in _fetch(job, statement, numbers=numbers, wanted=wanted, **CONSENT_WORDS):
             offers[row_number].append((offer[0], offer[1], offer[2], offer[3]))
-    order = {name: place for place, name in enumerate(contact_columns(mapping))}
+    order = {name: place for place, name in enumerate(record_columns(kind, mapping))}
     for found in offers.values():
         found.sort(key=lambda offer: order[offer[0]])
     return offers
@@ -235,7 +262,7 @@ def _offers(job: ImportJob, wanted: list[int]) -> dict[int, list[tuple[str, str,
 
 def _with_mates(job: ImportJob, numbers: Sequence[int]) -> list[int]:
     """The rows, and those that go into the same contacts: what one finds there depends on the others."""
-    statement = SQL["mates_of_rows"].replace("{left}", _LEFT if job.partial else "")
+    statement = RECORD_KINDS[job.kind].sql("mates_of_rows").replace("{left}", _LEFT if job.partial else "")
     found = _fetch(job, statement.replace("{not_open}", SQL["row_is_not_open"]), numbers=list(numbers))
     return sorted({*numbers, *(row for (row,) in found)})
 

@@ -14,6 +14,7 @@ from contactory.imports.merging import CONSENT_WORDS, make_targets, merge_verdic
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
 from contactory.imports.queries import issue_rows
+from contactory.imports.record_kinds import COMPANIES, RECORD_KINDS
 from contactory.imports.row_source import over, row_source
 from contactory.imports.services.checking import plan_for
 from contactory.imports.services.partial import rows_to_write
@@ -50,6 +51,7 @@ class Forecast:
     discarded: int
     contacts_updated: int
     companies_created: int
+    companies_updated: int
     checked_again: int
     fields: list[FieldForecast]
     held_by_kind: dict[str, int]
@@ -65,7 +67,7 @@ class _Merges:
     rows: int = 0
     gone: int = 0
     changing: int = 0
-    contacts: int = 0
+    records: int = 0
     fields: tuple[FieldForecast, ...] = ()
 
 
@@ -83,17 +85,20 @@ def forecast(job: ImportJob) -> Forecast:
     check_forecast(job)
     with _rows_to_write(job) as (cursor, rows):
         merges = _merges(cursor, job, rows)
-        companies, known = _companies(cursor, job, rows), _newly_known(cursor, job, rows)
+        of_companies, known = job.kind == COMPANIES.name, _newly_known(cursor, job, rows)
+        create = job.rows_ready - merges.rows
+        companies = create if of_companies else _companies(cursor, job, rows)
         cursor.execute(SQL["count_kept_out"], {"job": job.id})
         kept_out = dict(cursor.fetchall())
     return Forecast(
-        create=job.rows_ready - merges.rows,
+        create=create,
         update=merges.changing,
         unchanged=merges.rows - merges.changing + kept_out.get("skip", 0),
         held=job.rows_issue,
         discarded=kept_out.get("discard", 0),
-        contacts_updated=merges.contacts,
+        contacts_updated=0 if of_companies else merges.records,
         companies_created=companies,
+        companies_updated=merges.records if of_companies else 0,
         checked_again=known + merges.gone,
         fields=list(merges.fields),
         held_by_kind={kind: count for kind, count in issue_rows(job.id).items() if count},
@@ -111,17 +116,17 @@ def _rows_to_write(job: ImportJob) -> Iterator[tuple[CursorWrapper, str]]:
 
 
 def _merges(cursor: CursorWrapper, job: ImportJob, rows: str) -> _Merges:
-    ids = {"workspace": job.workspace_id, "job": job.id}
+    kind, ids = RECORD_KINDS[job.kind], {"workspace": job.workspace_id, "job": job.id}
     cursor.execute(SQL["any_merging"], ids)
     if not cursor.fetchone()[0]:
         return _Merges()
-    cursor.execute(make_targets(rows, lock=False), ids)
+    cursor.execute(make_targets(kind, rows, lock=False), ids)
     cursor.execute(SQL["targets_shared"])
     shared, merged = cursor.fetchone()
-    cursor.execute(over("count_gone_contacts", rows), ids)
+    cursor.execute(over("count_gone_records", rows), ids)
     gone = int(cursor.fetchone()[0])
     named = Policies.model_validate(job.policies).overwrite_protected
-    verdicts = merge_verdicts(rows, Mapping.from_json(job.mapping or {}), named, shared=shared)
+    verdicts = merge_verdicts(kind, rows, Mapping.from_json(job.mapping or {}), named, shared=shared)
     if not verdicts:
         return _Merges(merged, gone)
     cursor.execute(SQL["make_judged"].replace("{verdicts}", verdicts), ids | CONSENT_WORDS)
@@ -131,14 +136,14 @@ def _merges(cursor: CursorWrapper, job: ImportJob, rows: str) -> _Merges:
 
 def _counted(merged: int, gone: int, found: list[tuple[str | None, str, int, int | None]]) -> _Merges:
     by_field: dict[str, dict[str, int]] = defaultdict(dict)
-    changing = contacts = 0
+    changing = changed = 0
     for field, verdict, count, records in found:
         if field is None:
-            changing, contacts = count, records or 0
+            changing, changed = count, records or 0
         else:
             by_field[field][verdict] = count
     fields = tuple(FieldForecast(field, **counts) for field, counts in sorted(by_field.items()))
-    return _Merges(merged, gone, changing, contacts, fields)
+    return _Merges(merged, gone, changing, changed, fields)
 
 
 def _companies(cursor: CursorWrapper, job: ImportJob, rows: str) -> int:
@@ -149,9 +154,9 @@ def _companies(cursor: CursorWrapper, job: ImportJob, rows: str) -> int:
 
 
 def _newly_known(cursor: CursorWrapper, job: ImportJob, rows: str) -> int:
-    ids = {"workspace": job.workspace_id, "job": job.id}
-    cursor.execute(SQL["any_contact"], ids)
+    kind, ids = RECORD_KINDS[job.kind], {"workspace": job.workspace_id, "job": job.id}
+    cursor.execute(kind.sql("any_record"), ids)
     if not cursor.fetchone()[0]:
         return 0
-    cursor.execute(over("count_newly_known", rows), ids)
+    cursor.execute(over("count_newly_known", rows, kind), ids)
     return int(cursor.fetchone()[0])

@@ -121,7 +121,8 @@ def _mapping(job: ImportJob, layout: Layout, sample: Sequence[Sequence[str]]) ->
 
 
 def _formats(job: ImportJob, mapping: Mapping, sample: Sequence[Sequence[str]]) -> ColumnFormats:
-    return decide_formats(mapping, sample, job.country or job.workspace.default_country)
+    country = job.country or job.workspace.default_country
+    return decide_formats(mapping, sample, country, FIELDS_OF_KIND[job.kind])
 
 
 def _sample(path: Path, layout: Layout, segment: Segment) -> Sequence[Sequence[str]]:

@@ -49,7 +49,7 @@ def _find_newly_known(work: Work) -> None:
     work.run("touch_newly_known", contacts_seen=job.contacts_seen, changes_seen=job.changes_seen)
     work.run("note_seen")
     find_affected(work)
-    work.run("close_gone_contacts")
+    work.run("close_gone_records")
 
 
 def _settle_duplicates(work: Work, policy: str) -> None:

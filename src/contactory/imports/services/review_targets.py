@@ -9,6 +9,7 @@ from contactory.engine.issue_codes import IssueKind
 from contactory.errors import Conflict, InvalidInput, NotFound
 from contactory.imports.fitting import OF_ANY_ROW, misfit, require_fit
 from contactory.imports.models import ImportJob, Issue, StagedRow
+from contactory.imports.record_kinds import COMPANIES, RECORD_KINDS, RecordKind
 from contactory.imports.review_models import Action
 from contactory.imports.row_pages import LAST_ROW, RowStatus
 from contactory.imports.row_source import corrected_rows
@@ -49,7 +50,7 @@ class Filter(BaseModel):
 
     issue, field, value, group and suggestion speak of one open problem (a settled one where rows are to be restored):
     its kind, its field, the value at fault, the e-mail that a group shares, the value suggested. domain is that of the
-    e-mail; status and rows narrow the rows.
+    e-mail, or the company's; status and rows narrow the rows.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -138,7 +139,7 @@ def _match_issue(work: Work, action: Action, issue_id: int) -> None:
 
 def count_open(job: ImportJob, wanted: Filter, action: Action) -> int:
     """How many rows have an open issue that a filter with a kind matches and the action settles."""
-    conditions = [*_of_issues(wanted), *_of_rows(wanted, "i.value")]
+    conditions = [*_of_issues(wanted), *_of_rows(wanted, RECORD_KINDS[job.kind], "i.value")]
     if action == Action.USE_SUGGESTION:
         conditions.append("AND i.suggestion IS NOT NULL")
     statement = in_words_of("count_open_rows", corrected_rows(job))
@@ -152,7 +153,7 @@ def _match_filter(work: Work, action: Action, wanted: Filter) -> None:
         require_fit(action, wanted.issue)
     of_issues = _of_issues(wanted)
     by_issue = bool(of_issues) or action not in OF_ANY_ROW
-    conditions = " ".join([*of_issues, *_of_rows(wanted, "i.value" if by_issue else "r.email_key")])
+    conditions = " ".join([*of_issues, *_of_rows(wanted, work.kind, "i.value" if by_issue else "r.email_key")])
     if by_issue:
         state = "" if action == Action.RESTORE else "NOT"
         statement = work.statement("match_issues", state=state, conditions=conditions)
@@ -170,9 +171,11 @@ def _of_issues(wanted: Filter) -> list[str]:
     return [condition for name, condition in _OF_ISSUES.items() if getattr(wanted, name) is not None]
 
 
-def _of_rows(wanted: Filter, address: str) -> list[str]:
+def _of_rows(wanted: Filter, kind: RecordKind, address: str) -> list[str]:
     conditions = []
-    if wanted.domain is not None:
+    if wanted.domain is not None and kind == COMPANIES:
+        conditions.append("AND r.domain_key = %(domain)s")
+    elif wanted.domain is not None:
         conditions.append(f"AND right(lower({address}), length(%(domain)s) + 1) = '@' || %(domain)s")
     if wanted.rows is not None:
         conditions.append("AND r.row_number = ANY (%(rows)s)")

@@ -9,7 +9,8 @@ from django.db.backends.utils import CursorWrapper
 from contactory.errors import WrongState
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.queries import find_job
-from contactory.imports.row_source import corrected_rows
+from contactory.imports.record_kinds import RECORD_KINDS
+from contactory.imports.row_source import corrected_rows, over
 from contactory.store import staged_rows
 from contactory.store.queries import SQL
 
@@ -28,6 +29,7 @@ class Work:
     def __init__(self, cursor: CursorWrapper, job: ImportJob) -> None:
         self.cursor = cursor
         self.job = job
+        self.kind = RECORD_KINDS[job.kind]
         self._rows = corrected_rows(job)
         self.values: dict[str, Any] = {
             "workspace": job.workspace_id,
@@ -46,7 +48,7 @@ class Work:
             text = text.replace(mark, SQL[fragment])
         for mark, fragment in fragments.items():
             text = text.replace(f"{{{mark}}}", fragment)
-        return text
+        return self.kind.told(text)
 
     def run(self, name: str, **values: Any) -> int:
         """Execute a statement; gives how many rows it changed."""
@@ -94,7 +96,7 @@ def write_row_keys(cursor: CursorWrapper, job: ImportJob) -> None:
     cursor.execute(SQL["has_row_keys"], {"job": job.id})
     if not cursor.fetchone()[0]:
         ids = {"workspace": job.workspace_id, "job": job.id}
-        cursor.execute(SQL["write_row_keys"].replace("{rows}", corrected_rows(job)), ids)
+        cursor.execute(over("write_row_keys", corrected_rows(job), RECORD_KINDS[job.kind]), ids)
 
 
 def new_work(workspace_id: int, job_id: int) -> Work:

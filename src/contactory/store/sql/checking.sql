@@ -43,41 +43,41 @@ ANALYZE held
 DROP TABLE held
 
 -- name: make_shared
--- The addresses that several rows share, from one pass over all rows; the total counts those of no address and those that
--- take no part, too.
+-- The keys (addresses of contacts, domains of companies) that several rows share, from one pass over all rows; the total
+-- counts those of no key and those that take no part, too.
 CREATE TEMPORARY TABLE shared ON COMMIT DROP AS
-SELECT email_key, count(*) AS members, min(row_number) AS first_row, max(row_number) AS last_row,
-       grouping(email_key) = 1 AS is_total
-  FROM (SELECT s.row_number, CASE WHEN h.row_number IS NULL THEN s.email_key END AS email_key
+SELECT key, count(*) AS members, min(row_number) AS first_row, max(row_number) AS last_row,
+       grouping(key) = 1 AS is_total
+  FROM (SELECT s.row_number, CASE WHEN h.row_number IS NULL THEN s.{key} END AS key
           FROM {rows} AS s LEFT JOIN held h ON h.row_number = s.row_number
          WHERE s.job_id = %(job)s) AS row
- GROUP BY GROUPING SETS ((email_key), ())
-HAVING grouping(email_key) = 1 OR (count(*) > 1 AND email_key IS NOT NULL);
+ GROUP BY GROUPING SETS ((key), ())
+HAVING grouping(key) = 1 OR (count(*) > 1 AND key IS NOT NULL);
 ANALYZE shared
 
 -- name: rows_compared
 SELECT members FROM shared WHERE is_total
 
 -- name: make_twins
--- Every row of every group of rows that share one address.
+-- Every row of every group of rows that share one key.
 CREATE TEMPORARY TABLE twin ON COMMIT DROP AS
-SELECT s.row_number, s.email_key, s.row_number = first_row AS is_first, s.row_number = last_row AS is_last, members
-  FROM shared JOIN {rows} AS s ON s.job_id = %(job)s AND s.email_key = shared.email_key AND NOT is_total
+SELECT s.row_number, s.{key} AS key, s.row_number = first_row AS is_first, s.row_number = last_row AS is_last, members
+  FROM shared JOIN {rows} AS s ON s.job_id = %(job)s AND s.{key} = shared.key AND NOT is_total
  WHERE NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number);
-CREATE INDEX ON twin (email_key);
+CREATE INDEX ON twin (key);
 ANALYZE twin
 
 -- name: close_dissolved_duplicates
 -- A group that is no group any more (a row of it was settled elsewhere) has nothing left to decide.
 UPDATE issue SET resolved = true, resolution = 'no longer a duplicate', resolved_at = now()
  WHERE job_id = %(job)s AND kind = 'duplicate_in_file' AND NOT resolved
-   AND NOT EXISTS (SELECT FROM twin WHERE twin.email_key = issue.group_key)
+   AND NOT EXISTS (SELECT FROM twin WHERE twin.key = issue.group_key)
 
 -- name: open_duplicates
 INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
-SELECT %(workspace)s, %(job)s, 'duplicate_in_file', %(rank)s, 'email', email_key,
-       'The e-mail ' || email_key || ' stands in ' || max(members) || ' rows of this file.', false, ''
-  FROM twin GROUP BY email_key
+SELECT %(workspace)s, %(job)s, 'duplicate_in_file', %(rank)s, '{field}', key,
+       'The {key_noun} ' || key || ' stands in ' || max(members) || ' rows of this file.', false, ''
+  FROM twin GROUP BY key
 ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, resolution = '', resolved_at = NULL,
        message = excluded.message
 
@@ -85,12 +85,12 @@ ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, res
 WITH gone AS (
     DELETE FROM issue_item i USING issue
      WHERE issue.id = i.issue_id AND issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND NOT issue.resolved
-       AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = i.row_number AND twin.email_key = issue.group_key)
+       AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = i.row_number AND twin.key = issue.group_key)
 )
 INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
-SELECT issue.id, %(workspace)s, %(job)s, twin.row_number, twin.email_key, NULL
-  FROM twin JOIN issue ON issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND issue.field = 'email'
-                      AND issue.group_key = twin.email_key
+SELECT issue.id, %(workspace)s, %(job)s, twin.row_number, twin.key, NULL
+  FROM twin JOIN issue ON issue.job_id = %(job)s AND issue.kind = 'duplicate_in_file' AND issue.field = '{field}'
+                      AND issue.group_key = twin.key
 ON CONFLICT (issue_id, row_number) DO NOTHING
 
 -- name: settle_duplicates
@@ -105,39 +105,39 @@ WITH decided AS (
 UPDATE issue SET resolved = true, resolution = 'policy: on_duplicate=' || %(policy)s, resolved_at = now()
  WHERE job_id = %(job)s AND kind = 'duplicate_in_file' AND NOT resolved
 
--- name: any_contact
-SELECT EXISTS (SELECT FROM contact WHERE workspace_id = %(workspace)s AND email <> '')
+-- name: any_record
+SELECT EXISTS (SELECT FROM {record} WHERE workspace_id = %(workspace)s AND {field} <> '')
 
 -- name: make_known
--- Rows whose address the workspace has already.
+-- Rows whose key a record of the workspace has already.
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
-SELECT s.row_number, s.email_key, c.id AS contact_id
+SELECT s.row_number, s.{key} AS key, c.id AS record_id
   FROM {rows} s
-  JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
- WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
+  JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = s.{key} AND c.{field} <> ''
+ WHERE s.job_id = %(job)s AND s.{key} IS NOT NULL
    AND NOT EXISTS (SELECT FROM held h WHERE h.row_number = s.row_number);
 ANALYZE known
 
 -- name: make_known_none
--- A workspace without contacts knows nobody: there is nothing to look through the rows for.
-CREATE TEMPORARY TABLE known (row_number int, email_key text, contact_id bigint) ON COMMIT DROP
+-- A workspace without records knows nobody: there is nothing to look through the rows for.
+CREATE TEMPORARY TABLE known (row_number int, key text, record_id bigint) ON COMMIT DROP
 
 -- name: close_unknown
-UPDATE issue SET resolved = true, resolution = 'the contact is gone', resolved_at = now()
+UPDATE issue SET resolved = true, resolution = 'the {record} is gone', resolved_at = now()
  WHERE job_id = %(job)s AND kind = 'existing_contact' AND NOT resolved
    AND NOT EXISTS (SELECT FROM known WHERE known.row_number::text = issue.group_key)
 
 -- name: open_known
 INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
-SELECT %(workspace)s, %(job)s, 'existing_contact', %(rank)s, 'email', row_number::text,
-       'The workspace has a contact with the e-mail ' || email_key || ' already.', false, ''
+SELECT %(workspace)s, %(job)s, 'existing_contact', %(rank)s, '{field}', row_number::text,
+       'The workspace has a {record} with the {key_noun} ' || key || ' already.', false, ''
   FROM known
 ON CONFLICT (job_id, kind, field, group_key) DO UPDATE SET resolved = false, resolution = '', resolved_at = NULL
 
 -- name: list_known
 INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
-SELECT issue.id, %(workspace)s, %(job)s, known.row_number, known.email_key, NULL
-  FROM known JOIN issue ON issue.job_id = %(job)s AND issue.kind = 'existing_contact' AND issue.field = 'email'
+SELECT issue.id, %(workspace)s, %(job)s, known.row_number, known.key, NULL
+  FROM known JOIN issue ON issue.job_id = %(job)s AND issue.kind = 'existing_contact' AND issue.field = '{field}'
                        AND issue.group_key = known.row_number::text
 ON CONFLICT (issue_id, row_number) DO NOTHING
 
@@ -164,8 +164,8 @@ UPDATE import_job
 RETURNING rows_issue
 
 -- name: note_seen
--- Up to where the contacts are known that the rows are compared with from here on.
-UPDATE import_job SET contacts_seen = (SELECT last_value FROM contact_id_seq),
+-- Up to where the records are known that the rows are compared with from here on.
+UPDATE import_job SET contacts_seen = (SELECT last_value FROM {record}_id_seq),
                       changes_seen = (SELECT last_value FROM field_change_id_seq)
  WHERE id = %(job)s
 

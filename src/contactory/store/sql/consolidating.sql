@@ -3,10 +3,10 @@
 SELECT pg_advisory_xact_lock(hashtext('contactory.consolidate'), %(workspace)s::int)
 
 -- name: newly_known
--- Addresses that became known after the check: an import that finished in between.
+-- Keys that became known after the check: an import that finished in between.
 SELECT EXISTS (
-    SELECT FROM {rows} s JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
-     WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
+    SELECT FROM {rows} s JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = s.{key} AND c.{field} <> ''
+     WHERE s.job_id = %(job)s AND s.{key} IS NOT NULL
        AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number))
 
 -- name: make_waiting
@@ -27,31 +27,31 @@ ANALYZE waiting
 SELECT EXISTS (SELECT FROM row_decision WHERE job_id = %(job)s AND action IN ('fill_empty', 'overwrite'))
 
 -- name: merging_rows
--- Rows that change a contact which is there, each with that contact.
-SELECT d.row_number, d.action, c.id AS contact_id
+-- Rows that change a record which is there, each with that record.
+SELECT d.row_number, d.action, c.id AS record_id
   FROM row_decision d
   JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
-  JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
+  JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = s.{key} AND c.{field} <> ''
  WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite') {conditions}
 
 -- name: targets
--- shared: another row changes the same contact, so what one finds depends on those before it.
-SELECT row_number, action, contact_id, count(*) OVER (PARTITION BY contact_id) > 1 AS shared FROM ({merging}) AS merging
+-- shared: another row changes the same record, so what one finds depends on those before it.
+SELECT row_number, action, record_id, count(*) OVER (PARTITION BY record_id) > 1 AS shared FROM ({merging}) AS merging
 
 -- name: make_targets
 CREATE TEMPORARY TABLE target ON COMMIT DROP AS
 WITH found AS MATERIALIZED ({merging}) {targets};
 ANALYZE target
 
--- name: lock_contacts
--- Nobody changes a contact between the comparison with its fields and their change.
+-- name: lock_records
+-- Nobody changes a record between the comparison with its fields and their change.
 FOR NO KEY UPDATE OF c
 
 -- name: targets_shared
 SELECT coalesce(bool_or(shared), false), count(*) FROM target
 
--- name: forget_gone_contacts
--- A row that was to change a contact which is gone meanwhile is a row like any other.
+-- name: forget_gone_records
+-- A row that was to change a record which is gone meanwhile is a row like any other.
 DELETE FROM row_decision d USING {rows} s
  WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
    AND s.job_id = %(job)s AND s.row_number = d.row_number
@@ -84,7 +84,7 @@ SELECT %(workspace)s, domain_key, %(job)s, row_number{values}
          CROSS JOIN LATERAL (SELECT texts FROM {rows} AS r
                               WHERE r.job_id = %(job)s AND r.row_number = f.row_number OFFSET 0) AS s
          ORDER BY f.row_number) AS named
-ON CONFLICT (workspace_id, domain) DO NOTHING
+ON CONFLICT (workspace_id, domain) WHERE domain <> '' DO NOTHING
 
 -- name: create_contacts
 -- Every row without a decision becomes a contact, linked to its company. array_append gives the texts unpacked, and OFFSET
@@ -99,32 +99,32 @@ SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){v
         OFFSET 0) AS row
 
 -- name: merge_pairs
--- What the rows offer to their contacts, field by field. OFFSET keeps the texts unpacked, as above.
-SELECT row.contact_id, row.row_number, row.action, pair.*
-  FROM (SELECT t.contact_id, t.row_number, t.action, array_append(s.texts, NULL) AS v, c.*
+-- What the rows offer to their records, field by field. OFFSET keeps the texts unpacked, as above.
+SELECT row.record_id, row.row_number, row.action, pair.*
+  FROM (SELECT t.record_id, t.row_number, t.action, array_append(s.texts, NULL) AS v, c.*
           FROM {targets}
           JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = t.row_number
-          JOIN contact c ON c.workspace_id = %(workspace)s AND c.id = t.contact_id
+          JOIN {record} c ON c.workspace_id = %(workspace)s AND c.id = t.record_id
          WHERE {which}
         OFFSET 0) AS row,
        LATERAL (VALUES {pairs}) AS pair (field, old, new, guarded, turns_back)
  WHERE pair.new <> ''
 
 -- name: merge_pairs_in_turn
--- The same where several rows offer to one contact: each finds what those before it in the file have written.
-SELECT contact_id, row_number, action, field, coalesce(written[cardinality(written)], old) AS old, new, guarded, turns_back
-  FROM (SELECT *, array_agg(new) FILTER (WHERE writes) OVER (PARTITION BY contact_id, field ORDER BY row_number
+-- The same where several rows offer to one record: each finds what those before it in the file have written.
+SELECT record_id, row_number, action, field, coalesce(written[cardinality(written)], old) AS old, new, guarded, turns_back
+  FROM (SELECT *, array_agg(new) FILTER (WHERE writes) OVER (PARTITION BY record_id, field ORDER BY row_number
                                                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS written
           FROM (SELECT *, may AND ((action = 'overwrite' AND NOT guarded)
                                    OR (old = '' AND row_number = min(row_number) FILTER (WHERE may)
-                                                                  OVER (PARTITION BY contact_id, field))) AS writes
+                                                                  OVER (PARTITION BY record_id, field))) AS writes
                   FROM (SELECT *, NOT (turns_back AND (guarded OR action = 'fill_empty')) AS may
                           FROM ({pairs}) AS offered) AS allowed) AS writing) AS in_turn
 
 -- name: merge_verdicts
 -- What comes of each offer: the change, or the reason why the field is kept. A field that a person's consent stands in is
 -- only ever filled, unless the job names it; and no fill turns an opt-out back.
-SELECT contact_id, row_number, field, old, new,
+SELECT record_id, row_number, field, old, new,
        CASE WHEN old <> '' AND action = 'fill_empty' THEN 'not_empty'
             WHEN old <> '' AND guarded THEN 'protected'
             WHEN turns_back AND (guarded OR action = 'fill_empty') THEN 'opted_out'
@@ -134,17 +134,17 @@ SELECT contact_id, row_number, field, old, new,
 
 -- name: make_merges
 CREATE TEMPORARY TABLE merge ON COMMIT DROP AS
-SELECT contact_id, row_number, field, old, new FROM ({verdicts}) AS judged WHERE verdict = 'change'
+SELECT record_id, row_number, field, old, new FROM ({verdicts}) AS judged WHERE verdict = 'change'
 
 -- name: record_merges
-INSERT INTO field_change (workspace_id, contact_id, field, old, new, source, job_id, row_number)
-SELECT %(workspace)s, contact_id, field, old, new, 'import', %(job)s, row_number FROM merge ORDER BY row_number, field
+INSERT INTO field_change (workspace_id, {record}_id, field, old, new, source, job_id, row_number)
+SELECT %(workspace)s, record_id, field, old, new, 'import', %(job)s, row_number FROM merge ORDER BY row_number, field
 
 -- name: apply_merges
-UPDATE contact
-   SET updated_at = greatest(clock_timestamp(), contact.updated_at + interval '1 millisecond'){assignments}
-  FROM (SELECT contact_id, jsonb_object_agg(field, new ORDER BY row_number) AS changed FROM merge GROUP BY contact_id) AS m
- WHERE contact.workspace_id = %(workspace)s AND contact.id = m.contact_id
+UPDATE {record}
+   SET updated_at = greatest(clock_timestamp(), {record}.updated_at + interval '1 millisecond'){assignments}
+  FROM (SELECT record_id, jsonb_object_agg(field, new ORDER BY row_number) AS changed FROM merge GROUP BY record_id) AS m
+ WHERE {record}.workspace_id = %(workspace)s AND {record}.id = m.record_id
 
 -- name: hold_rows
 -- What is left once the others are records; decided rows are held too, for a decision can be taken back.
@@ -167,9 +167,10 @@ DELETE FROM held_row h
 -- for, and the job's own constraint refuses an end with a row left.
 UPDATE import_job
    SET state = %(state)s, partial = partial OR %(state)s = 'NEEDS_REVIEW',
-       rows_success = rows_success + %(created)s + %(merged)s,
-       contacts_created = contacts_created + %(created)s, contacts_updated = contacts_updated + %(updated)s,
+       rows_success = rows_success + %(rows)s,
+       contacts_created = contacts_created + %(contacts)s, contacts_updated = contacts_updated + %(contacts_updated)s,
        companies_created = companies_created + %(companies)s,
+       companies_updated = companies_updated + %(companies_updated)s,
        consolidate_seconds = consolidate_seconds + %(seconds)s, finished_at = clock_timestamp()
  WHERE id = %(job)s AND state = 'PROCESSING' AND (rows_issue = 0 OR %(state)s = 'NEEDS_REVIEW')
-   AND rows_total - rows_issue - rows_discarded - rows_success = %(created)s + %(merged)s
+   AND rows_total - rows_issue - rows_discarded - rows_success = %(rows)s

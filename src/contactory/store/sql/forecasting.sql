@@ -1,13 +1,13 @@
 -- name: count_offers
--- What would come of each field of the rows for existing contacts; the rows without a field count rows and contacts that
+-- What would come of each field of the rows for existing records; the rows without a field count rows and records that
 -- change.
 SELECT field, verdict, count(*), NULL::bigint FROM judged GROUP BY field, verdict
 UNION ALL
-SELECT NULL, verdict, count(DISTINCT row_number), count(DISTINCT contact_id) FROM judged WHERE verdict = 'change'
+SELECT NULL, verdict, count(DISTINCT row_number), count(DISTINCT record_id) FROM judged WHERE verdict = 'change'
  GROUP BY verdict
 
 -- name: make_judged
-CREATE TEMPORARY TABLE judged ON COMMIT DROP AS SELECT contact_id, row_number, field, verdict FROM ({verdicts}) AS verdicts
+CREATE TEMPORARY TABLE judged ON COMMIT DROP AS SELECT record_id, row_number, field, verdict FROM ({verdicts}) AS verdicts
 
 -- name: drop_forecast
 -- A transaction may forecast twice.
@@ -20,20 +20,20 @@ SELECT action, count(*) FROM row_decision WHERE job_id = %(job)s AND action IN (
 SELECT count(*) FROM ({first_rows}) AS f
  WHERE NOT EXISTS (SELECT FROM company o WHERE o.workspace_id = %(workspace)s AND o.domain = f.domain_key)
 
--- name: count_gone_contacts
+-- name: count_gone_records
 SELECT count(*) FROM row_decision d JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
  WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
    AND NOT EXISTS (SELECT FROM target WHERE target.row_number = d.row_number)
 
 -- name: count_newly_known
 SELECT count(*)
-  FROM {rows} s JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
- WHERE s.job_id = %(job)s AND s.email_key IS NOT NULL
+  FROM {rows} s JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = s.{key} AND c.{field} <> ''
+ WHERE s.job_id = %(job)s AND s.{key} IS NOT NULL
    AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number)
 
 -- name: page_of_creating
--- Rows in their order that would become contacts, within a span of row numbers: what was decided, and whether there is
--- such a contact, is looked up row by row. The span is said of the decisions too, for the planner does not see it.
+-- Rows in their order that would become records, within a span of row numbers: what was decided, and whether there is
+-- such a record, is looked up row by row. The span is said of the decisions too, for the planner does not see it.
 SELECT r.row_number FROM {walked} r
  WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.row_number <= %(until)s
    AND NOT EXISTS (SELECT FROM row_decision d
@@ -41,8 +41,8 @@ SELECT r.row_number FROM {walked} r
                       AND d.row_number > %(after)s AND d.row_number <= %(until)s
                       AND (d.action IN ('discard', 'skip')
                            OR EXISTS (SELECT FROM effective_row e
-                                        JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = e.email_key
-                                                      AND c.email <> ''
+                                        JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = e.{key}
+                                                      AND c.{field} <> ''
                                        WHERE e.job_id = %(job)s AND e.row_number = d.row_number)))
    AND {not_open}
  ORDER BY r.row_number LIMIT %(limit)s
@@ -54,10 +54,10 @@ SELECT r.row_number FROM row_decision r
  ORDER BY r.row_number LIMIT %(limit)s
 
 -- name: mates_of_rows
--- Rows that go into the same contacts as these: they find each other by the hash of their address.
+-- Rows that go into the same records as these: they find each other by the hash of their key.
 SELECT DISTINCT r.row_number
   FROM effective_row e
-  JOIN row_key r ON r.job_id = %(job)s AND r.key_hash = hashtextextended(e.email_key, 0)
+  JOIN row_key r ON r.job_id = %(job)s AND r.key_hash = hashtextextended(e.{key}, 0)
   JOIN row_decision d ON d.job_id = %(job)s AND d.row_number = r.row_number AND d.action IN ('fill_empty', 'overwrite')
  WHERE e.job_id = %(job)s AND e.row_number = ANY (%(numbers)s) {left} AND {not_open}
 
@@ -67,11 +67,11 @@ SELECT row_number, field, old, new, verdict FROM ({verdicts}) AS judged
 
 -- name: forecast_rows
 -- The rows with the texts that a record takes from them, and what was decided.
-SELECT s.row_number, s.line, s.email_key, d.action, d.source, c.id{values}
+SELECT s.row_number, s.line, s.{key}, d.action, d.source, c.id{values}
   FROM (SELECT e.*, e.texts AS v FROM effective_row e
          WHERE e.job_id = %(job)s AND e.row_number = ANY (%(numbers)s)) AS s
   LEFT JOIN row_decision d ON d.job_id = %(job)s AND d.row_number = s.row_number
-  LEFT JOIN contact c ON c.workspace_id = %(workspace)s AND c.email = s.email_key AND c.email <> ''
+  LEFT JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = s.{key} AND c.{field} <> ''
  ORDER BY s.row_number
 
 -- name: open_issues_of_rows

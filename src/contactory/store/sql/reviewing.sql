@@ -7,18 +7,18 @@ CREATE TEMPORARY TABLE IF NOT EXISTS incoming_edit (
     row_number int PRIMARY KEY, email_key text COLLATE "C", domain_key text COLLATE "C", texts text[], originals text[]
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS touched_key (
-    email_key text COLLATE "C" PRIMARY KEY, key_hash bigint GENERATED ALWAYS AS (hashtextextended(email_key, 0)) STORED
+    key text COLLATE "C" PRIMARY KEY, key_hash bigint GENERATED ALWAYS AS (hashtextextended(key, 0)) STORED
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS affected (row_number int PRIMARY KEY) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS candidate (
-    row_number int PRIMARY KEY, email_key text COLLATE "C"
+    row_number int PRIMARY KEY, key text COLLATE "C"
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS open_before (row_number int, issue_id bigint) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS twin (
-    row_number int PRIMARY KEY, email_key text COLLATE "C", is_first bool, is_last bool, members bigint
+    row_number int PRIMARY KEY, key text COLLATE "C", is_first bool, is_last bool, members bigint
 ) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS known (
-    row_number int PRIMARY KEY, email_key text COLLATE "C", contact_id bigint
+    row_number int PRIMARY KEY, key text COLLATE "C", record_id bigint
 ) ON COMMIT DELETE ROWS;
 TRUNCATE matched, acted, incoming_edit, touched_key, affected, candidate, open_before, twin, known, incoming_problem
 
@@ -73,31 +73,32 @@ UPDATE issue SET resolved = true, resolution = %(resolution)s, resolved_at = now
  WHERE job_id = %(job)s AND NOT resolved AND kind = %(kind)s
 
 -- name: touch_newly_known
--- Addresses of the file that contacts have got since the rows were last compared with contacts.
+-- Keys of the file that records have got since the rows were last compared with records.
 INSERT INTO touched_key
-SELECT c.email FROM contact c
- WHERE c.workspace_id = %(workspace)s AND c.email <> ''
+SELECT c.{field} FROM {record} c
+ WHERE c.workspace_id = %(workspace)s AND c.{field} <> ''
    AND (c.id > %(contacts_seen)s
-        OR c.id IN (SELECT contact_id FROM field_change
-                     WHERE workspace_id = %(workspace)s AND field = 'email' AND id > %(changes_seen)s))
-   AND EXISTS (SELECT FROM row_key WHERE row_key.job_id = %(job)s AND row_key.key_hash = hashtextextended(c.email, 0)
+        OR c.id IN (SELECT {record}_id FROM field_change
+                     WHERE workspace_id = %(workspace)s AND field = '{field}' AND id > %(changes_seen)s))
+   AND EXISTS (SELECT FROM row_key WHERE row_key.job_id = %(job)s AND row_key.key_hash = hashtextextended(c.{field}, 0)
                OFFSET 0)
 ON CONFLICT DO NOTHING
 
--- name: close_gone_contacts
-UPDATE issue SET resolved = true, resolution = 'the contact is gone', resolved_at = now()
+-- name: close_gone_records
+UPDATE issue SET resolved = true, resolution = 'the {record} is gone', resolved_at = now()
   FROM issue_item i
  WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.kind = 'existing_contact' AND i.issue_id = issue.id
-   AND NOT EXISTS (SELECT FROM contact c WHERE c.workspace_id = %(workspace)s AND c.email = i.value AND c.email <> '')
+   AND NOT EXISTS (SELECT FROM {record} c
+                    WHERE c.workspace_id = %(workspace)s AND c.{field} = i.value AND c.{field} <> '')
 
 -- name: has_row_keys
 SELECT EXISTS (SELECT FROM row_key WHERE job_id = %(job)s)
 
 -- name: write_row_keys
--- Where each address stands, in the order of the index; row 0 says that they were written, if no row has an address.
+-- Where each key stands, in the order of the index; row 0 says that they were written, if no row has a key.
 INSERT INTO row_key (workspace_id, job_id, key_hash, row_number)
-SELECT %(workspace)s, %(job)s, hashtextextended(email_key, 0) AS key_hash, row_number
-  FROM {rows} AS s WHERE s.job_id = %(job)s AND email_key IS NOT NULL
+SELECT %(workspace)s, %(job)s, hashtextextended({key}, 0) AS key_hash, row_number
+  FROM {rows} AS s WHERE s.job_id = %(job)s AND {key} IS NOT NULL
 UNION ALL
 SELECT %(workspace)s, %(job)s, 0, 0
  ORDER BY key_hash, row_number
@@ -211,28 +212,28 @@ SELECT r.row_number, r.texts, r.originals, s.suggested
 COPY incoming_edit (row_number, email_key, domain_key, texts, originals) FROM STDIN (FORMAT binary)
 
 -- name: touch_keys
--- Every address under which a row that changes stands, has stood, or will stand.
+-- Every key under which a row that changes stands, has stood, or will stand.
 INSERT INTO touched_key
-SELECT DISTINCT email_key FROM (
-    SELECT r.email_key FROM acted a {row of a}
+SELECT DISTINCT key FROM (
+    SELECT r.{key} AS key FROM acted a {row of a}
     UNION ALL
-    SELECT email_key FROM incoming_edit
-) AS touched WHERE email_key IS NOT NULL
+    SELECT {key} FROM incoming_edit
+) AS touched WHERE key IS NOT NULL
 ON CONFLICT DO NOTHING
 
 -- name: touch_former_keys
--- The addresses that taking an action back gives to its rows again.
+-- The keys that taking an action back gives to its rows again.
 INSERT INTO touched_key
-SELECT DISTINCT CASE WHEN s.before->'edit' = 'null' THEN staged.email_key ELSE s.before->'edit'->>'email_key' END
+SELECT DISTINCT CASE WHEN s.before->'edit' = 'null' THEN staged.{key} ELSE s.before->'edit'->>'{key}' END
   FROM acted a
   JOIN review_step s ON s.job_id = %(job)s AND s.row_number = a.row_number AND s.action_id = %(undone)s
- CROSS JOIN LATERAL (SELECT email_key FROM staged_row
+ CROSS JOIN LATERAL (SELECT {key} FROM staged_row
                       WHERE staged_row.job_id = %(job)s AND staged_row.row_number = a.row_number OFFSET 0) AS staged
- WHERE CASE WHEN s.before->'edit' = 'null' THEN staged.email_key ELSE s.before->'edit'->>'email_key' END IS NOT NULL
+ WHERE CASE WHEN s.before->'edit' = 'null' THEN staged.{key} ELSE s.before->'edit'->>'{key}' END IS NOT NULL
 ON CONFLICT DO NOTHING
 
 -- name: find_affected
--- The rows that change and all that share an address with them, before or after.
+-- The rows that change and all that share a key with them, before or after.
 INSERT INTO affected
 SELECT row_number FROM acted
 UNION
@@ -241,7 +242,7 @@ SELECT r.row_number
  CROSS JOIN LATERAL (SELECT row_number FROM row_key
                       WHERE row_key.job_id = %(job)s AND row_key.key_hash = k.key_hash OFFSET 0) AS a
   {row of a}
- WHERE r.email_key = k.email_key
+ WHERE r.{key} = k.key
 ON CONFLICT DO NOTHING
 
 -- name: note_open
@@ -315,11 +316,11 @@ UPDATE issue SET resolved = true, resolution = %(resolution)s, resolved_at = now
 DELETE FROM row_decision d USING acted a WHERE d.job_id = %(job)s AND d.row_number = a.row_number
 
 -- name: undecide_edited
--- Whoever mends a row wants it in; and what was decided about a contact holds for its address only.
+-- Whoever mends a row wants it in; and what was decided about a record holds for its key only.
 DELETE FROM row_decision d
- USING (SELECT a.row_number, a.email_key, r.email_key AS former FROM incoming_edit a {row of a}) AS edit
+ USING (SELECT a.row_number, a.{key} AS key, r.{key} AS former FROM incoming_edit a {row of a}) AS edit
  WHERE d.job_id = %(job)s AND d.row_number = edit.row_number
-   AND (d.action = 'discard' OR edit.former IS DISTINCT FROM edit.email_key)
+   AND (d.action = 'discard' OR edit.former IS DISTINCT FROM edit.key)
 
 -- name: write_edits
 INSERT INTO row_edit (workspace_id, job_id, row_number, email_key, domain_key, texts, originals, action_id)
@@ -330,7 +331,7 @@ ON CONFLICT (job_id, row_number) DO UPDATE
 
 -- name: write_keys_of_edits
 INSERT INTO row_key (workspace_id, job_id, key_hash, row_number)
-SELECT %(workspace)s, %(job)s, hashtextextended(email_key, 0), row_number FROM incoming_edit WHERE email_key IS NOT NULL
+SELECT %(workspace)s, %(job)s, hashtextextended({key}, 0), row_number FROM incoming_edit WHERE {key} IS NOT NULL
 ON CONFLICT DO NOTHING
 
 -- name: close_corrected
@@ -377,61 +378,61 @@ UPDATE issue SET resolved = false, resolution = '', resolved_at = NULL, action_i
 -- name: find_candidates
 -- The affected rows that nothing holds back: no decision stands for them, and no problem of their own is open.
 INSERT INTO candidate
-SELECT a.row_number, r.email_key
+SELECT a.row_number, r.{key}
   FROM affected a
   {row of a}
- WHERE r.email_key IS NOT NULL
+ WHERE r.{key} IS NOT NULL
    AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = a.row_number OFFSET 0)
    AND NOT EXISTS (SELECT FROM (SELECT a.row_number) AS a {issues of a}
                     WHERE NOT issue.resolved AND issue.kind NOT IN ('existing_contact', 'duplicate_in_file'))
 
 -- name: find_twins
--- The groups that the touched addresses form now.
+-- The groups that the touched keys form now.
 INSERT INTO twin
-SELECT row_number, email_key, row_number = min(row_number) OVER grouped, row_number = max(row_number) OVER grouped,
+SELECT row_number, key, row_number = min(row_number) OVER grouped, row_number = max(row_number) OVER grouped,
        members
-  FROM (SELECT a.row_number, a.email_key, count(*) OVER (PARTITION BY a.email_key) AS members
-          FROM candidate a JOIN touched_key k ON k.email_key = a.email_key) AS shared
+  FROM (SELECT a.row_number, a.key, count(*) OVER (PARTITION BY a.key) AS members
+          FROM candidate a JOIN touched_key k ON k.key = a.key) AS shared
  WHERE members > 1
-WINDOW grouped AS (PARTITION BY email_key)
+WINDOW grouped AS (PARTITION BY key)
 
 -- name: close_touched_duplicates
 UPDATE issue SET resolved = true, resolution = %(dissolved)s, resolved_at = now(), action_id = %(action_id)s
- WHERE id IN (SELECT issue.id FROM affected a {issues of a} JOIN touched_key k ON k.email_key = issue.group_key
+ WHERE id IN (SELECT issue.id FROM affected a {issues of a} JOIN touched_key k ON k.key = issue.group_key
                WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file'
-                 AND NOT EXISTS (SELECT FROM twin WHERE twin.email_key = issue.group_key))
+                 AND NOT EXISTS (SELECT FROM twin WHERE twin.key = issue.group_key))
 
 -- name: leave_touched_groups
 -- Rows that have gone from a group that goes on without them.
 DELETE FROM issue_item
- USING (SELECT issue.id, a.row_number FROM affected a {issues of a} JOIN touched_key k ON k.email_key = issue.group_key
+ USING (SELECT issue.id, a.row_number FROM affected a {issues of a} JOIN touched_key k ON k.key = issue.group_key
          WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file'
            AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = a.row_number
-                                              AND twin.email_key = issue.group_key)) AS gone
+                                              AND twin.key = issue.group_key)) AS gone
  WHERE issue_item.issue_id = gone.id AND issue_item.row_number = gone.row_number
 
 -- name: open_touched_duplicates
 WITH made AS (
     INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
-    SELECT %(workspace)s, %(job)s, 'duplicate_in_file', %(rank)s, 'email', email_key,
-           'The e-mail ' || email_key || ' stands in ' || max(members) || ' rows of this file.', false, ''
-      FROM twin GROUP BY email_key
+    SELECT %(workspace)s, %(job)s, 'duplicate_in_file', %(rank)s, '{field}', key,
+           'The {key_noun} ' || key || ' stands in ' || max(members) || ' rows of this file.', false, ''
+      FROM twin GROUP BY key
     ON CONFLICT (job_id, kind, field, group_key) DO UPDATE
        SET resolved = false, resolution = '', resolved_at = NULL, action_id = NULL, message = excluded.message
     RETURNING id, group_key
 )
 INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
-SELECT made.id, %(workspace)s, %(job)s, twin.row_number, twin.email_key, NULL
-  FROM twin JOIN made ON made.group_key = twin.email_key
+SELECT made.id, %(workspace)s, %(job)s, twin.row_number, twin.key, NULL
+  FROM twin JOIN made ON made.group_key = twin.key
 ON CONFLICT (issue_id, row_number) DO NOTHING
 
 -- name: find_known
--- The candidates whose address the workspace has, but for those that have a twin, which is to be decided first.
+-- The candidates whose key a record of the workspace has, but for those that have a twin, which is to be decided first.
 INSERT INTO known
-SELECT a.row_number, a.email_key, c.id
+SELECT a.row_number, a.key, c.id
   FROM candidate a
- CROSS JOIN LATERAL (SELECT id FROM contact
-                      WHERE workspace_id = %(workspace)s AND email = a.email_key AND email <> '' OFFSET 0) AS c
+ CROSS JOIN LATERAL (SELECT id FROM {record}
+                      WHERE workspace_id = %(workspace)s AND {field} = a.key AND {field} <> '' OFFSET 0) AS c
  WHERE NOT EXISTS (SELECT FROM twin WHERE twin.row_number = a.row_number)
 ON CONFLICT DO NOTHING
 
@@ -444,15 +445,15 @@ UPDATE issue SET resolved = true, resolution = 'no longer in question', resolved
 -- name: open_affected_known
 WITH made AS (
     INSERT INTO issue (workspace_id, job_id, kind, rank, field, group_key, message, resolved, resolution)
-    SELECT %(workspace)s, %(job)s, 'existing_contact', %(rank)s, 'email', row_number::text,
-           'The workspace has a contact with the e-mail ' || email_key || ' already.', false, ''
+    SELECT %(workspace)s, %(job)s, 'existing_contact', %(rank)s, '{field}', row_number::text,
+           'The workspace has a {record} with the {key_noun} ' || key || ' already.', false, ''
       FROM known
     ON CONFLICT (job_id, kind, field, group_key) DO UPDATE
        SET resolved = false, resolution = '', resolved_at = NULL, action_id = NULL, message = excluded.message
     RETURNING id, group_key
 )
 INSERT INTO issue_item (issue_id, workspace_id, job_id, row_number, value, suggestion)
-SELECT made.id, %(workspace)s, %(job)s, known.row_number, known.email_key, NULL
+SELECT made.id, %(workspace)s, %(job)s, known.row_number, known.key, NULL
   FROM known JOIN made ON made.group_key = known.row_number::text
 ON CONFLICT (issue_id, row_number) DO UPDATE SET value = excluded.value
 
