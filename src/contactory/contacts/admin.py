@@ -95,10 +95,10 @@ class CompanyAdmin(LargeTableAdmin):
     search_fields = ("domain",)
     search_help_text = "The beginning of a domain, or a whole name"
     fieldsets = (
-        (None, {"fields": ("domain", *COMPANY_FIELDS)}),
+        (None, {"fields": ("domain", *COMPANY_FIELDS, "shown_custom")}),
         ("Origin", {"fields": ("origin", "created_at", "updated_at")}),
     )
-    readonly_fields = ("origin",)
+    readonly_fields = ("origin", "shown_custom")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Company], search_term: str
@@ -111,6 +111,10 @@ class CompanyAdmin(LargeTableAdmin):
     @admin.display(description="came from")
     def origin(self, company: Company) -> SafeString | str:
         return shown_origin(company)
+
+    @admin.display(description="custom fields")
+    def shown_custom(self, company: Company) -> str:
+        return "; ".join(f"{name}: {value}" for name, value in company.custom.items())
 
 
 @admin.register(FieldChange)

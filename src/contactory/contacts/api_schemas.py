@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict
 from contactory.api.cursors import PageQuery
 from contactory.contacts.models import COMPANY_FIELDS, Company, Contact
 from contactory.contacts.queries import Origin, RecordFilter
+from contactory.engine.domains import readable_domain
 from contactory.engine.fields import CONTACT_FIELDS
 
 _NO_NUL = r"^[^\x00]*$"
@@ -31,7 +32,14 @@ _CONTACT: dict[str, Any] = {
     **_TIMES,
 }
 _ORIGIN: dict[str, Any] = {"import_id": 12, "filename": "leads.csv", "row_number": 17, "line": 18}
-_COMPANY: dict[str, Any] = {"id": 55, "domain": "estuary.example", "name": "Estuary Foods", "import_id": 12, **_TIMES}
+_COMPANY: dict[str, Any] = {
+    "id": 55,
+    "domain": "estuary.example",
+    "readable_domain": "estuary.example",
+    "name": "Estuary Foods",
+    "import_id": 12,
+    **_TIMES,
+}
 
 
 class _RecordQuery(PageQuery):
@@ -121,7 +129,8 @@ class CompanyOut(Schema):
     model_config = ConfigDict(json_schema_extra={"example": _COMPANY})
 
     id: int
-    domain: str = Field(description="the registrable domain, which is the key")
+    domain: str = Field(description="the registrable domain in lower case and IDNA, which is the key; may be empty")
+    readable_domain: str = Field(description="the same as people write it: münchen.de for xn--mnchen-3ya.de")
     name: str
     import_id: int | None = Field(description="the import that created it")
     created_at: datetime
@@ -140,11 +149,17 @@ class CompanyDetailOut(CompanyOut):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {**_COMPANY, "fields": {"name": "Estuary Foods", "city": "Porto"}, "origin": _ORIGIN}
+            "example": {
+                **_COMPANY,
+                "fields": {"name": "Estuary Foods", "city": "Porto"},
+                "custom": {},
+                "origin": _ORIGIN,
+            }
         }
     )
 
     fields: dict[str, str] = Field(description=f"texts by field: {', '.join(COMPANY_FIELDS)}")
+    custom: dict[str, str] = Field(description="columns of a file of companies that have no field, by header")
     origin: OriginOut | None = Field(description="null where a person made it")
 
 
@@ -202,10 +217,11 @@ def listed_company(company: Company) -> dict[str, Any]:
     """The values of CompanyOut."""
     row: Any = company
     names = ("id", "domain", "name", "created_at", "updated_at")
-    return {name: getattr(row, name) for name in names} | {"import_id": row.created_by_job}
+    listed = {name: getattr(row, name) for name in names}
+    return listed | {"import_id": row.created_by_job, "readable_domain": readable_domain(row.domain)}
 
 
 def shown_company(company: Company, origin: Origin | None) -> dict[str, Any]:
     """The values of CompanyDetailOut."""
     fields = {name: getattr(company, name) for name in COMPANY_FIELDS}
-    return listed_company(company) | {"fields": fields, "origin": origin}
+    return listed_company(company) | {"fields": fields, "custom": company.custom, "origin": origin}

@@ -53,6 +53,12 @@ class CompanyPatch(_RecordPatch):
 
     model_config = ConfigDict(extra="allow", json_schema_extra=_fields_described(Kind.COMPANY))
 
+    custom: dict[str, str | None] = Field({}, description="custom fields to change, by name")
+
+    def changes(self) -> dict[str, object]:
+        """What to change, by field; null empties."""
+        return {**super().changes(), **{f"{CUSTOM}{name}": value for name, value in self.custom.items()}}
+
 
 class MergeIn(BaseModel):
     """Which record goes into this one."""

@@ -1,6 +1,6 @@
 """A record as texts by field, the form in which values are compared, changed and merged.
 
-A key is a field's name, "custom:NAME" for a custom field of a contact, or "company_id" for its company's record.
+A key is a field's name, "custom:NAME" for a custom field, or "company_id" for a contact's company record.
 """
 
 from collections.abc import Mapping
@@ -38,8 +38,8 @@ def kind_of_model(model: type[Contact] | type[Company]) -> GoneRecord.Kind:
 def values_of(record: Contact | Company) -> dict[str, str]:
     """Every value of the record that is not empty."""
     values = {name: getattr(record, name) for name in TEXT_FIELDS[kind_of(record)]}
+    values |= {f"{CUSTOM}{name}": value for name, value in record.custom.items()}
     if isinstance(record, Contact):
-        values |= {f"{CUSTOM}{name}": value for name, value in record.custom.items()}
         values[COMPANY_ID] = str(record.company_record_id or "")
     return {name: value for name, value in values.items() if value}
 
@@ -52,7 +52,7 @@ def columns_for(record: Contact | Company, values: Mapping[str, str]) -> dict[st
     if COMPANY_ID in values:
         columns["company_record_id"] = int(values[COMPANY_ID]) if values[COMPANY_ID] else None
     custom = {name.removeprefix(CUSTOM): value for name, value in values.items() if name.startswith(CUSTOM)}
-    if custom and isinstance(record, Contact):
+    if custom:
         columns["custom"] = {name: value for name, value in {**record.custom, **custom}.items() if value}
     return columns
 

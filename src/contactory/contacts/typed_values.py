@@ -25,7 +25,7 @@ _NOUNS = {"email": "an e-mail address", "integer": "a number", "number": "a numb
 def check_names(kind: str, names: Mapping[str, object]) -> None:
     """Raises InvalidInput for a name that is no field of such a record."""
     for name in names:
-        if name.startswith(CUSTOM) and kind == Kind.CONTACT:
+        if name.startswith(CUSTOM):
             _check_custom_name(name.removeprefix(CUSTOM))
         elif name not in TEXT_FIELDS[kind] and not (name == COMPANY_ID and kind == Kind.CONTACT):
             near = [match for match, _, _ in process.extract(name, TEXT_FIELDS[kind], limit=3, score_cutoff=60)]

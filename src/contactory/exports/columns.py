@@ -47,11 +47,9 @@ def contents(rows: "QuerySet[Any]", model: Records) -> Contents:
     names = field_names(model)
     holding = {f"has_{name}": BoolOr(~Q(**{name: ""})) for name in names}
     found = rows.order_by().aggregate(rows=Count("*"), **holding)
-    custom: tuple[str, ...] = ()
-    if model is Contact:
-        keys = Func(F("custom"), function="jsonb_object_keys", output_field=TextField())
-        listed = rows.order_by().exclude(custom={}).annotate(key=keys).values_list("key", flat=True).distinct()
-        custom = tuple(sorted(listed))
+    keys = Func(F("custom"), function="jsonb_object_keys", output_field=TextField())
+    listed = rows.order_by().exclude(custom={}).annotate(key=keys).values_list("key", flat=True).distinct()
+    custom = tuple(sorted(listed))
     return Contents(found["rows"], frozenset(name for name in names if found[f"has_{name}"]), custom)
 
 
@@ -89,7 +87,7 @@ def named_columns(model: Records, wanted: Iterable[str], about: Sequence[Column]
         name = each.strip()
         if name in chosen:
             raise InvalidInput(f"The column {name} is named twice; name it once.", code="unknown_column")
-        if model is Contact and name.startswith(CUSTOM) and name != CUSTOM:
+        if name.startswith(CUSTOM) and name != CUSTOM:
             chosen[name] = custom_column(name.removeprefix(CUSTOM))
         elif name in known:
             chosen[name] = known[name]

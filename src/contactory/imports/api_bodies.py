@@ -40,14 +40,15 @@ def previewed(request: HttpRequest) -> dict[str, Any]:
     if is_form(request):
         wanted, file = form_of(request, PreviewFormIn), file_of(request)
         memory_of = workspace_id if wanted.remember else None
-        seen = preview(file, rows=wanted.rows, sheet=wanted.sheet, memory_of=memory_of)
+        seen = preview(file, kind=wanted.kind, rows=wanted.rows, sheet=wanted.sheet, memory_of=memory_of)
         return shown_preview(seen, safe_filename(file.name or ""))
     named = json_of(request, PreviewIn)
     with workspace_scope(workspace_id):
         upload = complete_upload(workspace_id, named.upload_id)
     with store().open_read(upload.key) as stored:
         memory_of = workspace_id if named.remember else None
-        return shown_preview(preview(stored, rows=named.rows, sheet=named.sheet, memory_of=memory_of), upload.filename)
+        seen = preview(stored, kind=named.kind, rows=named.rows, sheet=named.sheet, memory_of=memory_of)
+        return shown_preview(seen, upload.filename)
 
 
 def form_schema(fields: type[BaseModel]) -> dict[str, Any]:

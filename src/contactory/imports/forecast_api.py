@@ -8,7 +8,8 @@ from ninja.responses import Status
 
 from contactory.api.cursors import PageQuery, cut_page, decode_cursor, encode_cursor
 from contactory.api.described import described
-from contactory.contacts.api_schemas import listed_contact
+from contactory.contacts.api_schemas import listed_company, listed_contact
+from contactory.contacts.models import Contact
 from contactory.imports.api_schemas import ImportDetailOut
 from contactory.imports.api_views import detailed_import
 from contactory.imports.forecast_schemas import (
@@ -89,20 +90,21 @@ def consolidate_import(request: HttpRequest, import_id: int, payload: Consolidat
 @router.get(
     "/{import_id}/results",
     response=ResultPage,
-    summary="List the contacts it made or changed",
+    summary="List the records it made or changed",
     openapi_extra=described(404, 422),
 )
 def list_results(request: HttpRequest, import_id: int, page: Query[PageQuery]) -> dict[str, Any]:
-    """The contacts that the import created or updated, by their ids, each with what happened to it."""
+    """The contacts that the import created or updated, or of a file of companies these, by their ids, each with what
+    happened to it."""
     caller = caller_of(request)
     allow(caller, "imports:read")
     allow(caller, "contacts:read")
     listing = f"imports.results:{import_id}"
     after = decode_cursor(listing, page.cursor, 1)[0] if page.cursor is not None else 0
     with workspace_scope(caller.workspace_id):
-        find_job(caller.workspace_id, import_id)
-        results = result_page(caller.workspace_id, import_id, after=after, limit=page.limit + 1)
-    found = cut_page(results, page.limit, lambda result: encode_cursor(listing, [result.contact.pk]))
+        job = find_job(caller.workspace_id, import_id)
+        results = result_page(job, after=after, limit=page.limit + 1)
+    found = cut_page(results, page.limit, lambda result: encode_cursor(listing, [result.record.pk]))
     return {"items": [_shown(result) for result in found.rows], "next_cursor": found.next_cursor}
 
 
@@ -112,4 +114,6 @@ def _shown(result: Result) -> dict[str, Any]:
         for change in result.changes
     ]
     happened = "created" if result.created else "updated"
-    return listed_contact(result.contact) | {"happened": happened, "changes": changes}
+    record = result.record
+    listed = listed_contact(record) if isinstance(record, Contact) else listed_company(record)
+    return listed | {"happened": happened, "changes": changes}

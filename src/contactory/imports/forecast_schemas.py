@@ -6,7 +6,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from contactory.api.cursors import PageQuery
-from contactory.contacts.api_schemas import ContactOut
+from contactory.contacts.api_schemas import CompanyOut, ContactOut
 from contactory.imports.services.forecast_pages import Outcome
 
 _FIELD: dict[str, Any] = {"field": "title", "change": 40, "not_empty": 12, "protected": 0, "opted_out": 0}
@@ -142,7 +142,7 @@ class ForecastRowPage(Schema):
 
 
 class ResultChangeOut(Schema):
-    """One field of a contact that an import changed."""
+    """One field of a record that an import changed."""
 
     field: str
     before: str
@@ -157,8 +157,15 @@ class ResultOut(ContactOut):
     changes: list[ResultChangeOut] = Field(description="fields that this import changed in a contact that was there")
 
 
-class ResultPage(Schema):
-    """One page of what an import made, by the contacts' ids."""
+class CompanyResultOut(CompanyOut):
+    """A company that an import of companies made or changed, as it is now."""
 
-    items: list[ResultOut]
+    happened: str = Field(description="created or updated", examples=["updated"])
+    changes: list[ResultChangeOut] = Field(description="fields that this import changed in a company that was there")
+
+
+class ResultPage(Schema):
+    """One page of what an import made, by the records' ids: contacts, or companies where the file was one of these."""
+
+    items: list[ResultOut] | list[CompanyResultOut]
     next_cursor: str | None

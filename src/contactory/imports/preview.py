@@ -14,7 +14,6 @@ from contactory.engine.archives import Archive
 from contactory.engine.batches import Batch, Damage
 from contactory.engine.decode import Decoded, decode
 from contactory.engine.encodings import wide_encoding
-from contactory.engine.fields import DEFAULT_REQUIRED
 from contactory.engine.index import index
 from contactory.engine.layout import Layout, Limits
 from contactory.engine.mapping import Mapping, require, suggest
@@ -25,6 +24,7 @@ from contactory.engine.read_workbook import ReadSheet
 from contactory.engine.read_zip import table_in, workbook_kind
 from contactory.engine.sniff import sniff
 from contactory.errors import InvalidInput, UnreadableFile
+from contactory.imports.record_kinds import RecordKind, known_kind
 from contactory.imports.services.mapping_memory import recall
 from contactory.uploads.whole_files import Readable
 
@@ -57,14 +57,17 @@ class Preview:
     sheet: ReadSheet | None = None
 
 
-def preview(stream: Readable, *, rows: int, sheet: str = "", memory_of: int | None = None) -> Preview:
+def preview(
+    stream: Readable, *, rows: int, kind: str = "contacts", sheet: str = "", memory_of: int | None = None
+) -> Preview:
     """Read at most 4 MiB from the start of a file and give up to that many of its rows (200 at most).
 
     Of a workbook it reads the sheet of that name, or the first with a table, up to about SHEET_ROWS rows. Raises
-    UnreadableFile for what is no table, InvalidInput for a sheet that is not there. An import looks at the whole file,
-    so its verdict on the encoding may differ where the head is all ASCII. memory_of is the workspace whose earlier
-    imports may settle the mapping.
+    UnreadableFile for what is no table, InvalidInput for a kind or a sheet that is not there. An import looks at the
+    whole file, so its verdict on the encoding may differ where the head is all ASCII. memory_of is the workspace whose
+    earlier imports may settle the mapping.
     """
+    records = known_kind(kind)
     limits = Limits(**settings.READER_LIMITS)
     settings.SPOOL_PATH.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="preview-", dir=settings.SPOOL_PATH) as folder:
@@ -73,11 +76,13 @@ def preview(stream: Readable, *, rows: int, sheet: str = "", memory_of: int | No
         decoded = decode(source, Path(folder) / "decoded", limits, sheet=sheet, most_rows=SHEET_ROWS)
         layout = sniff(decoded.path, decoded, limits)
         found = _first_rows(decoded, layout)
-    mapping = suggest(layout.header, layout.width, [row.cells for row in found if row.cells is not None])
+    mapping = suggest(
+        layout.header, layout.width, [row.cells for row in found if row.cells is not None], records.fields
+    )
     if memory_of is not None:
-        mapping = recall(workspace_id=memory_of, kind="contacts", header=layout.header, guessed=mapping)
+        mapping = recall(workspace_id=memory_of, kind=kind, header=layout.header, guessed=mapping)
     whole = whole and (decoded.sheet is None or decoded.sheet.complete)
-    return Preview(layout, mapping, found[:rows], _missing(mapping), whole, decoded.sheet)
+    return Preview(layout, mapping, found[:rows], _missing(records, mapping), whole, decoded.sheet)
 
 
 def _take(stream: Readable, source: Path, limits: Limits) -> bool:
@@ -155,10 +160,10 @@ def _rows_of(batch: Batch) -> Iterator[PreviewRow]:
         yield PreviewRow(damage.row, damage.line, None, damage)
 
 
-def _missing(mapping: Mapping) -> list[str]:
+def _missing(kind: RecordKind, mapping: Mapping) -> list[str]:
     """The fields that imports require by default and that no column gives."""
     try:
-        require(mapping, DEFAULT_REQUIRED)
+        require(mapping, kind.required, kind.fields)
     except InvalidInput as refusal:
         missing = refusal.facts.get("missing", [])
         return list(missing) if isinstance(missing, list) else []

@@ -12,6 +12,7 @@ class PreviewIn(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"upload_id": 12, "rows": 20}})
 
     upload_id: int = Field(description="a COMPLETE upload of this workspace")
+    kind: str = Field("contacts", max_length=32, description="what the rows are: contacts or companies")
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
     remember: bool = Field(True, description="take over the mapping of an earlier import")
@@ -24,6 +25,7 @@ class PreviewFormIn(Schema):
         extra="forbid", json_schema_extra={"example": {"file": "(the bytes of leads.csv)", "rows": 20}}
     )
 
+    kind: str = Field("contacts", max_length=32, description="what the rows are: contacts or companies")
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
     remember: bool = Field(True, description="take over the mapping of an earlier import")

@@ -101,15 +101,15 @@ SELECT job.filename, row.line FROM import_job job
  WHERE job.id = %(job)s
 
 -- name: page_of_results
--- Contacts in the order of their ids that an import created, or changed, or both.
-SELECT contact_id, bool_or(created) AS created
-  FROM ((SELECT c.id AS contact_id, true AS created FROM contact c
+-- Records in the order of their ids that an import created, or changed, or both.
+SELECT record_id, bool_or(created) AS created
+  FROM ((SELECT c.id AS record_id, true AS created FROM {record} c
           WHERE c.workspace_id = %(workspace)s AND c.created_by_job = %(job)s AND c.id > %(after)s
           ORDER BY c.id LIMIT %(limit)s)
         UNION ALL
-        (SELECT DISTINCT f.contact_id, false FROM field_change f
-          WHERE f.job_id = %(job)s AND f.contact_id > %(after)s AND f.workspace_id = %(workspace)s AND f.source = 'import'
+        (SELECT DISTINCT f.{record}_id, false FROM field_change f
+          WHERE f.job_id = %(job)s AND f.{record}_id > %(after)s AND f.workspace_id = %(workspace)s AND f.source = 'import'
             AND f.undone_at IS NULL
-            AND EXISTS (SELECT FROM contact c WHERE c.workspace_id = %(workspace)s AND c.id = f.contact_id)
-          ORDER BY f.contact_id LIMIT %(limit)s)) AS page
- GROUP BY contact_id ORDER BY contact_id LIMIT %(limit)s
+            AND EXISTS (SELECT FROM {record} c WHERE c.workspace_id = %(workspace)s AND c.id = f.{record}_id)
+          ORDER BY f.{record}_id LIMIT %(limit)s)) AS page
+ GROUP BY record_id ORDER BY record_id LIMIT %(limit)s
