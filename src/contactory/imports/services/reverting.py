@@ -160,6 +160,7 @@ class _Undo:
         self._execute("revert_make_changed", table)
         self._cursor.execute(f"ANALYZE changed_{table}")
         self._execute("revert_make_plan", table, values=_present(table, fields))
+        self._cursor.execute(f"ANALYZE plan_{table}")
         self._execute("revert_keep_fields", table)
         restored = self._execute("revert_list_fields", table)
         if restored and not self._dry_run:

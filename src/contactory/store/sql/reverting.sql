@@ -1,4 +1,6 @@
 -- name: revert_forget_preview
+-- Of these statements: the planner has no figures of outcomes and changes that were written a moment ago, takes them for a
+-- few, and would walk all of them for each record. OFFSET 0 keeps a subquery one look into an index for each.
 DELETE FROM revert_outcome WHERE job_id = %(job)s AND dry_run
 
 -- name: revert_forget_unsettled
@@ -69,16 +71,18 @@ INSERT INTO revert_outcome (workspace_id, job_id, dry_run, outcome, kind, record
 SELECT %(workspace)s, %(job)s, %(dry_run)s, 2, 1, contact_id, field, row_number, true, 'unknown'
   FROM (SELECT t.id AS contact_id, t.created_row AS row_number, s.texts AS v, s.email_key, c.*
           FROM touched_contact t
-          JOIN contact c ON c.workspace_id = %(workspace)s AND c.id = t.id
-          JOIN effective_row s ON s.job_id = %(job)s AND s.row_number = t.created_row
+         CROSS JOIN LATERAL (SELECT * FROM contact
+                              WHERE contact.workspace_id = %(workspace)s AND contact.id = t.id OFFSET 0) AS c
+         CROSS JOIN LATERAL (SELECT texts, email_key FROM effective_row AS r
+                              WHERE r.job_id = %(job)s AND r.row_number = t.created_row OFFSET 0) AS s
          WHERE NOT EXISTS (SELECT FROM revert_outcome o
                             WHERE o.job_id = %(job)s AND o.dry_run = %(dry_run)s AND o.outcome = 2 AND o.kind = 1
-                              AND o.record_id = t.id)) AS row,
+                              AND o.record_id = t.id OFFSET 0)) AS row,
        LATERAL (VALUES {pairs}) AS pair (field, present, made)
  WHERE present IS DISTINCT FROM made
    AND NOT EXISTS (SELECT FROM field_change f
                     WHERE f.workspace_id = %(workspace)s AND f.contact_id = row.contact_id AND f.field = pair.field
-                      AND f.job_id = %(job)s AND f.undone_at IS NULL)
+                      AND f.job_id = %(job)s AND f.undone_at IS NULL OFFSET 0)
 
 -- name: revert_block_used
 -- Companies of the import that contacts belong to which stay.
@@ -89,14 +93,14 @@ SELECT %(workspace)s, %(job)s, %(dry_run)s, 3, 2, t.id, '', t.created_row, true,
   JOIN contact c ON c.workspace_id = %(workspace)s AND c.company_id = t.id {staying}
  WHERE NOT EXISTS (SELECT FROM revert_outcome o
                     WHERE o.job_id = %(job)s AND o.dry_run = %(dry_run)s AND o.outcome = 2 AND o.kind = 2
-                      AND o.record_id = t.id)
+                      AND o.record_id = t.id OFFSET 0)
  GROUP BY t.id, t.created_row
 
 -- name: revert_is_staying
 -- In a dry run those that would go are there still.
 AND NOT EXISTS (SELECT FROM revert_outcome o
                  WHERE o.job_id = %(job)s AND o.dry_run AND o.outcome = 1 AND o.kind = 1 AND o.record_id = c.id
-                   AND o.created)
+                   AND o.field = '' OFFSET 0)
 
 -- name: revert_settled
 WITH gone AS (
@@ -104,7 +108,7 @@ WITH gone AS (
      WHERE c.workspace_id = %(workspace)s AND c.id IN (SELECT t.id FROM touched_{table} t)
        AND NOT EXISTS (SELECT FROM revert_outcome o
                         WHERE o.job_id = %(job)s AND o.dry_run = %(dry_run)s AND o.outcome IN (2, 3)
-                          AND o.kind = {kind} AND o.record_id = c.id)
+                          AND o.kind = {kind} AND o.record_id = c.id OFFSET 0)
     {taken}
 )
 INSERT INTO revert_outcome (workspace_id, job_id, dry_run, outcome, kind, record_id, field, row_number, created, reason)
@@ -140,6 +144,7 @@ SELECT plan.*,
             WHEN wrote IS DISTINCT FROM CASE plan.field WHEN '' THEN NULL {values} END THEN 'unknown' END AS stays
   FROM (SELECT record_id, field, last_other,
                max(id) FILTER (WHERE mine) AS last_mine,
+               array_agg(id) FILTER (WHERE mine AND id > last_other) AS undone,
                min(id) FILTER (WHERE mine AND id > last_other) AS first_mine,
                (array_agg(old ORDER BY id) FILTER (WHERE mine AND id > last_other))[1] AS former,
                (array_agg(new ORDER BY id DESC) FILTER (WHERE mine))[1] AS wrote,
@@ -176,9 +181,7 @@ SELECT %(workspace)s, record_id, field, wrote, former, 'revert', %(actor)s, %(jo
 
 -- name: revert_mark_undone
 UPDATE field_change f SET undone_at = now(), undone_by = %(actor)s
-  FROM plan_{table} p
- WHERE p.stays IS NULL AND f.job_id = %(job)s AND f.{table}_id = p.record_id AND f.field = p.field
-   AND f.source = 'import' AND f.undone_at IS NULL AND f.id > p.last_other
+ WHERE f.id IN (SELECT unnest(p.undone) FROM plan_{table} p WHERE p.stays IS NULL)
 
 -- name: revert_write_fields
 UPDATE {table} c
@@ -205,8 +208,12 @@ SELECT DISTINCT ON (g.kind, g.record_id, f.field)
        coalesce(f.field, ''), f.row_number, false, CASE WHEN g.into_id IS NULL THEN 'deleted' ELSE 'merged' END,
        g.into_id, f.id
   FROM gone_record g
-  LEFT JOIN field_change f ON f.job_id = %(job)s AND f.source = 'import' AND f.undone_at IS NULL
-                          AND CASE g.kind WHEN 'contact' THEN f.contact_id ELSE f.company_id END = g.record_id
+  LEFT JOIN LATERAL (SELECT h.id, h.field, h.row_number FROM field_change h
+                      WHERE h.workspace_id = %(workspace)s AND h.job_id = %(job)s AND h.source = 'import'
+                        AND h.undone_at IS NULL
+                        AND (h.contact_id = CASE g.kind WHEN 'contact' THEN g.record_id END
+                             OR h.company_id = CASE g.kind WHEN 'company' THEN g.record_id END)
+                     OFFSET 0) AS f ON true
  WHERE g.workspace_id = %(workspace)s AND %(job)s = ANY (g.changed_by_jobs)
    AND g.created_by_job IS DISTINCT FROM %(job)s {part_of_gone}
    AND NOT EXISTS (SELECT FROM revert_outcome o
