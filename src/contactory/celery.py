@@ -37,7 +37,7 @@ def transport_options(broker_url: str) -> dict[str, Any]:
 
 def beat_schedule(settings: Environment) -> dict[str, dict[str, Any]]:
     """What beat pokes; each task decides in the database what is due, so a second beat does no harm."""
-    hourly = dict.fromkeys(("uploads.clean", "workspaces.clean", "exports.clean"), 3600.0)
+    hourly = dict.fromkeys(("uploads.clean", "workspaces.clean", "exports.clean", "erasure.clean"), 3600.0)
     every = {"runs.sweep": settings.sweep_seconds, **hourly}
     # Pokes that waited for a worker longer than this have been followed by others.
     expires = {"expires": 600}
@@ -98,13 +98,15 @@ def _register(sender: Celery, **_: object) -> None:
     # Beat and those who only publish know the steps by name: they need neither the models nor the engine.
     if not apps.ready:
         return
-    from contactory.exports.services import clean_expired  # noqa: PLC0415 - models need Django to be ready
+    from contactory.erasure.retention import clean_retained  # noqa: PLC0415 - models need Django to be ready
+    from contactory.exports.services import clean_expired  # noqa: PLC0415
     from contactory.runs.registry import register_tasks  # noqa: PLC0415
     from contactory.uploads.services import clean_abandoned  # noqa: PLC0415
     from contactory.workspaces.services import clean_expired_responses  # noqa: PLC0415
 
     register_tasks(sender)
     sender.task(name="uploads.clean", ignore_result=True)(clean_abandoned)
+    sender.task(name="erasure.clean", ignore_result=True)(clean_retained)
     sender.task(name="exports.clean", ignore_result=True)(clean_expired)
     sender.task(name="workspaces.clean", ignore_result=True)(clean_expired_responses)
 

@@ -237,6 +237,12 @@ class Environment(BaseSettings):
         ge=0.001,
         le=3650,
     )
+    file_retention_days: float = _setting(
+        "FILE_RETENTION_DAYS", 0.0, "Days a file outlives its import's end.", "0 (for ever) to 36500", ge=0, le=36500
+    )
+    row_retention_days: float = _setting(
+        "ROW_RETENTION_DAYS", 0.0, "Days rows outlive their import's end.", "0 (for ever) to 36500", ge=0, le=36500
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = _setting(
         "LOG_LEVEL", "INFO", "The least severe log line that is written.", "DEBUG, INFO, WARNING, ERROR or CRITICAL"
     )

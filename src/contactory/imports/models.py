@@ -53,7 +53,7 @@ class ImportJob(models.Model):
     for the first with a table. remember: the mapping of an earlier import is taken over, and this one kept for later
     ones. actor is who began it: "account:3", "api_key:9" or "command". partial: its clean rows became records while
     others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS. round grows with
-    every reprocess. contacts_seen and changes_seen are the newest contact and FieldChange that its rows were compared
+    every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen and changes_seen are the newest contact and FieldChange that its rows were compared
     with. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
     """
 
@@ -81,6 +81,7 @@ class ImportJob(models.Model):
     indexed = models.BooleanField(default=False)
     segments_total = models.IntegerField(default=0)
     segments_done = models.IntegerField(default=0)
+    rows_removed_at = models.DateTimeField(null=True)
     rows_indexed = models.BigIntegerField(default=0)
     rows_total = models.BigIntegerField(default=0)
     rows_issue = models.BigIntegerField(default=0)

@@ -46,13 +46,13 @@ def _work(taken: Claim) -> None:
     except (OperationalError, InterfaceError) as error:
         log.warning("run.database_lost", error=str(error))
         connection.close()
-        _postpone(taken, str(error))
+        _postpone(taken, logs.masked(str(error)))
     except MemoryError:
         log.error("run.out_of_memory", attempts=taken.attempts)
         _postpone(taken, "the worker ran out of memory")
     except Exception as error:
         log.exception("run.failed", attempts=taken.attempts)
-        _postpone(taken, f"{type(error).__name__}: {error}")
+        _postpone(taken, logs.masked(f"{type(error).__name__}: {error}"))
     else:
         log.info("run.done")
 

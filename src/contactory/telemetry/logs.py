@@ -19,6 +19,8 @@ LARGEST_FILE = 20 * 1024**2
 _SECRET_NAME = re.compile(r"password|secret|token|authorization|api_?key|cookie|database_url|broker_url", re.IGNORECASE)
 _URL_PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s/@]+@", re.IGNORECASE)
 _BEARER = re.compile(r"(\bBearer\s+)\S+", re.IGNORECASE)
+# PostgreSQL quotes rows in these lines of an error.
+_DETAIL = re.compile(r"\b(DETAIL|CONTEXT):.*?(?=\n(?:[A-Z]+:|The above|During|Traceback)|\Z)", re.DOTALL)
 _LINK = re.compile(r"(/sign-in/)[^/\s\"']+")
 
 Event = MutableMapping[str, Any]
@@ -79,7 +81,8 @@ def without_secrets(_logger: object, _method: str, event: Event) -> Event:
 
 
 def masked(text: str) -> str:
-    """The text without the passwords, keys and one-time links in it."""
+    """The text without the passwords, keys and one-time links in it, and without the rows that the database quotes."""
+    text = _DETAIL.sub(r"\1: ***", text)
     return _LINK.sub(r"\1***", _BEARER.sub(r"\1***", _URL_PASSWORD.sub(r"\1:***@", text)))
 
 

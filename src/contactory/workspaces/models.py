@@ -50,11 +50,14 @@ class Workspace(models.Model):
     """The tenant: every other row belongs to exactly one.
 
     default_country is ISO 3166 alpha-2 or empty: where a file does not say how it writes phone numbers and dates, its
-    people's country does.
+    people's country does. file_retention_days and row_retention_days are the workspace's own, null where it goes by
+    the settings.
     """
 
     name = models.CharField(max_length=64)
     default_country = models.CharField(max_length=2, default="", blank=True)
+    file_retention_days = models.FloatField(null=True, blank=True)
+    row_retention_days = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -4,8 +4,9 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -41,6 +42,7 @@ SYSTEM: Final = "system"
 FIRST_OWNER: Final = "owner@localhost"
 FIRST_WORKSPACE: Final = "default"
 SIGN_IN_LIFE: Final = timedelta(hours=24)
+RETENTION: Final = ("file_retention_days", "row_retention_days")
 RESPONSE_LIFE: Final = timedelta(hours=24)
 _WORKSPACE_NAME = re.compile(r"\w(?:[\w .&'-]{0,62}[\w.])?")
 
@@ -82,14 +84,24 @@ def create_workspace(*, name: str) -> Workspace:
         raise Conflict(f"There is a workspace {name!r} already; choose another name.") from None
 
 
-def change_workspace(*, workspace_id: int, default_country: str | None, actor: str) -> Workspace:
-    """Set what is given; raises InvalidInput for what is no country."""
+def change_workspace(
+    *, workspace_id: int, default_country: str | None, actor: str, retention: Mapping[str, float | None] | None = None
+) -> Workspace:
+    """Set what is given: the country, and of retention the names in RETENTION, where None means as the settings say.
+
+    Raises InvalidInput for what is no country.
+    """
+    wanted: dict[str, Any] = {name: days for name, days in (retention or {}).items() if name in RETENTION}
+    if default_country is not None:
+        wanted["default_country"] = known_country(default_country)
     with workspace_scope(workspace_id):
         workspace = Workspace.objects.select_for_update().get(pk=workspace_id)
-        if default_country is not None:
-            before, workspace.default_country = workspace.default_country, known_country(default_country)
-            workspace.save(update_fields=["default_country"])
-            facts = Facts(before={"default_country": before}, after={"default_country": workspace.default_country})
+        if wanted:
+            before = {name: getattr(workspace, name) for name in wanted}
+            for name, value in wanted.items():
+                setattr(workspace, name, value)
+            workspace.save(update_fields=list(wanted))
+            facts = Facts(before=before, after=wanted)
             subject = f"workspace:{workspace_id}"
             audit(workspace_id=workspace_id, actor=actor, action="workspace.changed", subject=subject, facts=facts)
     return workspace

@@ -15,8 +15,17 @@ from contactory.workspaces.scope import workspace_scope
 
 router = Router(tags=["Workspace"])
 
-_EXAMPLE: dict[str, Any] = {"id": 1, "name": "default", "default_country": "DE"}
+_EXAMPLE: dict[str, Any] = {
+    "id": 1,
+    "name": "default",
+    "default_country": "DE",
+    "file_retention_days": None,
+    "row_retention_days": 90.0,
+}
 _COUNTRY = "ISO 3166 alpha-2 or empty: how phone numbers and dates are read where the file does not say"
+
+_WHEN = "days after its end, 0 for never; null: as the settings say"
+_FILES, _ROWS = f"when an import's stored file is removed: {_WHEN}", f"when an import's rows are removed: {_WHEN}"
 
 
 class WorkspaceOut(Schema):
@@ -27,6 +36,8 @@ class WorkspaceOut(Schema):
     id: int
     name: str
     default_country: str = Field(description=_COUNTRY)
+    file_retention_days: float | None = Field(description=_FILES)
+    row_retention_days: float | None = Field(description=_ROWS)
 
 
 class WorkspaceChanges(Schema):
@@ -35,6 +46,8 @@ class WorkspaceChanges(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"default_country": "DE"}})
 
     default_country: str | None = Field(None, max_length=80, description=_COUNTRY + "; a name does as well")
+    file_retention_days: float | None = Field(None, ge=0, le=36500, description=_FILES)
+    row_retention_days: float | None = Field(None, ge=0, le=36500, description=_ROWS)
 
 
 @router.get("", response=WorkspaceOut, summary="Show the workspace")
@@ -52,5 +65,8 @@ def change_workspace(request: HttpRequest, payload: WorkspaceChanges) -> Workspa
     caller = caller_of(request)
     allow(caller, "workspace:manage")
     return services.change_workspace(
-        workspace_id=caller.workspace_id, default_country=payload.default_country, actor=caller.actor
+        workspace_id=caller.workspace_id,
+        default_country=payload.default_country,
+        retention=payload.model_dump(include=set(services.RETENTION), exclude_unset=True),
+        actor=caller.actor,
     )

@@ -47,6 +47,12 @@ def fail_revert(workspace_id: int, job_id: int, refusal: Refusal) -> None:
 def _check_state(job: ImportJob) -> None:
     if job.state not in (JobState.COMPLETED, JobState.REVERTED):
         raise WrongState(f"Import {job.id} is {job.state}; only a COMPLETED import is undone.", state=job.state)
+    if job.rows_removed_at is not None:
+        raise WrongState(
+            f"The rows of import {job.id} were removed when their time was over; without them it cannot be undone.",
+            code="rows_removed",
+            state=job.state,
+        )
     if Revert.objects.filter(job=job, state=RevertState.WAITING).exists():
         raise Conflict(
             f"Import {job.id} is being undone, or looked at for it; ask again when that has ended.",

@@ -186,3 +186,29 @@ UPDATE run SET state = 'READY', lease_until = NULL, attempts = 0, published_at =
 
 -- name: file_rows_done
 UPDATE erased_row SET file_done = true WHERE job_id = ANY (%(jobs)s) AND NOT file_done
+
+-- name: forget_row_range
+-- Everything of some rows of an import, in one transaction of bounded size.
+WITH rows AS (
+    DELETE FROM staged_row WHERE job_id = %(job)s AND row_number > %(after)s AND row_number <= %(until)s RETURNING 1
+), items AS (
+    DELETE FROM issue_item WHERE job_id = %(job)s AND row_number > %(after)s AND row_number <= %(until)s
+), edits AS (
+    DELETE FROM row_edit WHERE job_id = %(job)s AND row_number > %(after)s AND row_number <= %(until)s
+), steps AS (
+    DELETE FROM review_step WHERE job_id = %(job)s AND row_number > %(after)s AND row_number <= %(until)s
+), held AS (
+    DELETE FROM held_row WHERE job_id = %(job)s AND row_number > %(after)s AND row_number <= %(until)s
+), decisions AS (
+    DELETE FROM row_decision WHERE job_id = %(job)s AND row_number > %(after)s AND row_number <= %(until)s
+)
+SELECT count(*) FROM rows
+
+-- name: forget_row_keys
+DELETE FROM row_key WHERE job_id = %(job)s
+
+-- name: forget_some_issues
+DELETE FROM issue WHERE id IN (SELECT id FROM issue WHERE job_id = %(job)s LIMIT %(most)s)
+
+-- name: next_row_left
+SELECT min(row_number) FROM staged_row WHERE job_id = %(job)s
