@@ -14,6 +14,7 @@ from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
 from contactory.imports.api import router as imports
+from contactory.imports.corrections_api import router as corrections
 from contactory.imports.forecast_api import router as forecasts
 from contactory.imports.mapping_api import router as mappings
 from contactory.imports.revert_api import router as reverts
@@ -36,6 +37,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/imports", reverts),
     ("/imports", review),
     ("/review-rules", review_rules),
+    ("/imports", corrections),
     ("/contacts", contacts),
     ("/companies", companies),
     ("/exports", exports),

@@ -55,9 +55,8 @@ def _page(workspace_id: int, job_id: int, after: int) -> tuple[bytes, int | None
         with workspace_scope(workspace_id):
             job = find_job(workspace_id, job_id)
             rows = problem_page(job, after)
+            lines = bytes(encoded(problem_batch(job, rows).columns)) if rows else b""
     finally:
         if connection.settings_dict["CONN_MAX_AGE"] == 0:
             connection.close()
-    if not rows:
-        return b"", None
-    return bytes(encoded(problem_batch(job, rows).columns)), rows[-1].row_number
+    return lines, rows[-1].row_number if rows else None

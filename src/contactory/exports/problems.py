@@ -1,4 +1,4 @@
-"""The open problems of an import as batches of texts: one line a row of the file, with all that is wrong with it."""
+"""The open problems of an import as batches of texts: one line a row of the file, to be edited and given back."""
 
 from collections.abc import Generator, Sequence
 
@@ -6,14 +6,13 @@ import pyarrow as pa
 
 from contactory.imports.models import ImportJob
 from contactory.imports.row_pages import Row, RowFilter, RowStatus, column_names, row_page
+from contactory.imports.services.issue_files import ABOUT, issue_line, row_digests
 
 PAGE = 1000
-BETWEEN = " | "
-ABOUT = ("Row", "Line", "Problem", "Reason", "Suggestion", "Raw text")
 
 
 def problem_headers(job: ImportJob) -> list[str]:
-    """Row number, line, kinds, reasons, suggestions, raw text of an unreadable row; then the columns of the file."""
+    """What is said about a row, and what can be said back; then the columns of the file."""
     return [*ABOUT, *column_names(job)]
 
 
@@ -31,18 +30,9 @@ def problem_page(job: ImportJob, after: int) -> list[Row]:
 
 
 def problem_batch(job: ImportJob, rows: Sequence[Row]) -> pa.RecordBatch:
-    """These rows as texts, under problem_headers."""
+    """These rows as texts, under problem_headers; call it inside the workspace's scope."""
     headers = problem_headers(job)
-    lines = [_line(row, headers[len(ABOUT) :]) for row in rows]
+    digests = row_digests(job, rows)
+    lines = [issue_line(job, row, digests[row.row_number], headers[len(ABOUT) :]) for row in rows]
     columns = [pa.array(texts, pa.string()) for texts in zip(*lines, strict=True)]
     return pa.RecordBatch.from_arrays(columns, names=headers)
-
-
-def _line(row: Row, names: Sequence[str]) -> list[str]:
-    """Kinds, reasons and suggestions stand in the same order, so that the first of each belong together."""
-    found = [issue for issue in row.issues if not issue.resolved]
-    kinds = BETWEEN.join(issue.kind for issue in found)
-    reasons = BETWEEN.join(issue.message for issue in found)
-    suggestions = BETWEEN.join(issue.suggestion or "" for issue in found) if any(i.suggestion for i in found) else ""
-    about = [str(row.row_number), str(row.line), kinds, reasons, suggestions, row.raw or ""]
-    return [*about, *(row.cells.get(name, "") for name in names)]

@@ -6,7 +6,7 @@ else READY.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -120,9 +120,14 @@ def exact_cells(texts: Sequence[str], originals: Sequence[str | None] | None) ->
 
 def column_names(job: ImportJob) -> list[str]:
     """The columns of an import's file by their headers; a name that is there already is numbered."""
+    return numbered_names(column["header"] for column in (job.mapping or {"columns": []})["columns"])
+
+
+def numbered_names(headers: Iterable[str]) -> list[str]:
+    """Headers without needless spaces, each once: the second of a name is "Name (2)"."""
     names: dict[str, None] = {}
-    for column in (job.mapping or {"columns": []})["columns"]:
-        base = name = " ".join(column["header"].split())
+    for header in headers:
+        base = name = " ".join(header.split())
         number = 2
         while name in names:
             name, number = f"{base} ({number})", number + 1
