@@ -131,6 +131,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/erasures": lambda _: {"email": "somebody@example.com"},
     "POST /api/v1/erasures/lift": lambda _: {"email": f"{CANARY}@example.com"},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
+    "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }
 
