@@ -54,7 +54,8 @@ class ImportJob(models.Model):
     ones. actor is who began it: "account:3", "api_key:9" or "command". partial: its clean rows became records while
     others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS. round grows with
     every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen and changes_seen
-    are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage; stage_started_at belongs to the first segment.
+    are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
+    stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)

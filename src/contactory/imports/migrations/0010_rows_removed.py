@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("imports", "0006_actor_and_decisions")]
+    dependencies = [("imports", "0008_companies")]
 
     operations = [
         migrations.AddField(
