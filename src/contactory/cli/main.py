@@ -19,6 +19,7 @@ from contactory.cli import (
     manage,
     migrate,
     revert,
+    sandbox,
     serve,
     sign_in,
     web,
@@ -47,6 +48,7 @@ app.command("migrate")(migrate.migrate)
 app.command("web")(web.web)
 app.command("worker")(worker.worker)
 app.command("beat")(beat.beat)
+app.command("sandbox")(sandbox.sandbox)
 app.command("api-key")(api_key.api_key)
 app.command("sign-in-link")(sign_in.sign_in_link)
 app.command("manage", hidden=True, context_settings=manage.PASS_ON)(manage.manage)

@@ -1,0 +1,1 @@
+"""A server that speaks the wire formats of the providers, answers about invented people, and bills nobody."""
