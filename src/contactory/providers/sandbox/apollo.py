@@ -4,7 +4,14 @@ from contactory.providers.sandbox.apollo_account import api_usage, credit_usage,
 from contactory.providers.sandbox.apollo_dialect import APOLLO, details_of, parameters, texts
 from contactory.providers.sandbox.apollo_later import Wanted, order_later, webhook_result
 from contactory.providers.sandbox.apollo_search import people_search
-from contactory.providers.sandbox.apollo_shapes import email_fields, knows, organization_shape, person_shape
+from contactory.providers.sandbox.apollo_shapes import (
+    ID_DIGITS,
+    MASKED_EMAIL,
+    email_fields,
+    knows,
+    organization_shape,
+    person_shape,
+)
 from contactory.providers.sandbox.books import Charge
 from contactory.providers.sandbox.dialect import Answer, Call, Refused, Route, text_of
 from contactory.providers.sandbox.identity import AskedPerson, PersonKey, company_asked_for, person_asked_for
@@ -59,6 +66,18 @@ def people_bulk_match(call: Call) -> Answer:
         **later.fields,
     }
     return Answer(payload, charges=[*charges, *later.charges], once_billed=later.keep)
+
+
+def person_read(call: Call) -> Answer:
+    """GET /people/{id}: a person by id; the address is masked unless this account was given it before."""
+    key = call.world.people.get(call.tail)
+    if key is None or len(call.tail) != ID_DIGITS:
+        raise Refused(Answer({"error": "Person not found"}, status=404))
+    person = person_shape(call.world, key)
+    person |= email_fields(call.world, person_of(key, call.world.seed), "")
+    if person["email"] and (call.account.key, call.tail) not in call.world.revealed:
+        person["email"] = MASKED_EMAIL
+    return Answer({"person": person}, charges=[Charge(call.tail, PERSON_CREDITS)])
 
 
 def organizations_enrich(call: Call) -> Answer:
@@ -126,6 +145,7 @@ def _person_answer(call: Call, key: PersonKey, asked: Question, wanted: Wanted, 
         person["match_confidence"] = "high"
     if not wanted.waterfall_email:
         person |= email_fields(world, person_of(key, world.seed), text_of(asked.get("email")))
+        world.revealed.add((call.account.key, str(person["id"])))
     if wanted.personal_emails:
         known = knows(world, key, "personal_email")
         person["personal_emails"] = [person_of(key, world.seed).personal_email] if known else []
@@ -153,11 +173,13 @@ def _company(call: Call, asked: Question) -> str | None:
     return domain if domain and call.world.coverage.covers("apollo", "company", domain) else None
 
 
+PAID = frozenset({"people/match", "people/bulk_match", "people/*", "organizations/enrich", "organizations/bulk_enrich"})
 ROUTES = {
-    (method, f"/api/v1/{path}"): Route(APOLLO, path.removesuffix("/*"), answer, group, paid=group == "enrichment")
+    (method, f"/api/v1/{path}"): Route(APOLLO, path.removesuffix("/*"), answer, group, paid=path in PAID)
     for method, path, answer, group in (
         ("POST", "people/match", people_match, "enrichment"),
         ("POST", "people/bulk_match", people_bulk_match, "enrichment"),
+        ("GET", "people/*", person_read, "default"),
         ("GET", "organizations/enrich", organizations_enrich, "enrichment"),
         ("POST", "organizations/bulk_enrich", organizations_bulk_enrich, "enrichment"),
         ("POST", "mixed_people/api_search", people_search, "search"),

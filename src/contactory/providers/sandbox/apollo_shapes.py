@@ -6,20 +6,21 @@ from contactory.providers.sandbox.mailboxes import Mailbox, mailbox_of
 from contactory.providers.sandbox.people import Company, Person, company_of, person_of
 from contactory.providers.sandbox.world import World
 
+ID_DIGITS = 24
 MASKED_EMAIL = "email_not_unlocked@domain.com"
 _STATUSES = {Mailbox.VALID: "verified", Mailbox.CATCH_ALL: "extrapolated"}
 
 
 def person_id(world: World, key: PersonKey) -> str:
     """The 24 hexadecimal digits of a person, who can be asked for by them from now on."""
-    found = hexadecimal(24, world.seed, "apollo", key.first, key.last, key.domain)
+    found = hexadecimal(ID_DIGITS, world.seed, "apollo", key.first, key.last, key.domain)
     world.people[found] = key
     return found
 
 
 def organization_id(world: World, domain: str) -> str:
     """The 24 hexadecimal digits of a company."""
-    return hexadecimal(24, world.seed, "apollo", domain)
+    return hexadecimal(ID_DIGITS, world.seed, "apollo", domain)
 
 
 def knows(world: World, key: PersonKey, what: str, within: str | None = "match") -> bool:

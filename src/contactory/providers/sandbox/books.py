@@ -45,7 +45,7 @@ class Books:
         self._number = 0
         self._file = None if path is None else _opened(path)
         if path is not None:
-            self._read(path)
+            self._read(path.read_bytes())
 
     def charge(self, *, provider: str, key: str, endpoint: str, request: str, charges: list[Charge]) -> None:
         """Enter the charges of one answer; those of nothing are left out."""
@@ -56,7 +56,8 @@ class Books:
                 self._number += 1
                 added.append(Entry(self._number, at, provider, key, endpoint, request, charge.entity, charge.credits))
         if added:
-            self._write([asdict(entry) for entry in added])
+            if self._file is not None:
+                self._write([asdict(entry) for entry in added])
             self._keep(added)
 
     def reset(self) -> None:
@@ -82,15 +83,17 @@ class Books:
         self.spent.clear()
 
     def _write(self, lines: list[dict[str, Any]]) -> None:
-        if self._file is not None:
-            os.write(self._file, b"".join(json.dumps(line).encode() + b"\n" for line in lines))
+        self._append(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
 
-    def _read(self, path: Path) -> None:
-        text = path.read_bytes()
-        if text and not text.endswith(b"\n"):
+    def _append(self, data: bytes) -> None:
+        if self._file is not None:
+            os.write(self._file, data)
+
+    def _read(self, kept: bytes) -> None:
+        if kept and not kept.endswith(b"\n"):
             # The last line was cut by a full disk: what follows begins on a line of its own.
-            os.write(self._file or 0, b"\n")
-        for line in text.splitlines():
+            self._append(b"\n")
+        for line in kept.splitlines():
             self._take(line)
         self._number = max((entry.number for entry in self.entries), default=0)
 

@@ -13,7 +13,8 @@ _EMPLOYEES = (10, 50, 200, 500, 1000, 5000, 10_000)
 _EMPLOYEE_RANGES = ("1-10", "11-50", "51-200", "201-500", "501-1000", "1001-5000", "5001-10000", "10001+")
 _REVENUES = (500_000, 10**6, 5 * 10**6, 10**7, 25 * 10**6, 75 * 10**6, 2 * 10**8, 5 * 10**8, 10**9, 10**10)
 _REVENUE_RANGES = (
-    "0-500K", "500K-1M", "1M-5M", "5M-10M", "10M-25M", "25M-75M", "75M-200M", "200M-500M", "500M-1B", "1B-10B", "10B-100B",
+    "0-500K", "500K-1M", "1M-5M", "5M-10M", "10M-25M", "25M-75M", "75M-200M", "200M-500M", "500M-1B", "1B-10B",
+    "10B-100B",
 )  # fmt: skip
 _CATEGORIES = (
     "testing_and_qa", "sales", "prog_langs_and_frameworks", "productivity_and_operations", "product_and_design",

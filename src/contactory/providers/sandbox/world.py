@@ -34,6 +34,8 @@ class World:
         # Ids are one-way; whom one was given out for is remembered until the server stops.
         self.people: dict[str, PersonKey] = {}
         self.companies: dict[str, str] = {}
+        # The accounts of Apollo and the people whose addresses they were given.
+        self.revealed: set[tuple[str, str]] = set()
         # The last good answer of each endpoint, for the fault that mixes answers up.
         self.latest: dict[str, object] = {}
         # The addresses whose verification at Hunter has begun.
@@ -58,3 +60,4 @@ class World:
         self.calls.clear()
         self.latest.clear()
         self.verified.clear()
+        self.revealed.clear()
