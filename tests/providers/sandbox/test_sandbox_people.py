@@ -15,6 +15,7 @@ from contactory.providers.sandbox.identity import (
     company_asked_for,
     company_linkedin_of,
     domain_of,
+    label_of,
     linkedin_of,
     person_asked_for,
 )
@@ -74,6 +75,14 @@ def test_whatever_a_company_is_called_it_has_a_domain_of_its_own(name: str) -> N
 )
 def test_ways_of_writing_one_person(one: AskedPerson, other: AskedPerson) -> None:
     assert person_asked_for(one) == person_asked_for(other) is not None
+
+
+def test_a_company_is_the_same_by_name_and_by_domain() -> None:
+    known = {company_asked_for(domain="shop.acme.co.uk"), company_asked_for(name="Acme, Inc."), "acme.example.com"}
+    assert {label_of(domain) for domain in known} == {"acme"}
+    assert len({company_of(domain, "0").employees for domain in known}) == 1
+    people = [AskedPerson("Ada", "Byron", domain=domain) for domain in known]
+    assert len({person_of(key, "0").mobile for asked in people if (key := person_asked_for(asked))}) == 1
 
 
 def test_too_little_is_nobody() -> None:

@@ -14,7 +14,7 @@ from contactory.providers.sandbox.apollo_shapes import (
 )
 from contactory.providers.sandbox.books import Charge
 from contactory.providers.sandbox.dialect import Answer, Call, Refused, Route, text_of
-from contactory.providers.sandbox.identity import AskedPerson, PersonKey, company_asked_for, person_asked_for
+from contactory.providers.sandbox.identity import AskedPerson, PersonKey, company_asked_for, label_of, person_asked_for
 from contactory.providers.sandbox.people import person_of
 
 PERSON_CREDITS = 1
@@ -170,7 +170,7 @@ def _company(call: Call, asked: Question) -> str | None:
         linkedin=text_of(asked.get("linkedin_url")),
         name=text_of(asked.get("name")),
     )
-    return domain if domain and call.world.coverage.covers("apollo", "company", domain) else None
+    return domain if domain and call.world.coverage.covers("apollo", "company", label_of(domain)) else None
 
 
 PAID = frozenset({"people/match", "people/bulk_match", "people/*", "organizations/enrich", "organizations/bulk_enrich"})

@@ -1,7 +1,7 @@
 """People and companies in the shape in which Apollo writes them."""
 
 from contactory.providers.sandbox.draws import Draws, hexadecimal, unit
-from contactory.providers.sandbox.identity import PersonKey, company_linkedin_of
+from contactory.providers.sandbox.identity import PersonKey, company_linkedin_of, label_of
 from contactory.providers.sandbox.mailboxes import Mailbox, mailbox_of
 from contactory.providers.sandbox.people import Company, Person, company_of, person_of
 from contactory.providers.sandbox.world import World
@@ -25,7 +25,7 @@ def organization_id(world: World, domain: str) -> str:
 
 def knows(world: World, key: PersonKey, what: str, within: str | None = "match") -> bool:
     """Whether Apollo knows this of a person."""
-    return world.coverage.covers("apollo", what, key.first, key.last, key.domain, within=within)
+    return world.coverage.covers("apollo", what, *key.facts, within=within)
 
 
 def email_fields(world: World, person: Person, asked: str) -> dict[str, object]:
@@ -64,7 +64,7 @@ def person_shape(world: World, key: PersonKey, names: tuple[str, str] = ("", "")
         "subdepartments": [person.department],
         "functions": [person.department],
         "seniority": person.seniority,
-        "is_likely_to_engage": unit(world.seed, "engage", key.first, key.last, key.domain) < 0.3,
+        "is_likely_to_engage": unit(world.seed, "engage", *key.facts) < 0.3,
         "show_intent": False,
         "revealed_for_current_team": True,
     }
@@ -103,7 +103,7 @@ def phone_shape(world: World, person: Person) -> dict[str, object]:
 
 
 def _employment(world: World, person: Person, company: Company) -> dict[str, object]:
-    number = hexadecimal(24, world.seed, "employment", *_parts(person.key))
+    number = hexadecimal(24, world.seed, "employment", *person.key.facts)
     nothing = (
         "end_date", "description", "degree", "emails", "grade_level", "kind", "major", "raw_address", "created_at",
         "updated_at",
@@ -122,7 +122,7 @@ def _employment(world: World, person: Person, company: Company) -> dict[str, obj
 
 
 def _company_profile(world: World, company: Company, name: str) -> dict[str, object]:
-    known = world.coverage.covers("apollo", "company_phone", company.domain, within="company")
+    known = world.coverage.covers("apollo", "company_phone", label_of(company.domain), within="company")
     phone = company.phone if known else None
     links = ("blog_url", "angellist_url", "twitter_url", "facebook_url", "crunchbase_url", "logo_url")
     return {
@@ -177,7 +177,7 @@ def _company_place(company: Company) -> dict[str, object]:
 
 
 def _company_money(world: World, company: Company) -> dict[str, object]:
-    funded = world.coverage.covers("apollo", "company_funding", company.domain, within="company")
+    funded = world.coverage.covers("apollo", "company_funding", label_of(company.domain), within="company")
     return {
         **(_funding(world, company) if funded else _NO_FUNDING),
         "technology_names": list(company.technologies),
@@ -221,7 +221,7 @@ def _funding(world: World, company: Company) -> dict[str, object]:
 
 
 def _head_count(world: World, company: Company) -> dict[str, int]:
-    draws = Draws(world.seed, "head count", company.domain)
+    draws = Draws(world.seed, "head count", label_of(company.domain))
     departments = ("engineering", "operations", "support", "marketing", "sales", "finance", "media_and_commmunication")
     return {name: draws.number(0, max(1, company.employees // 6)) for name in departments}
 
@@ -232,7 +232,3 @@ def printed(amount: int) -> str:
         if amount >= power:
             return f"{amount / power:.1f}".removesuffix(".0") + letter
     return str(amount)
-
-
-def _parts(key: PersonKey) -> tuple[str, str, str]:
-    return key.first, key.last, key.domain

@@ -14,7 +14,7 @@ from contactory.providers.sandbox.explorium_shapes import (
     profile_data,
     prospect_id,
 )
-from contactory.providers.sandbox.identity import AskedPerson, company_asked_for, person_asked_for
+from contactory.providers.sandbox.identity import AskedPerson, company_asked_for, label_of, person_asked_for
 
 ENTITY_CREDITS = 1  # an enrichment of one entity, but for contacts
 EMAIL_CREDITS = 2  # contacts, when only e-mail was asked for
@@ -101,7 +101,7 @@ def _business(call: Call, item: Item) -> str | None:
         linkedin=text_of(item["linkedin_url"]),
         name=text_of(item["name"]),
     )
-    known = domain and call.world.coverage.covers("explorium", "company", domain)
+    known = domain and call.world.coverage.covers("explorium", "company", label_of(domain))
     return business_id(call.world, domain) if known else None
 
 
@@ -115,7 +115,7 @@ def _prospect(call: Call, item: Item) -> str | None:
             linkedin=text_of(item["linkedin"]),
         )
     )
-    known = key and call.world.coverage.covers("explorium", "match", key.first, key.last, key.domain)
+    known = key and call.world.coverage.covers("explorium", "match", *key.facts)
     return prospect_id(call.world, key) if key and known else None
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 
 from contactory.providers.sandbox.draws import hexadecimal
-from contactory.providers.sandbox.identity import PersonKey, company_linkedin_of
+from contactory.providers.sandbox.identity import PersonKey, company_linkedin_of, label_of
 from contactory.providers.sandbox.mailboxes import Mailbox, mailbox_of
 from contactory.providers.sandbox.people import Company, company_of, person_of
 from contactory.providers.sandbox.world import World
@@ -43,7 +43,7 @@ def prospect_id(world: World, key: PersonKey) -> str:
 def business_data(world: World, kind: str, number: str) -> dict[str, object] | None:
     """What is known of a company under one heading; None when that is nothing."""
     domain = world.companies.get(number)
-    if domain is None or not world.coverage.covers("explorium", kind, domain, within="company"):
+    if domain is None or not world.coverage.covers("explorium", kind, label_of(domain), within="company"):
         return None
     return BUSINESS_KINDS[kind](world, company_of(domain, world.seed))
 
@@ -185,4 +185,4 @@ BUSINESS_KINDS: dict[str, Callable[[World, Company], dict[str, object]]] = {
 
 
 def _knows(world: World, key: PersonKey, what: str) -> bool:
-    return world.coverage.covers("explorium", what, key.first, key.last, key.domain, within="match")
+    return world.coverage.covers("explorium", what, *key.facts, within="match")

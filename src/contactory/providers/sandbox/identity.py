@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contactory.engine.bundled_lists import bundled_lists
+from contactory.engine.domains import company_domain
 from contactory.providers.sandbox.draws import Draws, hexadecimal
 
 WORDS = bundled_lists("vocabulary.txt", package=__package__ or "")
@@ -16,6 +17,7 @@ SAFE_SUFFIX = ".sandbox.example"  # below a name that is reserved, so that no in
 _RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|example\.(?:com|net|org))$")
 _LINKEDIN_PERSON = re.compile(r"linkedin\.com/in/([^/?#\s]+)", re.IGNORECASE)
 _LINKEDIN_COMPANY = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
+_EXAMPLE_HOST = re.compile(r"(?<=.)\.example\.(?:com|net|org)$")
 _OURS = re.compile(r"([^-]+)-([^-]+)-at-(.+)-sandbox")
 _LEGAL_FORMS = frozenset(WORDS["legal forms"])
 
@@ -27,6 +29,11 @@ class PersonKey:
     first: str
     last: str
     domain: str
+
+    @property
+    def facts(self) -> tuple[str, str, str]:
+        """What all that is true of the person follows from: the company counts by its label, however it was told."""
+        return self.first, self.last, label_of(self.domain)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +86,14 @@ def domain_of_name(name: str) -> str:
     words = [fold(word) for word in re.split(r"[\s,./&-]+", name)]
     label = "".join(word for word in words if word and word not in _LEGAL_FORMS)
     return f"{label.encode('idna').decode()[:63]}.example" if _fits_a_label(label) else _hashed_domain(name)
+
+
+@lru_cache(maxsize=65536)
+def label_of(domain: str) -> str:
+    """The part of a domain that is a company's name: the same for acme.com, shop.acme.co.uk and Acme, Inc."""
+    host = _EXAMPLE_HOST.sub(".example", domain)
+    registrable = company_domain(host)
+    return fold(registrable.partition(".")[0] if registrable else host.split(".")[-2])
 
 
 def company_asked_for(*, domain: str = "", website: str = "", linkedin: str = "", name: str = "") -> str:

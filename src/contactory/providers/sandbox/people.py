@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from contactory.providers.sandbox.draws import Draws, hexadecimal
-from contactory.providers.sandbox.identity import WORDS, PersonKey, address_of, linkedin_of, mail_domain
+from contactory.providers.sandbox.identity import WORDS, PersonKey, address_of, label_of, linkedin_of, mail_domain
 
 SENIORITIES = ("c_suite", "vp", "head", "director", "manager", "senior", "entry")
 _TITLES = {
@@ -74,7 +74,7 @@ PLACES = tuple(Place(*text.split("/")) for text in WORDS["places"])
 @lru_cache(maxsize=50_000)
 def person_of(key: PersonKey, seed: str) -> Person:
     """The person of a key in the world of this seed."""
-    draws = Draws(seed, "person", key.first, key.last, key.domain)
+    draws = Draws(seed, "person", *key.facts)
     seniority, department = draws.pick(SENIORITIES), draws.pick(WORDS["departments"])
     place = draws.pick(PLACES)
     return Person(
@@ -85,7 +85,7 @@ def person_of(key: PersonKey, seed: str) -> Person:
         seniority=seniority,
         department=department,
         email=address_of(key),
-        personal_email=f"{hexadecimal(12, seed, 'home', key.first, key.last, key.domain)}@home.example",
+        personal_email=f"{hexadecimal(12, seed, 'home', *key.facts)}@home.example",
         linkedin=linkedin_of(key),
         mobile=_number(place, draws),
         direct=_number(place, draws),
@@ -97,7 +97,7 @@ def person_of(key: PersonKey, seed: str) -> Person:
 @lru_cache(maxsize=50_000)
 def company_of(domain: str, seed: str) -> Company:
     """The company of a domain in the world of this seed."""
-    draws = Draws(seed, "company", domain)
+    draws = Draws(seed, "company", label_of(domain))
     place = draws.pick(PLACES)
     employees = draws.pick((6, 18, 45, 120, 260, 700, 2400, 8200)) + draws.number(0, 5)
     rounds = draws.number(1, 4)
