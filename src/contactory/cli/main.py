@@ -18,7 +18,9 @@ from contactory.cli import (
     import_file,
     manage,
     migrate,
+    resolve,
     revert,
+    review,
     sandbox,
     serve,
     sign_in,
@@ -41,6 +43,8 @@ app.command("demo")(demo.demo)
 app.command("import")(import_file.import_file)
 app.command("export")(export.export)
 app.command("forecast")(forecast.forecast)
+app.command("review")(review.review)
+app.command("resolve")(resolve.resolve)
 app.command("revert")(revert.revert)
 app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)

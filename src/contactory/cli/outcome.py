@@ -62,8 +62,8 @@ def _next(job: ImportJob) -> str:
         )
     if job.state == "NEEDS_REVIEW":
         return (
-            "Nothing is written yet: the rows with a problem wait for a decision. See them in the admin, "
-            "or import again with a policy such as --on-invalid discard --on-duplicate keep_first."
+            "Nothing is written yet: the rows with a problem wait for a decision. "
+            f"See what it is: contactory review {job.id}."
         )
     if job.state == "REVERTED":
         return "It was undone since: its rows are listed, its records are gone or as they were before."

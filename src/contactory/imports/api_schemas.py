@@ -376,6 +376,8 @@ class IssueGroupOut(Schema):
     open_rows: int = Field(description="rows that they touch; one with several issues counts once", examples=[44])
     resolved_issues: int
     resolved_rows: int
+    suggested_rows: int = Field(description="rows whose open issue has a suggestion", examples=[12])
+    actions: list[str] = Field(description="what settles it, the likeliest first", examples=[["keep_first", "discard"]])
     samples: list[IssueSampleOut] = Field(description="up to three, open ones first")
 
 

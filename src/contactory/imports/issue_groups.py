@@ -6,6 +6,8 @@ from typing import Any
 from django.db import connection
 
 from contactory.engine.issue_codes import IssueKind
+from contactory.imports.actors import actor_names, with_names
+from contactory.imports.fitting import FITTING
 from contactory.imports.models import ImportJob
 from contactory.store.queries import SQL
 
@@ -15,7 +17,7 @@ _SAMPLE = ("id", "field", "message", "resolved", "resolution", "rows", "value", 
 
 
 def issue_groups(job: ImportJob) -> list[dict[str, Any]]:
-    """The values of IssueGroupOut for each kind that the import has, in two queries; call it inside the scope."""
+    """The values of IssueGroupOut for each kind that the import has, in a few queries; call it inside the scope."""
     counts: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(_COUNTS, 0))
     samples: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -23,9 +25,23 @@ def issue_groups(job: ImportJob) -> list[dict[str, Any]]:
         for kind, resolved, issues, rows in cursor.fetchall():
             state = "resolved" if resolved else "open"
             counts[kind] |= {f"{state}_issues": issues, f"{state}_rows": rows}
+        cursor.execute(SQL["suggested_rows"], {"job": job.id})
+        suggested = dict(cursor.fetchall())
         values: dict[str, Any] = {"job": job.id, "kinds": list(counts), "samples": SAMPLES}
         cursor.execute(SQL["issue_samples"], values)
         for kind, *sample in cursor.fetchall():
             samples[kind].append(dict(zip(_SAMPLE, sample, strict=True)))
-    kinds = [kind.value for kind in IssueKind if kind.value in counts]
-    return [{"kind": kind, **counts[kind], "samples": samples[kind]} for kind in kinds]
+    names = actor_names(job.workspace_id, [each["resolution"] for found in samples.values() for each in found])
+    for each in [each for found in samples.values() for each in found]:
+        each["resolution"] = with_names(each["resolution"], names)
+    return [
+        {
+            "kind": kind.value,
+            **counts[kind.value],
+            "suggested_rows": suggested.get(kind.value, 0),
+            "actions": [action.value for action in FITTING[kind]],
+            "samples": samples[kind.value],
+        }
+        for kind in IssueKind
+        if kind.value in counts
+    ]

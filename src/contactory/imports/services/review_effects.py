@@ -54,8 +54,8 @@ def compare(work: Work) -> None:
     work.run("find_twins")
     work.know("twin")
     work.run("close_touched_duplicates")
-    work.run("leave_touched_groups")
     work.run("open_touched_duplicates", rank=rank)
+    work.run("leave_touched_groups")
     compare_contacts(work)
 
 

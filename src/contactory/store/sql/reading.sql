@@ -79,6 +79,12 @@ SELECT issue.kind, issue.resolved, count(DISTINCT issue.id), count(*)
  WHERE issue.job_id = %(job)s AND issue.row_number IS NULL
  GROUP BY issue.kind, issue.resolved
 
+-- name: suggested_rows
+-- How many rows with an open issue have a suggestion, by kind.
+SELECT issue.kind, count(DISTINCT i.row_number) FROM issue JOIN issue_item i ON i.issue_id = issue.id
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved AND i.suggestion IS NOT NULL
+ GROUP BY issue.kind
+
 -- name: issue_samples
 -- The first issues of each kind, open ones first, with the first rows of each.
 SELECT kind.name, s.id, s.field, s.message, s.resolved, s.resolution, i.rows, i.value, i.suggestion

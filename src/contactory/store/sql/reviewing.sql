@@ -403,13 +403,13 @@ UPDATE issue SET resolved = true, resolution = %(dissolved)s, resolved_at = now(
                  AND NOT EXISTS (SELECT FROM twin WHERE twin.key = issue.group_key))
 
 -- name: leave_touched_groups
--- Rows that have gone from a group that goes on without them.
+-- Rows that are no more in a group that goes on, or begins anew, without them.
 DELETE FROM issue_item
- USING (SELECT issue.id, a.row_number FROM affected a {issues of a} JOIN touched_key k ON k.key = issue.group_key
-         WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file'
-           AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = a.row_number
-                                              AND twin.key = issue.group_key)) AS gone
- WHERE issue_item.issue_id = gone.id AND issue_item.row_number = gone.row_number
+ USING (SELECT DISTINCT issue.id, issue.group_key FROM twin a {issues of a}
+         WHERE issue.kind = 'duplicate_in_file' AND issue.group_key = a.key) AS grouped
+ WHERE issue_item.issue_id = grouped.id
+   AND NOT EXISTS (SELECT FROM twin WHERE twin.row_number = issue_item.row_number
+                                      AND twin.key = grouped.group_key)
 
 -- name: open_touched_duplicates
 WITH made AS (

@@ -1,0 +1,122 @@
+"""contactory resolve."""
+
+import json
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from contactory.cli.frame import django_ready
+from contactory.cli.import_file import EXIT
+from contactory.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from contactory.imports.models import ImportJob
+    from contactory.imports.services.review_targets import Filter
+
+Job = Annotated[int, typer.Argument(help="The number of the import.", show_default=False)]
+Issue = Annotated[str, typer.Option(help="The kind of problem, such as invalid_email.", show_default=False)]
+Action = Annotated[
+    str,
+    typer.Option(
+        help="discard, restore, keep_first, keep_last, use_suggestion, accept, skip, fill_empty or overwrite.",
+        show_default=False,
+    ),
+]
+Field = Annotated[str | None, typer.Option(help="Only problems in this field.")]
+Value = Annotated[str | None, typer.Option(help="Only problems with this value.")]
+Rows = Annotated[str, typer.Option(help="Only these rows, such as 1,5-9.")]
+NoReprocess = Annotated[bool, typer.Option("--no-reprocess", help="Only decide; do not check the import again.")]
+Workspace = Annotated[str, typer.Option(help="The workspace of the import.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+ACTOR = "command"
+_SPAN = re.compile(r"\s*(\d{1,10})(?:\s*-\s*(\d{1,10}))?\s*")
+
+
+def resolve(
+    job: Job,
+    issue: Issue,
+    action: Action,
+    field: Field = None,
+    value: Value = None,
+    rows: Rows = "",
+    no_reprocess: NoReprocess = False,
+    workspace: Workspace = "",
+    as_json: AsJson = False,
+) -> int:
+    """Settle all problems of one kind in an import, then check it again; ends as import does."""
+    numbers = _numbers(rows)
+    with django_ready("resolve", stream=False) as stack:
+        from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
+        from contactory.imports.services.review import act  # noqa: PLC0415
+        from contactory.imports.services.review_targets import Target  # noqa: PLC0415
+        from contactory.local.workers import temporary_worker  # noqa: PLC0415
+        from contactory.telemetry.logs import bound  # noqa: PLC0415
+        from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
+        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+
+        first_start()
+        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        target = Target(filter=_filter(issue, field, value, numbers))
+        with bound(correlation_id=new_correlation_id()):
+            outcome = act(workspace_id=workspace_id, job_id=job, actor=ACTOR, action=action, target=target)
+            print(_said(outcome.rows, outcome.resolved, outcome.opened), file=sys.stderr)
+            ended = outcome.job
+            if not no_reprocess:
+                with temporary_worker(mend=stack.ensure_running):
+                    ended = _checked_again(workspace_id, job)
+        return _conclude(workspace_id, ended, as_json)
+
+
+def _checked_again(workspace_id: int, job_id: int) -> "ImportJob":
+    from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
+    from contactory.imports.services.control import reprocess  # noqa: PLC0415
+
+    reprocess(workspace_id=workspace_id, job_id=job_id)
+    return follow(workspace_id, job_id)
+
+
+def _conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
+    from contactory.cli.outcome import print_table  # noqa: PLC0415 - needs Django
+    from contactory.imports.queries import summary  # noqa: PLC0415
+    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
+
+    with workspace_scope(workspace_id):
+        found = summary(job)
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        print_table(job, found)
+    return EXIT[job.state]
+
+
+def _filter(issue: str, field: str | None, value: str | None, rows: tuple[int, ...] | None) -> "Filter":
+    from contactory.engine.issue_codes import IssueKind  # noqa: PLC0415 - after Django
+    from contactory.imports.services.review_targets import Filter  # noqa: PLC0415
+
+    if issue not in list(IssueKind):
+        raise InvalidInput(f"--issue {issue!r}: there is no such kind; the kinds are {', '.join(IssueKind)}.")
+    return Filter(issue=IssueKind(issue), field=field, value=value, rows=rows)
+
+
+def _numbers(rows: str) -> tuple[int, ...] | None:
+    """The row numbers of a list such as 1,5-9; None for an empty one."""
+    if not rows.strip():
+        return None
+    most, found = 100_000, set[int]()
+    for part in rows.split(","):
+        span = _SPAN.fullmatch(part)
+        if span is None:
+            raise InvalidInput(f"--rows {rows!r}: {part.strip()!r} is neither a row's number nor a span such as 5-9.")
+        first, last = int(span[1]), int(span[2] or span[1])
+        if last < first or last - first >= most or len(found) + last - first >= most:
+            raise InvalidInput(f"--rows {rows!r}: {part.strip()!r} is no span of at most {most:,} rows.")
+        found.update(range(first, last + 1))
+    return tuple(sorted(found))
+
+
+def _said(rows: int, resolved: int, opened: int) -> str:
+    more = f", and {opened:,} came up" if opened else ""
+    return f"{rows:,} rows changed; {resolved:,} issues are settled{more}."
