@@ -93,7 +93,7 @@ INSERT INTO contact (workspace_id, company_id, created_by_job, created_row, emai
 SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){values}
   FROM (SELECT s.row_number, s.email_key, array_append(s.texts, NULL) AS v, c.id AS company_id
           FROM {rows} s
-          LEFT JOIN company c ON c.workspace_id = %(workspace)s AND c.domain = s.domain_key
+          LEFT JOIN company c ON c.workspace_id = %(workspace)s AND c.domain = s.domain_key AND c.domain <> ''
          WHERE s.job_id = %(job)s
            AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number)
         OFFSET 0) AS row

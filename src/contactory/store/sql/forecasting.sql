@@ -18,7 +18,8 @@ SELECT action, count(*) FROM row_decision WHERE job_id = %(job)s AND action IN (
 
 -- name: count_new_companies
 SELECT count(*) FROM ({first_rows}) AS f
- WHERE NOT EXISTS (SELECT FROM company o WHERE o.workspace_id = %(workspace)s AND o.domain = f.domain_key)
+ WHERE NOT EXISTS (SELECT FROM company o
+                    WHERE o.workspace_id = %(workspace)s AND o.domain = f.domain_key AND o.domain <> '')
 
 -- name: count_gone_records
 SELECT count(*) FROM row_decision d JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
