@@ -204,8 +204,6 @@ def _made(job: ImportJob) -> str:
 def _present(table: str, fields: list[str]) -> str:
     """SQL cases: the value that a record c has now in each of these fields; none for one that cannot be put back."""
     cases = "".join(f"WHEN '{name}' THEN c.{name} " for name in _restorable(table, fields))
-    if table == "company":
-        return cases
     return (
         f"{cases}ELSE CASE WHEN plan.field LIKE '{CUSTOM}%%' THEN coalesce(c.custom ->> substr(plan.field, 8), '') END"
     )
@@ -213,7 +211,7 @@ def _present(table: str, fields: list[str]) -> str:
 
 def _assignments(table: str, fields: list[str]) -> str:
     found = "".join(f", {name} = coalesce(p.former ->> '{name}', c.{name})" for name in _restorable(table, fields))
-    if table == "contact" and any(name.startswith(CUSTOM) for name in fields):
+    if any(name.startswith(CUSTOM) for name in fields):
         found += ", custom = jsonb_strip_nulls(c.custom || coalesce(p.custom, '{}'))"
     return found
 
