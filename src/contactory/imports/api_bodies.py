@@ -103,6 +103,7 @@ def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, se
         sheet=wanted.sheet,
         remember=wanted.remember,
         country=wanted.country,
+        corrects=wanted.corrects,
         account_id=_account_id(caller),
         actor=caller.actor,
         store_seconds=seconds,

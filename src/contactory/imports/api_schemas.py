@@ -106,6 +106,7 @@ class ImportIn(Schema):
     country: str = Field(
         "", max_length=80, description="whose way to write phone numbers and dates; by default the workspace's country"
     )
+    corrects: int | None = Field(None, description="an earlier import: rows that did not change since are skipped")
 
 
 class ImportFormIn(Schema):
@@ -131,6 +132,7 @@ class ImportFormIn(Schema):
     country: str = Field(
         "", max_length=80, description="whose way to write phone numbers and dates; by default the workspace's country"
     )
+    corrects: int | None = Field(None, description="an earlier import: rows that did not change since are skipped")
 
 
 class PolicyChanges(Schema):
@@ -285,6 +287,8 @@ class ImportDetailOut(ImportOut):
             "example": {
                 **_JOB,
                 "upload_id": 12,
+                "corrects": None,
+                "corrected_version_of": 11,
                 "reverted": None,
                 "partial": False,
                 "policies": Policies().model_dump(mode="json"),
@@ -298,6 +302,11 @@ class ImportDetailOut(ImportOut):
     )
 
     upload_id: int
+    corrects: int | None = Field(description="the import whose rows it skips where they did not change")
+    corrected_version_of: int | None = Field(
+        description="an import of the last 30 days with this header and most of these rows: this may be a corrected "
+        "version of it, for its /corrections or for an import that corrects it"
+    )
     reverted: RevertCounts | None = Field(description="what undo came to; null where nothing was undone")
     partial: bool = Field(description="whether a part of its rows became records while others were held for review")
     policies: Policies

@@ -39,6 +39,8 @@ def detailed_import(job: ImportJob) -> dict[str, Any]:
     """The values of ImportDetailOut; call it inside the workspace's scope."""
     return listed_import(job) | {
         "upload_id": job.upload_id,
+        "corrects": job.corrects_id,
+        "corrected_version_of": job.corrected_version_of_id,
         "reverted": job.reverted,
         "partial": job.partial,
         "policies": job.policies,

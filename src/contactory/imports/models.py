@@ -51,11 +51,12 @@ class ImportJob(models.Model):
     stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded + success at
     every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty
     for the first with a table. remember: the mapping of an earlier import is taken over, and this one kept for later
-    ones. actor is who began it: "account:3", "api_key:9" or "command". partial: its clean rows became records while
-    others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS. round grows with
-    every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen and changes_seen
-    are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
-    stage_started_at belongs to the first segment.
+    ones. actor is who began it: "account:3", "api_key:9" or "command". corrects is the import whose rows it skips where
+    they did not change, corrected_version_of one of which its file looks like a later version. partial: its clean rows
+    became records while others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS.
+    round grows with every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen
+    and changes_seen are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock
+    seconds of a stage; stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -70,6 +71,10 @@ class ImportJob(models.Model):
         "workspaces.Account", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
     actor = models.TextField(db_default="", default="")
+    corrects = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False)
+    corrected_version_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
     policies = models.JSONField()
     overrides = models.JSONField(default=dict)
     layout = models.JSONField(null=True)

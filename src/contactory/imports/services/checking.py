@@ -9,6 +9,7 @@ from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
 from contactory.imports.record_kinds import RECORD_KINDS, RecordKind
 from contactory.imports.row_source import over, row_source
+from contactory.imports.services.former_imports import offer_former, skip_unchanged
 from contactory.imports.services.partial import writes_a_part
 from contactory.imports.services.rechecking import compare_changed
 from contactory.imports.services.review_work import Work, write_row_keys
@@ -75,6 +76,9 @@ def _compare_all(cursor: CursorWrapper, job: ImportJob, policies: Policies) -> N
     kind, rows = RECORD_KINDS[job.kind], row_source(cursor, job)
     cursor.execute(SQL["drop_review_tables"])
     cursor.execute(kind.sql("note_seen"), ids)
+    if job.round == 0:
+        skip_unchanged(cursor, job)
+        offer_former(cursor, job)
     _apply_row_policies(cursor, ids, policies)
     compared = _compare_rows(cursor, kind, ids, policies, rows)
     if not job.partial and not compared == job.rows_total == job.rows_indexed:

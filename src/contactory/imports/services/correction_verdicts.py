@@ -15,6 +15,7 @@ _SENTENCES = {
     "no_row_key": "the Row key is missing or damaged; copy it from the file that was exported",
     "other_import": "the Row key belongs to another import; give the line back to that one",
     "unknown_row": "the import has no row of that number; leave Row as it was exported",
+    "row_erased": "the row was erased on request and takes nothing back; take the line out",
     "other_row": "the Row key belongs to another row; leave Row and Row key together, also when you sort",
     "row_twice": "another line is about the same row; keep one of them",
     "row_is_a_record": "the row has become a record meanwhile; change the record instead",

@@ -7,6 +7,7 @@ from contactory.errors import InvalidInput
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
 from contactory.imports.record_kinds import known_kind
+from contactory.imports.services.former_imports import former_import
 from contactory.runs.dispatch import enqueue
 from contactory.telemetry.logs import correlation_id
 from contactory.uploads.models import Upload
@@ -23,6 +24,7 @@ def create_job(
     sheet: str = "",
     remember: bool = True,
     country: str = "",
+    corrects: int | None = None,
     account_id: int | None = None,
     actor: str = "",
     store_seconds: float = 0.0,
@@ -31,9 +33,9 @@ def create_job(
 
     overrides maps headers to fields, "" leaves a column out. sheet names one of a workbook, "" takes the first that
     holds a table. country stands in for the workspace's. remember takes over and keeps mappings
-    (services.mapping_memory). actor is who asked, as "account:3", "api_key:9" or "command". store_seconds is how long
-    storing the file took.
-    Raises InvalidInput for an unknown kind, field or country.
+    (services.mapping_memory). corrects is an earlier import whose rows are skipped where they did not change. actor is
+    who asked, as "account:3", "api_key:9" or "command". store_seconds is how long storing the file took.
+    Raises InvalidInput for an unknown kind, field or country, and what former_import refuses.
     """
     policies = check_request(kind=kind, policies=policies)
     with workspace_scope(workspace_id):
@@ -44,6 +46,7 @@ def create_job(
             sheet=sheet,
             remember=remember,
             country=known_country(country),
+            corrects=former_import(workspace_id, corrects, kind),
             filename=upload.filename,
             created_by_id=account_id,
             actor=actor,

@@ -36,6 +36,7 @@ SELECT place, row_number, version,
                CASE WHEN t.job IS NULL THEN 'no_row_key'
                     WHEN t.job <> %(job)s THEN 'other_import'
                     WHEN s.row_number IS NULL THEN 'unknown_row'
+                    WHEN e.row_number IS NOT NULL THEN 'row_erased'
                     WHEN left(encode(s.row_hash, 'hex'), 12) <> t.digest THEN 'other_row'
                     WHEN r.row_number IS NULL THEN 'row_is_a_record'
                     ELSE '' END AS verdict
@@ -44,6 +45,7 @@ SELECT place, row_number, version,
                   FROM corrected_line, regexp_match(row_key, '^ *i([0-9]{1,18})-([0-9a-f]{12})-v([0-9]{1,18}) *$') AS key
                  WHERE sentence IS NULL) AS t
           LEFT JOIN staged_row s ON s.job_id = %(job)s AND s.row_number = t.row_number
+          LEFT JOIN erased_row e ON e.job_id = %(job)s AND e.row_number = t.row_number
           LEFT JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = t.row_number) AS named
 
 -- name: exact_cells
@@ -54,10 +56,12 @@ CASE WHEN r.texts = '{}' THEN NULL
              FROM unnest(r.texts[1:%(width)s], r.originals[1:%(width)s]) WITH ORDINALITY AS cell (clean, exact, at)) END
 
 -- name: note_former_rows
--- What every row of the import has in its cells, now and as its file had it, as one number each.
+-- What every row of the import has in its cells, now and as its file had it, as one number each; what was erased stays so.
 INSERT INTO former_row
 SELECT r.row_number, coalesce(hash_array_extended({exact}, 0), hashtextextended(r.raw, 0)), NULL, r.email_key
-  FROM {rows} AS r WHERE r.job_id = %(job)s
+  FROM {rows} AS r
+ WHERE r.job_id = %(job)s
+   AND NOT EXISTS (SELECT FROM erased_row e WHERE e.job_id = r.job_id AND e.row_number = r.row_number)
 
 -- name: note_edited_rows
 UPDATE former_row f SET file_hash = coalesce(hash_array_extended({exact}, 0), hashtextextended(r.raw, 0))
@@ -111,6 +115,7 @@ WITH anchored AS (
 ), fitting AS (
     SELECT DISTINCT ON (candidate.place) candidate.place, candidate.row_number
       FROM candidate JOIN corrected_line l ON l.place = candidate.place
+      JOIN former_row f ON f.row_number = candidate.row_number
       JOIN {rows} AS r ON r.job_id = %(job)s AND r.row_number = candidate.row_number
      WHERE NOT EXISTS (SELECT FROM corrected_row c WHERE c.row_number = candidate.row_number)
        AND (is_sure
@@ -187,3 +192,42 @@ SELECT DISTINCT other.row_number
   JOIN issue_item other ON other.issue_id = issue.id
  WHERE i.job_id = %(job)s AND i.row_number = ANY (%(kept)s) AND other.row_number <> ALL (%(kept)s)
  ORDER BY other.row_number
+
+-- name: skip_unchanged
+-- Rows that say what a row of the former import says, now or as its file had it, are skipped, and nothing about them needs
+-- a decision. Of a completed import only those count that were not discarded.
+WITH former AS (
+    SELECT {exact} AS cells FROM effective_row r
+     WHERE r.job_id = %(former)s
+       AND (NOT %(written)s OR NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = r.job_id
+                                              AND d.row_number = r.row_number AND d.action = 'discard'))
+    UNION ALL
+    SELECT {exact} FROM staged_row r JOIN row_edit e ON e.job_id = r.job_id AND e.row_number = r.row_number
+     WHERE r.job_id = %(former)s
+       AND (NOT %(written)s OR NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = r.job_id
+                                              AND d.row_number = r.row_number AND d.action = 'discard'))
+), same AS (
+    SELECT r.row_number
+      FROM (SELECT r.row_number, {exact} AS cells FROM staged_row r WHERE r.job_id = %(job)s) AS r
+     WHERE cells IN (SELECT cells FROM former WHERE cells IS NOT NULL)
+), decided AS (
+    INSERT INTO row_decision (workspace_id, job_id, row_number, action, source)
+    SELECT %(workspace)s, %(job)s, row_number, 'skip', %(source)s FROM same
+    ON CONFLICT (job_id, row_number) DO NOTHING
+    RETURNING row_number
+)
+UPDATE issue SET resolved = true, resolution = %(source)s, resolved_at = now()
+  FROM decided
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.row_number = decided.row_number
+
+-- name: rows_found_again
+-- How many of some rows the former import has too, at most so many places away.
+SELECT count(*)
+  FROM (SELECT r.row_number, {exact} AS cells FROM staged_row r
+         WHERE r.job_id = %(job)s AND r.row_number = ANY (%(sampled)s)) AS mine
+ WHERE EXISTS (SELECT FROM staged_row r
+                WHERE r.job_id = %(former)s AND {exact} = mine.cells
+                  AND r.row_number BETWEEN mine.row_number - %(reach)s AND mine.row_number + %(reach)s)
+
+-- name: note_former
+UPDATE import_job SET corrected_version_of_id = %(former)s WHERE id = %(job)s
