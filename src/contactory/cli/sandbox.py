@@ -59,8 +59,9 @@ def _announce(host: str, port: int) -> None:
         ("Explorium", base),
         ("ZeroBounce", f"{base}/v2"),
         ("Hunter", f"{base}/v2"),
+        ("Stripe", base),
         ("Books", f"{base}/_sandbox/books"),
-        ("Keys", 'any that begins with "sandbox"'),
+        ("Keys", 'any that begins with "sandbox", for Stripe with "sk_test_sandbox"'),
     ]
     lines = [f"  {name:<11} {where}" for name, where in places]
     print("\n".join(["", "The sandbox is ready.", *lines, "  Stop it with Ctrl-C.", ""]), flush=True)

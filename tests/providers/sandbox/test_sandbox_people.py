@@ -45,7 +45,7 @@ def test_a_company_is_found_again_by_its_pages(domain: str) -> None:
     assert company_asked_for(linkedin=company_linkedin_of(domain)) == domain
 
 
-@given(st.builds(AskedPerson, *[st.text(max_size=40)] * 7))
+@given(st.builds(AskedPerson, *[st.text(max_size=40)] * 6, st.text(max_size=20).map("linkedin.com/in/{}".format)))
 def test_whatever_is_asked_there_is_an_answer_or_none(asked: AskedPerson) -> None:
     key = person_asked_for(asked)
     if key is not None:
@@ -88,6 +88,13 @@ def test_a_company_is_the_same_by_name_and_by_domain() -> None:
 def test_too_little_is_nobody() -> None:
     for asked in (AskedPerson(name="Ada"), AskedPerson("Ada", "Byron"), AskedPerson(domain="acme.com"), AskedPerson()):
         assert person_asked_for(asked) is None
+
+
+def test_a_domain_in_any_script_is_written_in_ascii() -> None:
+    assert company_asked_for(domain="https://www.München.de/") == "xn--mnchen-3ya.de"
+    assert company_asked_for(linkedin="linkedin.com/company/caf%C3%A9") == "cafc3a9.example"
+    for text in ("0.\x80", "acme", "a b.com", "a..com", "", ".", "@acme.com"):
+        assert domain_of(text) == "", text
 
 
 def test_a_private_address_does_not_make_its_provider_an_employer() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from contactory.providers.sandbox import apollo, control, explorium, hunter, zerobounce
+from contactory.providers.sandbox import apollo, control, explorium, hunter, stripe, zerobounce
 from contactory.providers.sandbox.accounts import Account
 from contactory.providers.sandbox.dialect import Answer, Call, Refused, Route
 from contactory.providers.sandbox.faults import BEFORE, Fault, FaultKind
@@ -12,12 +12,18 @@ from contactory.providers.sandbox.http_messages import JSON, Manner, Outcome, Re
 from contactory.providers.sandbox.limits import Verdict
 from contactory.providers.sandbox.world import World
 
-ROUTES: dict[tuple[str, str], Route] = {**apollo.ROUTES, **explorium.ROUTES, **zerobounce.ROUTES, **hunter.ROUTES}
+ROUTES: dict[tuple[str, str], Route] = {
+    **apollo.ROUTES,
+    **explorium.ROUTES,
+    **zerobounce.ROUTES,
+    **hunter.ROUTES,
+    **stripe.ROUTES,
+}
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A request whose route is known; tail is the last part of its path where the route ends in an id."""
+    """A request whose route is known; tail is the id in its path, where it has one."""
 
     world: World
     request: Request
@@ -45,17 +51,20 @@ def respond(world: World, request: Request) -> Outcome:
 
 
 def find_route(request: Request) -> tuple[Route | None, str]:
-    """The route of a request, and the last part of its path where the route ends in an id."""
+    """The route of a request, and the id that is the last part of its path, or the last but one."""
     if route := ROUTES.get((request.method, request.path)):
         return route, ""
     head, _, tail = request.path.rpartition("/")
-    return ROUTES.get((request.method, f"{head}/*")), tail
+    if route := ROUTES.get((request.method, f"{head}/*")):
+        return route, tail
+    before, _, number = head.rpartition("/")
+    return ROUTES.get((request.method, f"{before}/*/{tail}")), number
 
 
 def reply_of(answer: Answer) -> Reply:
     """An answer as bytes."""
     if isinstance(answer.payload, str):
-        return Reply(answer.status, answer.payload.encode(), "text/plain; charset=utf-8", answer.headers)
+        return Reply(answer.status, answer.payload.encode(), f"{answer.text_type}; charset=utf-8", answer.headers)
     return Reply(answer.status, json_bytes(answer.payload), JSON, answer.headers)
 
 

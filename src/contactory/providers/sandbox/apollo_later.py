@@ -9,8 +9,9 @@ from contactory.providers.sandbox.apollo_shapes import knows, person_id, phone_s
 from contactory.providers.sandbox.books import Charge
 from contactory.providers.sandbox.dialect import Answer, Call, Refused, text_of
 from contactory.providers.sandbox.identity import PersonKey
-from contactory.providers.sandbox.later_results import EXPIRES_AFTER, reachable
+from contactory.providers.sandbox.later_results import EXPIRES_AFTER
 from contactory.providers.sandbox.people import person_of
+from contactory.providers.sandbox.webhooks import reachable
 
 MOBILE_CREDITS = 8
 WATERFALL_EMAIL_CREDITS = 1

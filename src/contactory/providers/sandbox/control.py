@@ -10,10 +10,12 @@ from contactory.errors import Refusal
 from contactory.providers.sandbox.dialect import Answer
 from contactory.providers.sandbox.faults import Fault, FaultOrder
 from contactory.providers.sandbox.http_messages import Request
+from contactory.providers.sandbox.stripe_events import Webhook
+from contactory.providers.sandbox.webhooks import reachable
 from contactory.providers.sandbox.world import World
 
 ROOT = "/_sandbox"
-PROVIDERS = ("apollo", "explorium", "zerobounce", "hunter")
+PROVIDERS = ("apollo", "explorium", "zerobounce", "hunter", "stripe")
 
 _NEW_LIMITS = TypeAdapter(dict[str, Annotated[int, Field(ge=0)]])
 _NEW_RATES = TypeAdapter(dict[str, Annotated[float, Field(ge=0, le=1)]])
@@ -29,6 +31,16 @@ class KeyOrder(BaseModel):
     credits: Annotated[int, Field(ge=0)] | None = None
     revoked: bool | None = None
     scopes: list[str] | None = None
+
+
+class WebhookOrder(BaseModel):
+    """Where events are sent to, with what they are signed, and how often each is sent."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str
+    secret: Annotated[str, Field(min_length=1)]
+    times: Annotated[int, Field(ge=1, le=10)] = 1
 
 
 def answer(world: World, request: Request) -> Answer:
@@ -145,6 +157,14 @@ def _change_key(world: World, request: Request) -> Answer:
     return Answer({**order.model_dump(), "credits": world.remaining(order.provider, order.key)})
 
 
+def _add_webhook(world: World, request: Request) -> Answer:
+    order = WebhookOrder.model_validate_json(request.body)
+    if not reachable(order.url):
+        return Answer({"error": f"{order.url} is not plain HTTP with a port on this machine."}, status=422)
+    world.checkout.webhooks.append(Webhook(order.url, order.secret, order.times))
+    return Answer(order.model_dump(exclude={"secret"}), status=201)
+
+
 _ROUTES: dict[tuple[str, str], Callable[[World, Request], Answer]] = {
     ("GET", ""): _about,
     ("POST", "/reset"): _reset,
@@ -159,4 +179,5 @@ _ROUTES: dict[tuple[str, str], Callable[[World, Request], Answer]] = {
     ("GET", "/rates"): _rates,
     ("POST", "/rates"): _change_rates,
     ("POST", "/keys"): _change_key,
+    ("POST", "/webhooks"): _add_webhook,
 }

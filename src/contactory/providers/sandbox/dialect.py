@@ -14,13 +14,14 @@ from contactory.providers.sandbox.world import World
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered: a text goes out as plain text, anything else as JSON."""
+    """What is answered: a text goes out as it is, anything else as JSON."""
 
     payload: object
     status: int = 200
     charges: list[Charge] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
     once_billed: Callable[[], None] | None = None
+    text_type: str = "text/plain"
 
 
 class Refused(Exception):  # noqa: N818 - what happened
@@ -33,7 +34,7 @@ class Refused(Exception):  # noqa: N818 - what happened
 
 @dataclass
 class Call:
-    """One call of one route by one account; tail is the last part of a path that ends in an id."""
+    """One call of one route by one account; tail is the id in the path, where it has one."""
 
     world: World
     request: Request

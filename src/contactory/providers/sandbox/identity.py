@@ -17,6 +17,7 @@ SAFE_SUFFIX = ".sandbox.example"  # below a name that is reserved, so that no in
 _RESERVED = re.compile(r"(?:^|\.)(?:example|test|invalid|localhost|example\.(?:com|net|org))$")
 _LINKEDIN_PERSON = re.compile(r"linkedin\.com/in/([^/?#\s]+)", re.IGNORECASE)
 _LINKEDIN_COMPANY = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+")
 _EXAMPLE_HOST = re.compile(r"(?<=.)\.example\.(?:com|net|org)$")
 _OURS = re.compile(r"([^-]+)-([^-]+)-at-(.+)-sandbox")
 _LEGAL_FORMS = frozenset(WORDS["legal forms"])
@@ -77,7 +78,9 @@ def domain_of(text: str) -> str:
     host = re.sub(r"^[a-z]+://", "", text.strip().lower())
     host = re.split(r"[/?#:\s]", host, maxsplit=1)[0].removeprefix("www.").strip(".")
     host = host.removesuffix(SAFE_SUFFIX)
-    return host if re.fullmatch(r"[^.\s@]+(?:\.[^.\s@]+)+", host) else ""
+    if not host.isascii():
+        host = _idna(host)
+    return host if _HOST.fullmatch(host) else ""
 
 
 @lru_cache(maxsize=65536)
@@ -85,7 +88,8 @@ def domain_of_name(name: str) -> str:
     """The domain that the sandbox gives a company known by its name only; empty for an empty name."""
     words = [fold(word) for word in re.split(r"[\s,./&-]+", name)]
     label = "".join(word for word in words if word and word not in _LEGAL_FORMS)
-    return f"{label.encode('idna').decode()[:63]}.example" if _fits_a_label(label) else _hashed_domain(name)
+    host = f"{_idna(label)}.example"
+    return host if _HOST.fullmatch(host) else f"c{hexadecimal(12, name)}.example"
 
 
 @lru_cache(maxsize=65536)
@@ -194,19 +198,16 @@ def _slug_of(domain: str) -> str:
 
 def _domain_in_slug(slug: str) -> str:
     found = slug.replace("--", "\0").replace("-", ".").replace("\0", "-")
-    return found if "." in found else f"{found}.example"
+    return found if _HOST.fullmatch(found) else domain_of_name(found)
 
 
 def _ascii(name: str) -> str:
     return name if name.isascii() else f"u{hexadecimal(8, name)}"
 
 
-def _fits_a_label(label: str) -> bool:
+def _idna(host: str) -> str:
+    """A host in ASCII, "" for what cannot be one."""
     try:
-        return bool(label.encode("idna"))
+        return host.encode("idna").decode().lower()
     except UnicodeError:
-        return False
-
-
-def _hashed_domain(name: str) -> str:
-    return f"c{hexadecimal(12, name)}.example"
+        return ""

@@ -1,17 +1,13 @@
 """Results that are ready after a while: they are fetched, and sent to a webhook that lies on this machine."""
 
-import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from contactory.providers.sandbox.http_messages import json_bytes
+from contactory.providers.sandbox.webhooks import Deliveries, reachable
 
 EXPIRES_AFTER = 30 * 86400  # seconds
-SEND_WITHIN = 10  # seconds
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class LaterResults:
     seconds: float = 1.0
     clock: Callable[[], float] = time.time
     _results: dict[str, LaterResult] = field(default_factory=dict)
-    _sending: set[asyncio.Task[None]] = field(default_factory=set)
+    _deliveries: Deliveries = field(default_factory=Deliveries)
 
     def add(self, request_id: str, kind: str, payload: object, *, subjects: frozenset[str], webhook: str) -> None:
         """Keep a result until it is fetched, and send it to its webhook when that is on this machine.
@@ -42,9 +38,7 @@ class LaterResults:
         now = self.clock()
         self._results[request_id] = LaterResult(kind, now, now + self.seconds, payload, subjects)
         if reachable(webhook):
-            task = asyncio.get_running_loop().create_task(_send(webhook, payload, self.seconds))
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+            self._deliveries.send(webhook, json_bytes(payload), dict, self.seconds)
 
     def get(self, request_id: str) -> LaterResult | None:
         """A result, ready or not; None for an id that nobody was given."""
@@ -55,33 +49,3 @@ class LaterResults:
         now = self.clock()
         waiting = (found.subjects for found in self._results.values() if found.kind == kind and found.ready_at > now)
         return bool(subjects) and subjects <= frozenset().union(*waiting)
-
-
-def reachable(webhook: str) -> bool:
-    """Whether a webhook is plain HTTP on this machine: the sandbox sends nothing to anybody else."""
-    try:
-        parts = urlsplit(webhook)
-        host = parts.hostname or ""
-        return (
-            parts.scheme == "http" and parts.port is not None and (host == "localhost" or ip_address(host).is_loopback)
-        )
-    except ValueError:
-        return False
-
-
-async def _send(webhook: str, payload: object, delay: float) -> None:
-    await asyncio.sleep(delay)
-    parts = urlsplit(webhook)
-    body = json_bytes(payload)
-    path = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nContent-Type: application/json\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    )
-    # Whoever misses it can fetch the result.
-    with suppress(OSError, TimeoutError):
-        async with asyncio.timeout(SEND_WITHIN):
-            reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-            writer.write(head.encode() + body)
-            await reader.read(1)
-            writer.close()

@@ -117,12 +117,14 @@ class Limits:
     limits: dict[str, int] = field(default_factory=lambda: dict(LIMITS))
     _windows: dict[tuple[str, ...], FixedWindow | SlidingWindow] = field(default_factory=dict)
     _blocked: dict[tuple[str, ...], float] = field(default_factory=dict)
+    _by_group: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def change(self, changes: dict[str, int]) -> None:
         """Set some of the limits; raises InvalidInput for a name that is none."""
         if unknown := sorted(changes.keys() - LIMITS.keys()):
             raise InvalidInput(f'There is no limit "{unknown[0]}": the limits are {", ".join(LIMITS)}.')
         self.limits.update(changes)
+        self._by_group.clear()
 
     def forget(self) -> None:
         """Empty all windows."""
@@ -164,7 +166,10 @@ class Limits:
         return Verdict(False, windows, max(1, math.ceil(wait)), passed)
 
     def _of(self, group: str) -> list[tuple[str, int]]:
-        return [(name.rpartition(".")[2], limit) for name, limit in self.limits.items() if name.startswith(f"{group}.")]
+        if group not in self._by_group:
+            names = [name for name in self.limits if name.startswith(f"{group}.")]
+            self._by_group[group] = [(name.rpartition(".")[2], self.limits[name]) for name in names]
+        return self._by_group[group]
 
     def _window(self, group: str, scope: tuple[str, ...], name: str) -> FixedWindow | SlidingWindow:
         key = (*scope, name)

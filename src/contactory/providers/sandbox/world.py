@@ -13,6 +13,7 @@ from contactory.providers.sandbox.faults import Faults
 from contactory.providers.sandbox.identity import PersonKey
 from contactory.providers.sandbox.later_results import LaterResults
 from contactory.providers.sandbox.limits import Limits
+from contactory.providers.sandbox.stripe_events import Checkout
 
 
 @dataclass
@@ -29,6 +30,7 @@ class World:
 
     def __post_init__(self) -> None:
         self.coverage = Coverage(self.seed)
+        self.checkout = Checkout()
         # Calls by provider, endpoint, key and status.
         self.calls: Counter[tuple[str, str, str, int]] = Counter()
         # Ids are one-way; whom one was given out for is remembered until the server stops.
@@ -57,6 +59,7 @@ class World:
         self.faults = Faults()
         self.later = LaterResults(self.later.seconds)
         self.coverage = Coverage(self.seed)
+        self.checkout = Checkout()
         self.calls.clear()
         self.latest.clear()
         self.verified.clear()
