@@ -43,7 +43,7 @@ def make_workspace(name: str) -> int:
     return int(create_workspace(name=name).pk)
 
 
-def begin(workspace: int, path: str, policies: dict[str, str]) -> int:
+def begin(workspace: int, path: str, policies: dict[str, Any]) -> int:
     """Store a file and begin its import; gives the job's id."""
     from contactory.imports.policies import Policies
     from contactory.imports.services.creating import create_job

@@ -128,7 +128,7 @@ class Installation:
             raise RuntimeError(f"{do}: {answer['error']}")
         return answer["gives"]
 
-    def begin(self, path: Path, policies: dict[str, str]) -> int:
+    def begin(self, path: Path, policies: dict[str, Any]) -> int:
         """Begin an import in a workspace of its own; gives the job's id.
 
         When that kills the driver before there is a job, the import is begun again, as a person would.

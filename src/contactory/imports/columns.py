@@ -109,6 +109,12 @@ def merge_pairs(kind: RecordKind, mapping: Mapping, overwrite_protected: Collect
     )
 
 
+def differences(kind: RecordKind, mapping: Mapping) -> str:
+    """SQL for whether the alias row has any text for its record that the record has not."""
+    columns = {name: text for name, text in record_columns(kind, mapping).items() if name != "custom"}
+    return " OR ".join(f"({text} <> '' AND {text} <> row.{name})" for name, text in columns.items())
+
+
 def _turns_back(name: str, text: str) -> str:
     if not _protected(name):
         return "false"

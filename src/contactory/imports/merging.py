@@ -5,7 +5,7 @@ from typing import Any
 
 from contactory.engine.consent import NO_WORDS, REFUSALS
 from contactory.engine.mapping import Mapping
-from contactory.imports.columns import merge_pairs
+from contactory.imports.columns import differences, merge_pairs
 from contactory.imports.record_kinds import RecordKind
 from contactory.imports.row_source import over
 from contactory.store.queries import SQL
@@ -42,9 +42,12 @@ def merge_verdicts(
     if not pairs:
         return ""
     offers = over("merge_pairs", rows, kind).replace("{targets}", f"{targets} AS t").replace("{pairs}", pairs)
-    found = SQL["merge_verdicts"].replace("{pairs}", offers.replace("{which}", "NOT t.shared"))
+    alone = offers.replace("{which}", "NOT t.shared").replace("{differs}", differences(kind, mapping))
+    found = SQL["merge_verdicts"].replace("{pairs}", alone)
     if shared:
-        in_turn = SQL["merge_pairs_in_turn"].replace("{pairs}", offers.replace("{which}", "t.shared"))
+        in_turn = SQL["merge_pairs_in_turn"].replace(
+            "{pairs}", offers.replace("{which}", "t.shared").replace("{differs}", "true")
+        )
         found += "\nUNION ALL\n" + SQL["merge_verdicts"].replace("{pairs}", in_turn)
     return found
 

@@ -24,6 +24,8 @@ FIRST_SPAN = 2_000
 MOST_SPANNED = 200_000
 MOST_COMPARED = 4_000
 _BATCH = 500
+# Places in the list of what is created behind every row number.
+GONE = 2**31
 
 _LEFT = f"AND {SQL['row_is_held']}"
 _MERGING = ("fill_empty", "overwrite")
@@ -85,14 +87,14 @@ class ForecastRow:
 
 @dataclass(frozen=True, slots=True)
 class ForecastPage:
-    """Some rows, and the row number after which the next page begins; None where there is none."""
+    """Some rows, and the place at which the next page begins; None where there is none."""
 
     rows: list[ForecastRow]
     next_after: int | None
 
 
 def forecast_page(job: ImportJob, outcome: Outcome, *, after: int, limit: int) -> ForecastPage:
-    """Rows with that outcome and a number above after, in their order; call it inside the workspace's scope.
+    """Rows with that outcome from a place on, 0 or the page before's next_after; call it inside the workspace's scope.
 
     A page may have fewer than limit rows, or none, and yet be followed by another: it ends when it has looked through
     so many rows that looking on would keep its reader waiting. Raises WrongState for a job that is not in review.
@@ -102,6 +104,9 @@ def forecast_page(job: ImportJob, outcome: Outcome, *, after: int, limit: int) -
 
 
 def _creates(job: ImportJob, after: int, limit: int) -> ForecastPage:
+    """First the rows that nothing was decided about, then, at places behind all rows, those whose record is gone."""
+    if after >= GONE:
+        return _gone(job, after - GONE, limit)
     numbers: list[int] = []
     span, seen, last = FIRST_SPAN, 0, job.rows_total
     while len(numbers) <= limit and after < last and seen < MOST_SPANNED:
@@ -111,14 +116,21 @@ def _creates(job: ImportJob, after: int, limit: int) -> ForecastPage:
     rows = [_created(record) for record in _records(job, numbers[:limit])]
     if len(numbers) > limit:
         return ForecastPage(rows, numbers[limit - 1])
-    return ForecastPage(rows, after if after < last else None)
+    if after < last:
+        return ForecastPage(rows, after)
+    return ForecastPage(rows, GONE if _decided(job, _MERGING, 0, 1) else None)
 
 
 def _creating(job: ImportJob, after: int, until: int, limit: int) -> list[int]:
-    statement = (
-        RECORD_KINDS[job.kind].sql("page_of_creating").replace("{walked}", "held_row" if job.partial else "staged_row")
-    )
+    statement = SQL["page_of_creating"].replace("{walked}", "held_row" if job.partial else "staged_row")
     return _numbers(job, statement.replace("{not_open}", SQL["row_is_not_open"]), after, limit, until=until)
+
+
+def _gone(job: ImportJob, after: int, limit: int) -> ForecastPage:
+    statement = RECORD_KINDS[job.kind].sql("page_of_gone").replace("{left}", _LEFT if job.partial else "")
+    numbers = _numbers(job, statement.replace("{not_open}", SQL["row_is_not_open"]), after, limit + 1)
+    rows = [_created(record) for record in _records(job, numbers[:limit])]
+    return ForecastPage(rows, GONE + numbers[limit - 1] if len(numbers) > limit else None)
 
 
 def _updates(job: ImportJob, after: int, limit: int) -> ForecastPage:
@@ -132,15 +144,15 @@ def _unchanged(job: ImportJob, after: int, limit: int) -> ForecastPage:
 def _judged_pages(job: ImportJob, outcome: Outcome, actions: Sequence[str], after: int, limit: int) -> ForecastPage:
     """Rows for existing contacts, compared batch by batch, until there are enough of the outcome."""
     rows: list[ForecastRow] = []
-    compared = 0
+    compared, batch = 0, limit + 1
     while compared < MOST_COMPARED:
-        numbers = _decided(job, actions, after, _BATCH)
+        numbers = _decided(job, actions, after, batch)
         rows += [row for row in _judged(job, numbers) if row.outcome == outcome]
         if len(rows) > limit:
             return ForecastPage(rows[:limit], rows[limit - 1].row_number)
-        if len(numbers) < _BATCH:
+        if len(numbers) < batch:
             return ForecastPage(rows, None)
-        after, compared = numbers[-1], compared + len(numbers)
+        after, compared, batch = numbers[-1], compared + len(numbers), min(2 * batch, _BATCH)
     return ForecastPage(rows, after)
 
 

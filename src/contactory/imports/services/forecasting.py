@@ -85,9 +85,9 @@ def forecast(job: ImportJob) -> Forecast:
     check_forecast(job)
     with _rows_to_write(job) as (cursor, rows):
         merges = _merges(cursor, job, rows)
-        of_companies, known = job.kind == COMPANIES.name, _newly_known(cursor, job, rows)
         create = job.rows_ready - merges.rows
-        companies = create if of_companies else _companies(cursor, job, rows)
+        known = _newly_known(cursor, job, rows) if create > merges.gone else 0
+        companies = create if job.kind == COMPANIES.name else _companies(cursor, job, rows)
         cursor.execute(SQL["count_kept_out"], {"job": job.id})
         kept_out = dict(cursor.fetchall())
     return Forecast(
@@ -123,8 +123,8 @@ def _merges(cursor: CursorWrapper, job: ImportJob, rows: str) -> _Merges:
     cursor.execute(make_targets(kind, rows, lock=False), ids)
     cursor.execute(SQL["targets_shared"])
     shared, merged = cursor.fetchone()
-    cursor.execute(over("count_gone_records", rows), ids)
-    gone = int(cursor.fetchone()[0])
+    cursor.execute(SQL["count_merging"].replace("{left}", f"AND {SQL['row_is_held']}" if job.partial else ""), ids)
+    gone = int(cursor.fetchone()[0]) - merged
     named = Policies.model_validate(job.policies).overwrite_protected
     verdicts = merge_verdicts(kind, rows, Mapping.from_json(job.mapping or {}), named, shared=shared)
     if not verdicts:

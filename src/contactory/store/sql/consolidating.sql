@@ -99,7 +99,8 @@ SELECT %(workspace)s, company_id, %(job)s, row_number, coalesce(email_key, ''){v
         OFFSET 0) AS row
 
 -- name: merge_pairs
--- What the rows offer to their records, field by field. OFFSET keeps the texts unpacked, as above.
+-- What the rows offer to their records, field by field. OFFSET keeps the texts unpacked, as above. Rows that differ in
+-- nothing, often most of them, are passed over before their fields are laid out one below the other.
 SELECT row.record_id, row.row_number, row.action, pair.*
   FROM (SELECT t.record_id, t.row_number, t.action, array_append(s.texts, NULL) AS v, c.*
           FROM {targets}
@@ -108,7 +109,7 @@ SELECT row.record_id, row.row_number, row.action, pair.*
          WHERE {which}
         OFFSET 0) AS row,
        LATERAL (VALUES {pairs}) AS pair (field, old, new, guarded, turns_back)
- WHERE pair.new <> ''
+ WHERE pair.new <> '' AND ({differs})
 
 -- name: merge_pairs_in_turn
 -- The same where several rows offer to one record: each finds what those before it in the file have written.

@@ -21,10 +21,11 @@ SELECT count(*) FROM ({first_rows}) AS f
  WHERE NOT EXISTS (SELECT FROM company o
                     WHERE o.workspace_id = %(workspace)s AND o.domain = f.domain_key AND o.domain <> '')
 
--- name: count_gone_records
-SELECT count(*) FROM row_decision d JOIN {rows} s ON s.job_id = %(job)s AND s.row_number = d.row_number
- WHERE d.job_id = %(job)s AND d.action IN ('fill_empty', 'overwrite')
-   AND NOT EXISTS (SELECT FROM target WHERE target.row_number = d.row_number)
+-- name: count_merging
+-- Rows that were decided to go into a record, and wait for nothing.
+SELECT count(*) FROM row_decision r
+ WHERE r.job_id = %(job)s AND r.action IN ('fill_empty', 'overwrite') {left}
+   AND NOT EXISTS (SELECT FROM waiting WHERE waiting.row_number = r.row_number)
 
 -- name: count_newly_known
 SELECT count(*)
@@ -33,19 +34,23 @@ SELECT count(*)
    AND NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = s.row_number)
 
 -- name: page_of_creating
--- Rows in their order that would become records, within a span of row numbers: what was decided, and whether there is
--- such a record, is looked up row by row. The span is said of the decisions too, for the planner does not see it.
+-- Rows in their order that nothing was decided about, within a span of row numbers. The span is said of the decisions too,
+-- for the planner does not see it.
 SELECT r.row_number FROM {walked} r
  WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.row_number <= %(until)s
    AND NOT EXISTS (SELECT FROM row_decision d
                     WHERE d.job_id = %(job)s AND d.row_number = r.row_number
-                      AND d.row_number > %(after)s AND d.row_number <= %(until)s
-                      AND (d.action IN ('discard', 'skip')
-                           OR EXISTS (SELECT FROM effective_row e
-                                        JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = e.{key}
-                                                      AND c.{field} <> ''
-                                       WHERE e.job_id = %(job)s AND e.row_number = d.row_number)))
+                      AND d.row_number > %(after)s AND d.row_number <= %(until)s)
    AND {not_open}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: page_of_gone
+-- Rows that were to change a record which is gone.
+SELECT r.row_number FROM row_decision r
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.action IN ('fill_empty', 'overwrite') {left} AND {not_open}
+   AND NOT EXISTS (SELECT FROM effective_row e
+                     JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = e.{key} AND c.{field} <> ''
+                    WHERE e.job_id = %(job)s AND e.row_number = r.row_number)
  ORDER BY r.row_number LIMIT %(limit)s
 
 -- name: page_of_decided

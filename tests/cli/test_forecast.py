@@ -1,0 +1,47 @@
+"""contactory forecast and import --partial, as people and programs use them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from local.commands import contactory, result
+
+HEADER = "Email,First Name,Last Name,Company,Job Title\n"
+ROWS = "ana@foreseen-north.com,Ana,Silva,North,Buyer\nben@foreseen-south.com,Ben,Khan,South,\n"
+BAD = "no-address,Cleo,Rossi,West,\n"
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> str:
+    path = tmp_path / "leads.csv"
+    path.write_text(HEADER + ROWS + BAD, encoding="utf-8")
+    return str(path)
+
+
+def test_an_import_is_foreseen_and_written_in_part(installation: dict[str, str], leads: str) -> None:
+    def run(*words: str) -> tuple[int, str, str]:
+        return result(contactory(*words, environment=installation))
+
+    job = str(json.loads(run("import", leads, "--json")[1])["job_id"])
+    status, out, err = run("forecast", job, "--kind", "create", "--json")
+    found = json.loads(out)
+    assert (status, err, found["status"], found["create"], found["held"]) == (0, "", "NEEDS_REVIEW", 2, 1)
+    assert [row["row_number"] for row in found["rows"]] == [1, 2]
+    status, out, _ = run("forecast", job, "--kind", "held")
+    assert (status, "rows held for a decision" in out, "row 3 (line 4) held: " in out) == (0, True, True)
+    status, out, _ = run("import", leads, "--partial", "--overwrite-protected", "consent", "--json")
+    part = json.loads(out)
+    assert (status, part["status"], part["rows_success"], part["rows_issue"]) == (3, "NEEDS_REVIEW", 2, 1)
+    # The first import meets what the second has written.
+    assert json.loads(run("forecast", job, "--json")[1])["checked_again"] == 2
+
+
+def test_what_cannot_be_foreseen_is_said_in_one_line(installation: dict[str, str], leads: str) -> None:
+    for words, said in (
+        (("forecast", "999"), "no such import"),
+        (("forecast", "1", "--kind", "perhaps"), "perhaps"),
+        (("import", leads, "--overwrite-protected", "first_name"), "overwrite-protected"),
+    ):
+        status, out, err = result(contactory(*words, environment=installation))
+        assert (status, out, said in err, len(err.splitlines())) == (2, "", True, 1), err
