@@ -47,6 +47,7 @@ def test_counts_and_fields_over_all_rows(alice: Person) -> None:
         "left": 7,
         "contacts_updated": 1,
         "companies_created": 1,
+        "companies_updated": 0,
         "checked_again": 0,
         "fields": [{"field": "first_name", "change": 1, "not_empty": 0, "protected": 0, "opted_out": 0}],
         "held_by_kind": {"missing_required": 1},

@@ -85,9 +85,9 @@ def forecast(job: ImportJob) -> Forecast:
     check_forecast(job)
     with _rows_to_write(job) as (cursor, rows):
         merges = _merges(cursor, job, rows)
-        create = job.rows_ready - merges.rows
+        create, of_companies = job.rows_ready - merges.rows, job.kind == COMPANIES.name
         known = _newly_known(cursor, job, rows) if create > merges.gone else 0
-        companies = create if job.kind == COMPANIES.name else _companies(cursor, job, rows)
+        companies = create if of_companies else _companies(cursor, job, rows)
         cursor.execute(SQL["count_kept_out"], {"job": job.id})
         kept_out = dict(cursor.fetchall())
     return Forecast(
