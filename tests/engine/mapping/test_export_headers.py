@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contactory.engine.decode import decode
-from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, DEFAULT_REQUIRED
+from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, DEFAULT_REQUIRED, REQUIRED_OF_KIND
 from contactory.engine.layout import Limits
 from contactory.engine.mapping import require, suggest
 from contactory.engine.sniff import sniff
@@ -103,6 +103,21 @@ def test_an_export_can_be_read_for_its_companies(name: str, fields: dict[str, st
 
     assert mapping.source == label
     assert {column.header: column.field for column in mapping.columns if column.header in fields} == fields
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in FORMS if {"accounts", "accounts,", "companies", "organizations"} & set(name.split())]
+)
+def test_an_export_of_companies_lacks_nothing_that_is_required(name: str) -> None:
+    label, header, _ = FORMS[name]
+    mapping = suggest(header, len(header), [], COMPANY_FIELDS_BY_NAME)
+    given_fields = mapping.field_columns()
+
+    assert mapping.source == label
+    if "Pipedrive" in name:
+        assert "name" in given_fields
+    else:
+        require(mapping, REQUIRED_OF_KIND["companies"], COMPANY_FIELDS_BY_NAME)
 
 
 def test_the_lines_before_a_table_are_no_columns(tmp_path: Path) -> None:
