@@ -30,6 +30,8 @@ from contactory.engine.email_syntax import judge
         ("ana (at) firma.com", "ana@firma.com"),
         ("ana at firma dot com", "ana@firma.com"),
         ("ana＠firma.com", "ana@firma.com"),
+        ("ana.gmail.com", "ana@gmail.com"),
+        ("ana#hotmail.com", "ana@hotmail.com"),
         ("\u200bana@firma\ufeff.com", "ana@firma.com"),
     ],
 )
@@ -39,7 +41,22 @@ def test_what_was_obviously_meant(text: str, meant: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "n/a", "ana", "ana@", "@firma.com", "ana.firma.com", "ana@firma", "a@b@c.com", "ana@-mail-.com", "ana@gmx"],
+    [
+        "",
+        "n/a",
+        "ana",
+        "ana@",
+        "@firma.com",
+        "ana.firma.com",
+        "ana@firma",
+        "a@b@c.com",
+        "ana@-mail-.com",
+        "ana@gmx",
+        "gmail.com",
+        "www.gmail.com",
+        "https://web.de",
+        "ana silva gmail.com",
+    ],
 )
 def test_nothing_is_suggested_where_nothing_is_obvious(text: str) -> None:
     assert suggest_email(text) is None
@@ -55,3 +72,17 @@ def test_a_suggestion_is_always_an_address(text: str) -> None:
     suggestion = suggest_email(text)
 
     assert suggestion is None or judge(suggestion).key is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("ana@nortwhind,com", "ana@northwind.com"),
+        ("ana@@northwnd.com", "ana@northwind.com"),
+        ("ana.northwind.com", "ana@northwind.com"),
+        ("ana@@northwind.com", "ana@northwind.com"),
+        ("ana@@southwind.com", "ana@southwind.com"),
+    ],
+)
+def test_domains_that_a_workspace_knows_are_well_known_to_it(text: str, meant: str) -> None:
+    assert suggest_email(text, ("northwind.com", "globex.com")) == meant

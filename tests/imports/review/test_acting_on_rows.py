@@ -94,6 +94,13 @@ def test_a_suggestion_is_used_in_all_rows_that_have_one(alice: Person) -> None:
     assert {"dan@hooli.com", "eli@gmail.com"} < contacts(alice).keys()
 
 
+def test_the_domains_of_the_workspace_are_suggested(alice: Person) -> None:
+    known = [f"p{n}@northwind.com,P{n},Q,Northwind,1" for n in range(3)]
+    imported(alice, "\n".join((",".join(HEADERS), *known)) + "\n")
+    job = reviewed(alice, "ana@nortwhind..com,Ana,Silva,Northwind,1", "eva.northwind.com,Eva,Silva,Northwind,1")
+    assert [row_of(alice, job, n).issues[0].suggestion for n in (1, 2)] == ["ana@northwind.com", "eva@northwind.com"]
+
+
 def test_a_row_that_could_not_be_read_takes_all_its_cells_or_goes(alice: Person) -> None:
     job = reviewed(alice, ANA, SHORT)
     with pytest.raises(InvalidInput, match="all its cells; missing: Last name, Company, Employees") as refused:

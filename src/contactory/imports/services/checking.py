@@ -15,6 +15,7 @@ from contactory.imports.services.rechecking import compare_changed
 from contactory.imports.services.review_work import Work, write_row_keys
 from contactory.imports.services.routing import PARTLY, WHOLE, job_of
 from contactory.imports.services.staging import RANKS
+from contactory.imports.services.suggesting import suggest_by_workspace
 from contactory.imports.services.suppressing import CORRECTED, discard_suppressed
 from contactory.runs.claim import Claim, LeaseLost
 from contactory.runs.crashpoints import crashpoint
@@ -49,6 +50,8 @@ def check(claim: Claim) -> None:
         open_rows = _recount(cursor, job)
         if open_rows:
             write_row_keys(cursor, job)
+            if whole:
+                suggest_by_workspace(cursor, job)
         goes_on = not open_rows or _part_is_due(job, claim.argument)
         state = JobState.PROCESSING if goes_on else JobState.NEEDS_REVIEW
         cursor.execute(SQL["checked"], {"job": job.id, "state": state, "seconds": time.monotonic() - started})

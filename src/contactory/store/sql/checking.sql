@@ -185,3 +185,21 @@ SELECT kind, count(*) FROM (
                                                     AND d.action IN ('discard', 'skip'))
      ORDER BY i.row_number, issue.rank
 ) AS first_kind GROUP BY kind
+
+-- name: invalid_emails
+-- The different texts that are no addresses, with what they are taken for.
+SELECT DISTINCT i.value, i.suggestion FROM issue JOIN issue_item i ON i.issue_id = issue.id
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.kind = 'invalid_email' LIMIT %(most)s
+
+-- name: frequent_domains
+-- The domains that several of the newest contacts have.
+SELECT domain FROM (
+    SELECT split_part(email, '@', 2) AS domain FROM contact
+     WHERE workspace_id = %(workspace)s AND email <> '' ORDER BY id DESC LIMIT %(recent)s) AS newest
+ GROUP BY domain HAVING count(*) > 1 ORDER BY count(*) DESC, domain LIMIT %(most)s
+
+-- name: write_suggestions
+UPDATE issue_item i SET suggestion = better.meant
+  FROM issue, unnest(%(texts)s::text[], %(meant)s::text[]) AS better (value, meant)
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.kind = 'invalid_email' AND i.issue_id = issue.id
+   AND i.value = better.value
