@@ -1,13 +1,18 @@
 """The books hold each billed unit once, and survive whatever happens to the process."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import httpx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from contactory.providers.sandbox.books import Books, Charge
+from contactory.providers.sandbox.serving import running_sandbox
+from contactory.providers.sandbox.world import World
 
 ADA = {"name": "Ada Byron", "domain": "acme.com"}
 
@@ -70,6 +75,26 @@ def test_a_file_that_was_cut_gives_what_is_whole(costs: list[int], cut: int) -> 
         assert [entry.credits for entry in kept.entries] == complete
         charge(kept, 5)
         assert [entry.credits for entry in Books(path).entries] == [*complete, 5]
+
+
+def test_what_cannot_be_written_is_neither_billed_nor_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(books=Books(tmp_path / "books"))
+    world.coverage.change({"apollo.match": 1.0})
+
+    def full(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with (
+        running_sandbox(world) as address,
+        httpx.Client(base_url=address, headers={"x-api-key": "sandbox-a"}) as client,
+    ):
+        monkeypatch.setattr(os, "write", full)
+        refused = client.post("/api/v1/people/match", json=ADA)
+        monkeypatch.undo()
+        assert (refused.status_code, "no space left" in refused.json()["error"]) == (503, True)
+        assert world.books.entries == []
+        assert client.post("/api/v1/people/match", json=ADA).status_code == 200
+    assert len(Books(tmp_path / "books").entries) == 1
 
 
 def is_json(line: bytes) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from contactory.errors import Refusal
 from contactory.providers.sandbox import apollo, control, explorium, hunter, stripe, zerobounce
 from contactory.providers.sandbox.accounts import Account
 from contactory.providers.sandbox.dialect import Answer, Call, Refused, Route
@@ -43,7 +44,10 @@ def respond(world: World, request: Request) -> Outcome:
     dialect = route.dialect
     key = dialect.key_of(request)
     arrival = Arrival(world, request, route, tail, key, dialect.request_id(world.new_request_id()))
-    outcome, status = _with_faults(arrival, world.faults.striking(dialect.name, route.endpoint, key))
+    try:
+        outcome, status = _with_faults(arrival, world.faults.striking(dialect.name, route.endpoint, key))
+    except Refusal as refusal:
+        outcome, status = Outcome(reply_of(Answer({"error": refusal.sentence}, status=refusal.status))), refusal.status
     # A key that has no account may be somebody's live one: it is kept nowhere.
     known = key if key and world.accounts.of(dialect.name, key) else ""
     world.calls[dialect.name, route.endpoint, known, status] += 1

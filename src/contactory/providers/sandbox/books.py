@@ -37,6 +37,7 @@ class Books:
     """The entries since the last reset, in memory and, where a file is given, in it.
 
     Each entry is in the file before its answer is sent, so that a process that is killed has billed nothing unseen.
+    Whatever writes raises Unavailable when the file cannot be written.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -86,8 +87,13 @@ class Books:
         self._append(b"".join(json.dumps(line).encode() + b"\n" for line in lines))
 
     def _append(self, data: bytes) -> None:
-        if self._file is not None:
+        if self._file is None:
+            return
+        try:
             os.write(self._file, data)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise Unavailable(f"The books cannot be written ({reason}): nothing is billed or answered.") from None
 
     def _read(self, kept: bytes) -> None:
         if kept and not kept.endswith(b"\n"):

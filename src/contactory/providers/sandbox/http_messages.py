@@ -7,6 +7,7 @@ from functools import cached_property
 from urllib.parse import parse_qs
 
 JSON = "application/json"
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -68,4 +69,4 @@ class Outcome:
 
 def json_bytes(payload: object) -> bytes:
     """A payload as JSON; numbers that are none (NaN, Infinity) are written as such."""
-    return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode(errors="replace")
+    return _encode(payload).encode(errors="replace")
