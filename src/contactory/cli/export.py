@@ -54,13 +54,14 @@ def export(
         request = _request(wanted)
         first_start()
         workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
-        rows = _write(workspace_id, request, place)
+        rows = write_export(workspace_id, request, place)
         _note(workspace_id, request, rows)
     if place is not None:
         print(f"{rows:,} rows written to {place}", file=sys.stderr)
 
 
-def _write(workspace_id: int, request: "ExportRequest", place: Path | None) -> int:
+def write_export(workspace_id: int, request: "ExportRequest", place: Path | None) -> int:
+    """Write what is asked for to a file, or to stdout where place is None; gives the number of rows."""
     from contactory.cli.export_progress import shown_progress  # noqa: PLC0415 - needs Django
     from contactory.environment import environment  # noqa: PLC0415
     from contactory.exports.rendering import render  # noqa: PLC0415

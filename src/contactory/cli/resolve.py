@@ -66,11 +66,12 @@ def resolve(
             ended = outcome.job
             if not no_reprocess:
                 with temporary_worker(mend=stack.ensure_running):
-                    ended = _checked_again(workspace_id, job)
-        return _conclude(workspace_id, ended, as_json)
+                    ended = checked_again(workspace_id, job)
+        return conclude(workspace_id, ended, as_json)
 
 
-def _checked_again(workspace_id: int, job_id: int) -> "ImportJob":
+def checked_again(workspace_id: int, job_id: int) -> "ImportJob":
+    """Reprocess an import and follow it; gives it as it is then."""
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.imports.services.control import reprocess  # noqa: PLC0415
 
@@ -78,7 +79,8 @@ def _checked_again(workspace_id: int, job_id: int) -> "ImportJob":
     return follow(workspace_id, job_id)
 
 
-def _conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
+def conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
+    """Print how an import stands; gives the exit status that import would end with."""
     from contactory.cli.outcome import print_table  # noqa: PLC0415 - needs Django
     from contactory.imports.queries import summary  # noqa: PLC0415
     from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415

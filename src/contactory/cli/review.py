@@ -1,11 +1,14 @@
 """contactory review."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from contactory.cli.corrections import Wishes, export_problems, give_back, workspace_id_of
 from contactory.cli.frame import django_ready
+from contactory.errors import InvalidInput
 
 if TYPE_CHECKING:
     from contactory.imports.models import ImportJob
@@ -15,17 +18,51 @@ Workspace = Annotated[str, typer.Option(help="The workspace of the import.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 
-def review(job: Job, workspace: Workspace = "", as_json: AsJson = False) -> None:
-    """Show what is unresolved in an import: by kind, with counts, samples, suggestions and what can be done."""
+Export = Annotated[
+    Path | None, typer.Option("--export", help="Write the rows with open problems to this .csv or .xlsx, to be edited.")
+]
+Apply = Annotated[
+    Path | None,
+    typer.Option("--apply", help="Take that file back as it was edited, or a corrected version of the imported file."),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="With --apply: only say what would happen.")]
+SkipRefused = Annotated[
+    bool, typer.Option("--skip-refused", help="With --apply: leave out lines that cannot be applied.")
+]
+NoReprocess = Annotated[bool, typer.Option("--no-reprocess", help="With --apply: do not check the import again.")]
+
+
+def review(
+    job: Job,
+    export: Export = None,
+    apply: Apply = None,
+    dry_run: DryRun = False,
+    skip_refused: SkipRefused = False,
+    no_reprocess: NoReprocess = False,
+    workspace: Workspace = "",
+    as_json: AsJson = False,
+) -> int:
+    """Show what is unresolved in an import, by kind; or take it out as a file, or an edited file back."""
+    if export is not None and apply is not None:
+        raise InvalidInput("--export and --apply are two steps; name one of them.")
+    if apply is None and (dry_run or skip_refused or no_reprocess):
+        raise InvalidInput("--dry-run, --skip-refused and --no-reprocess belong to --apply.")
+    if export is not None:
+        export_problems(job, export, workspace)
+        return 0
+    if apply is not None:
+        return give_back(job, apply, workspace, Wishes(dry_run, skip_refused, no_reprocess, as_json))
+    _show(job, workspace, as_json)
+    return 0
+
+
+def _show(job: int, workspace: str, as_json: bool) -> None:
     with django_ready("review", broker=False, stream=False):
         from contactory.imports.issue_groups import issue_groups  # noqa: PLC0415 - needs Django
         from contactory.imports.queries import find_job  # noqa: PLC0415
-        from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
         from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
 
-        first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = workspace_id_of(workspace)
         with workspace_scope(workspace_id):
             found = find_job(workspace_id, job)
             groups = [group for group in issue_groups(found) if group["open_issues"]]
@@ -72,7 +109,8 @@ def _print(job: "ImportJob", groups: list[dict[str, Any]]) -> None:
         first = groups[0]
         console.print(
             f"\nAll of one kind at once: contactory resolve {job.id} --issue {first['kind']} "
-            f"--action {first['actions'][-1]}. Single rows are edited by the API."
+            f"--action {first['actions'][-1]}. In a file: "
+            f"contactory review {job.id} --export issues.csv"
         )
     else:
         console.print("Nothing is unresolved.")
