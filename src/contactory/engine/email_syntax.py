@@ -1,5 +1,6 @@
 """Which texts are e-mail addresses, exactly as the email-validator library judges, and the key of each address."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ _CERTAIN = (
     r"@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+"
     r"(?:[a-z]{2,3}|[b-su-z][a-z]{3}|[a-kmnp-z][a-z]{4}|[a-z]{6}|[a-hj-z][a-z]{6}|[a-z]{8}|[a-km-z][a-z]{8}|[a-z]{10,})$"
 )
+_CERTAIN_TEXT = re.compile(_CERTAIN)
 _CERTAIN_BYTES = 64
 _NEVER_AN_ADDRESS = 1000  # characters; the limit is 254 bytes, and asking takes time that grows with the text
 
@@ -56,6 +58,9 @@ def _judge(text: str) -> Verdict:
     trimmed = text.strip()
     if not trimmed:
         return Verdict(None, "It is empty.")
+    # Most addresses are certain, and the library takes thirty times as long to say so.
+    if trimmed.isascii() and len(trimmed) <= _CERTAIN_BYTES and _CERTAIN_TEXT.fullmatch(trimmed.lower()):
+        return Verdict(trimmed.lower())
     try:
         address = validate_email(trimmed, check_deliverability=False)
     except EmailNotValidError as refusal:

@@ -20,6 +20,7 @@ _LEGAL_FORMS = frozenset(
     {"inc", "incorporated", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "gmbh", "ag", "kg", "sa"}
     | {"sas", "sarl", "srl", "spa", "bv", "nv", "oy", "ab", "as", "aps", "plc", "pty", "lda", "ltda", "sl", "the"}
 )
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 _LINKEDIN = re.compile(r"linkedin\.[a-z.]+/(?:in|pub|company|school|showcase)/([^/?#\s]+)", re.IGNORECASE)
 
 
@@ -166,7 +167,11 @@ def _same_person(one: str, other: str) -> bool | None:
 
 
 def _words(text: str, drop: frozenset[str]) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    letters = "".join(c if c.isalnum() else " " for c in plain if not unicodedata.combining(c) and c not in "'’")
-    words = letters.split()
+    plain = text.lower() if text.isascii() else _without_accents(text)
+    words = _BETWEEN_WORDS.sub(" ", plain.replace("'", "").replace("’", "")).split()
     return " ".join([word for word in words if word not in drop] or words)
+
+
+def _without_accents(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in plain if not unicodedata.combining(character))

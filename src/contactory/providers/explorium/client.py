@@ -114,8 +114,9 @@ def _read_data(operation: Operation, id_name: str, kind: str, entry: Node) -> Re
         facts = READERS[kind](data, values)
     else:
         read_contact_details(data, values, operation.gives)
-    if not values.found and not facts:
+    if not values.found and not facts and not any(data.members().values()):
         return None
+    # Data of which nothing is of use here is billed all the same.
     return Answer(clues(provider_id=identifier), values.found, identifier, facts)
 
 
