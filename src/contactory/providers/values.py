@@ -32,7 +32,7 @@ class Values:
 
     def put(self, name: str, text: str, confidence: Decimal | None = None) -> None:
         """Take a text for a field unless the field has a value; confidence counts from 0 to 1."""
-        if name in self.found:
+        if not text or name in self.found:
             return
         normal = normal_form(self._fields[name], text, self._country)
         if normal:
