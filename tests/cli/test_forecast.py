@@ -33,8 +33,22 @@ def test_an_import_is_foreseen_and_written_in_part(installation: dict[str, str],
     status, out, _ = run("import", leads, "--partial", "--overwrite-protected", "consent", "--json")
     part = json.loads(out)
     assert (status, part["status"], part["rows_success"], part["rows_issue"]) == (3, "NEEDS_REVIEW", 2, 1)
+    status, out, _ = run("resolve", str(part["job_id"]), "--issue", "invalid_email", "--action", "discard", "--json")
+    assert (status, json.loads(out)["status"], json.loads(out)["rows_success"]) == (0, "COMPLETED", 2)
     # The first import meets what the second has written.
     assert json.loads(run("forecast", job, "--json")[1])["checked_again"] == 2
+
+
+def test_what_is_settled_is_written_while_the_rest_waits(installation: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "mixed.csv"
+    twins = "eve@foreseen-west.com,Eve,Rossi,West,\n" * 2
+    path.write_text(HEADER + "dan@foreseen-east.com,Dan,Nowak,East,\n" + twins + BAD, encoding="utf-8")
+    job = str(json.loads(result(contactory("import", str(path), "--json", environment=installation))[1])["job_id"])
+    words = ("resolve", job, "--issue", "duplicate_in_file", "--action", "keep_first", "--partial", "--json")
+    status, out, _ = result(contactory(*words, environment=installation))
+    found = json.loads(out)
+    figures = (found["rows_success"], found["rows_discarded"], found["rows_issue"])
+    assert (status, found["status"], figures) == (3, "NEEDS_REVIEW", (2, 1, 1))
 
 
 def test_what_cannot_be_foreseen_is_said_in_one_line(installation: dict[str, str], leads: str) -> None:

@@ -28,6 +28,7 @@ Field = Annotated[str | None, typer.Option(help="Only problems in this field.")]
 Value = Annotated[str | None, typer.Option(help="Only problems with this value.")]
 Rows = Annotated[str, typer.Option(help="Only these rows, such as 1,5-9.")]
 NoReprocess = Annotated[bool, typer.Option("--no-reprocess", help="Only decide; do not check the import again.")]
+Partial = Annotated[bool, typer.Option("--partial", help="Write the rows without a problem; hold the others.")]
 Workspace = Annotated[str, typer.Option(help="The workspace of the import.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
@@ -43,6 +44,7 @@ def resolve(
     value: Value = None,
     rows: Rows = "",
     no_reprocess: NoReprocess = False,
+    partial: Partial = False,
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
@@ -66,16 +68,16 @@ def resolve(
             ended = outcome.job
             if not no_reprocess:
                 with temporary_worker(mend=stack.ensure_running):
-                    ended = checked_again(workspace_id, job)
+                    ended = checked_again(workspace_id, job, partial=partial)
         return conclude(workspace_id, ended, as_json)
 
 
-def checked_again(workspace_id: int, job_id: int) -> "ImportJob":
-    """Reprocess an import and follow it; gives it as it is then."""
+def checked_again(workspace_id: int, job_id: int, *, partial: bool = False) -> "ImportJob":
+    """Reprocess an import and follow it; gives it as it is then. partial writes what is ready, and holds the rest."""
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.imports.services.control import reprocess  # noqa: PLC0415
 
-    reprocess(workspace_id=workspace_id, job_id=job_id)
+    reprocess(workspace_id=workspace_id, job_id=job_id, partial=partial)
     return follow(workspace_id, job_id)
 
 

@@ -35,9 +35,12 @@ def cancel(*, workspace_id: int, job_id: int) -> ImportJob:
     return job
 
 
-def reprocess(*, workspace_id: int, job_id: int, policies: Mapping[str, Any] | None = None) -> ImportJob:
+def reprocess(
+    *, workspace_id: int, job_id: int, policies: Mapping[str, Any] | None = None, partial: bool = False
+) -> ImportJob:
     """Check the staged rows of a job in review again, under its policies or with some of them changed; never the file.
 
+    partial: the rows that are ready afterwards are written although others have an open issue.
     Raises NotFound, InvalidInput for a policy that does not exist, WrongState for a job in any other state.
     """
     with workspace_scope(workspace_id), connection.cursor() as cursor:
@@ -49,7 +52,7 @@ def reprocess(*, workspace_id: int, job_id: int, policies: Mapping[str, Any] | N
             raise WrongState(
                 f"Import {job_id} is {job.state}; only a job in NEEDS_REVIEW is reprocessed.", state=job.state
             )
-        enqueue_check(workspace_id, job_id, row[0])
+        enqueue_check(workspace_id, job_id, row[0], partly=partial)
         job.refresh_from_db()
     return job
 
