@@ -153,14 +153,13 @@ SELECT l.line, c.row_number, c.verdict, l.sentence, l.decision, l.cells, now.cel
                                   WITH ORDINALITY AS t (value, n) ORDER BY n) END AS originals) AS r) END,
        coalesce(steps.newest, 0) > coalesce(c.version, 0), now.action,
        (SELECT action FROM review_action WHERE id = steps.newest),
-       ARRAY(SELECT DISTINCT issue.kind FROM issue_item i JOIN issue ON issue.id = i.issue_id AND NOT issue.resolved
-              WHERE i.job_id = %(job)s AND i.row_number = c.row_number)
+       ARRAY(SELECT DISTINCT issue.kind FROM (SELECT c.row_number) AS a {issues of a} WHERE NOT issue.resolved)
   FROM corrected_line l
   LEFT JOIN corrected_row c ON c.place = l.place
   LEFT JOIN LATERAL (
       SELECT {exact} AS cells, d.action
-        FROM {rows} AS r LEFT JOIN row_decision d ON d.job_id = r.job_id AND d.row_number = r.row_number
-       WHERE r.job_id = %(job)s AND r.row_number = c.row_number) AS now ON true
+        FROM (SELECT c.row_number) AS a {row of a}
+        LEFT JOIN row_decision d ON d.job_id = r.job_id AND d.row_number = r.row_number) AS now ON true
   LEFT JOIN LATERAL (
       SELECT max(action_id) AS newest FROM review_step s
        WHERE s.job_id = %(job)s AND s.row_number = c.row_number) AS steps ON true
@@ -179,8 +178,7 @@ WITH asked AS (
     SELECT * FROM unnest(%(rows)s::int[], %(words)s::text[]) AS asked (row_number, word)
 ), told AS (
     SELECT asked.row_number, i.issue_id, CASE word WHEN 'keep' THEN asked.row_number::text ELSE word END AS way
-      FROM asked JOIN issue_item i ON i.job_id = %(job)s AND i.row_number = asked.row_number
-      JOIN issue ON issue.id = i.issue_id AND NOT issue.resolved AND issue.kind = 'duplicate_in_file'
+      FROM asked {issues of asked} WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file'
 )
 SELECT DISTINCT row_number FROM told
  WHERE issue_id IN (SELECT issue_id FROM told GROUP BY issue_id HAVING count(DISTINCT way) > 1)
@@ -188,9 +186,9 @@ SELECT DISTINCT row_number FROM told
 -- name: rows_that_give_way
 -- The other rows of the groups of which these rows are kept.
 SELECT DISTINCT other.row_number
-  FROM issue_item i JOIN issue ON issue.id = i.issue_id AND NOT issue.resolved AND issue.kind = 'duplicate_in_file'
+  FROM unnest(%(kept)s::int[]) AS a (row_number) {issues of a}
   JOIN issue_item other ON other.issue_id = issue.id
- WHERE i.job_id = %(job)s AND i.row_number = ANY (%(kept)s) AND other.row_number <> ALL (%(kept)s)
+ WHERE NOT issue.resolved AND issue.kind = 'duplicate_in_file' AND other.row_number <> ALL (%(kept)s)
  ORDER BY other.row_number
 
 -- name: skip_unchanged
