@@ -61,10 +61,18 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
             connection.close()
             connection.settings_dict["NAME"] = name
         os.environ["DATABASE_URL"] = server.replace("/contactory?", f"/{name}?")
+        _own_spool(worker_id)
         environment.cache_clear()
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
+
+
+def _own_spool(worker_id: str) -> None:
+    """Runs of two databases may have one number, and a run clears away what an attempt of its own left."""
+    from django.conf import settings
+
+    settings.SPOOL_PATH = settings.SPOOL_PATH / worker_id
 
 
 def _prepare_template(server: str) -> None:

@@ -18,11 +18,13 @@ from imports.pipeline import imported, run_all
 from imports.review.settling import contacts
 
 MAIN, FORMER = "canary.main@person-one.org", "canary.former@person-two.org"
+# What a file says of a company stays with the company, to which others belong.
+OF_COMPANIES = ("industry", "website", "seo_description", "apollo_account_id")
 # Fields whose values are checked or belong to the company are given what anybody could have.
 FREE = [
     field.name
     for field in CONTACT_FIELDS
-    if field.kind == "text" and not field.name.startswith("company") and field.name not in ("industry", "website")
+    if field.kind == "text" and not field.name.startswith("company") and field.name not in OF_COMPANIES
 ]
 
 

@@ -174,10 +174,12 @@ def test_payloads_in_headers_and_cells_are_neutral_in_csv_and_xlsx_and_exact_in_
     imported(alice, "\r\n".join(["Email,First name,Last name,Company,Extra,=1+1", *rows]) + "\r\n")
     found = records_of(exported(alice, format=form))
     assert [row["Extra"] for row in found] == [f"x{text}" for text in PAYLOADS]
+    # A payload that carries the mark already loses it on its way in.
+    taken = undefused(pa.array(PAYLOADS)).to_pylist()
     if form == "parquet":
-        assert [row["=1+1"] for row in found] == PAYLOADS
+        assert [row["=1+1"] for row in found] == taken
     else:
-        assert [row["'=1+1"] for row in found] == [f"'{text}" for text in PAYLOADS]
+        assert [row["'=1+1"] for row in found] == [f"'{text}" for text in taken]
 
 
 @pytest.mark.usefixtures("stored")

@@ -1,6 +1,5 @@
 """contactory import."""
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -130,7 +129,7 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
 
 
 def _conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
-    from contactory.cli.outcome import print_table  # noqa: PLC0415 - needs Django
+    from contactory.cli.outcome import print_json, print_table  # noqa: PLC0415 - needs Django
     from contactory.imports.queries import summary  # noqa: PLC0415
     from contactory.imports.services.discarding import discard_unread  # noqa: PLC0415
     from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
@@ -141,7 +140,7 @@ def _conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
     with workspace_scope(workspace_id):
         found = summary(job)
     if as_json:
-        print(json.dumps(found, ensure_ascii=False))
+        print_json(job, found)
     else:
         print_table(job, found)
     return EXIT[job.state]

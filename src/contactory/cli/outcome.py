@@ -1,5 +1,6 @@
 """The short table at the end of an import."""
 
+import json
 from typing import Any
 
 from rich.console import Console
@@ -21,6 +22,12 @@ ROWS = (
 )
 # Of files of contacts these say nothing, and of files of companies those.
 _OF_OTHERS = {"contacts": ("companies_updated",), "companies": ("contacts_created", "contacts_updated")}
+
+
+def print_json(job: ImportJob, found: dict[str, Any]) -> None:
+    """Print what an import came to as one JSON object; programs know its keys, so those of companies are for theirs."""
+    shown = {key: value for key, value in found.items() if job.kind == "companies" or not key.startswith("companies_")}
+    print(json.dumps(shown, ensure_ascii=False))
 
 
 def print_table(job: ImportJob, found: dict[str, Any]) -> None:

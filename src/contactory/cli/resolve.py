@@ -1,6 +1,5 @@
 """contactory resolve."""
 
-import json
 import re
 import sys
 from typing import TYPE_CHECKING, Annotated
@@ -83,14 +82,14 @@ def checked_again(workspace_id: int, job_id: int, *, partial: bool = False) -> "
 
 def conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
     """Print how an import stands; gives the exit status that import would end with."""
-    from contactory.cli.outcome import print_table  # noqa: PLC0415 - needs Django
+    from contactory.cli.outcome import print_json, print_table  # noqa: PLC0415 - needs Django
     from contactory.imports.queries import summary  # noqa: PLC0415
     from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
 
     with workspace_scope(workspace_id):
         found = summary(job)
     if as_json:
-        print(json.dumps(found, ensure_ascii=False))
+        print_json(job, found)
     else:
         print_table(job, found)
     return EXIT[job.state]

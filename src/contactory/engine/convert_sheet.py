@@ -47,7 +47,9 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # Not sys.stdin: a thread that waits in it would abort the interpreter at its end.
+    while os.read(0, 1):
+        pass
     os._exit(1)
 
 
