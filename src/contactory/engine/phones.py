@@ -21,7 +21,7 @@ _LABEL = re.compile(r"^(?:tel|phone|telefone|teléfono|telefon|téléphone|mobil
 _EXTENSION = re.compile(
     r"(?:;ext=|[\s,;]*(?:extension|ext|ramal|anexo|durchwahl|poste|x|#)[\s.:]*)(?P<digits>\d{1,7})$", re.IGNORECASE
 )
-_MAIN = re.compile(r"[(\s]*[+＋]?[\d\s().\-/‐-―−－\[\]]+")
+_MAIN = re.compile(r"[\s().\-/\\]*[+＋]?[\d\s().\-/\\‐-―−－\[\]]+")
 _SEVERAL = re.compile(r"\s*(?::::|;(?!\s*ext=)|,(?!\s*ext)|\||\s/\s)\s*", re.IGNORECASE)
 
 
@@ -133,7 +133,8 @@ def _e164(text: str, country: str) -> str | None:
 
 
 def _number(main: str, country: str) -> str | None:
-    digits = main.lstrip(" (\u00a0")
+    # What may stand between digits may stand before them too.
+    digits = main.lstrip(" ()./\\-\u00a0")
     if digits.startswith(("+", "＋")):
         return _parsed(digits, "", explicit=True)
     found = _parsed(digits, country, explicit=False) if country else None

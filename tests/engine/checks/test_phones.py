@@ -1,7 +1,7 @@
 import phonenumbers
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from phonenumbers import PhoneNumberFormat, PhoneNumberType
 
@@ -105,7 +105,7 @@ def test_valid_numbers_become_what_the_library_says(numbers: list[phonenumbers.P
 
 
 TYPED = st.one_of(
-    st.text("+0123456789 ()-./", max_size=18),
+    st.text("+0123456789 ()-./\\", max_size=18),
     st.builds("+{}{}".format, st.sampled_from(CODES), st.text("0123456789 ", max_size=13)),
     st.text("0123456789", min_size=5, max_size=13),
     st.sampled_from(["n/a", "+1 512 555 0100 ::: +1 512 555 0101", "x", "'", "+", "+5", "5++5125550100", "é"]),
@@ -113,6 +113,7 @@ TYPED = st.one_of(
 
 
 @settings(max_examples=500, deadline=None)
+@example(["/+3110000", "\\+3110000", "-(+3110000)"], "")
 @given(st.lists(TYPED.map(str.strip), max_size=20), st.sampled_from(["", *COUNTRIES]))
 def test_a_column_is_read_as_its_texts_are(texts: list[str], country: str) -> None:
     cleaned, several = clean_phones(pa.array(texts, pa.string()), country)
