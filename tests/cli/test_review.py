@@ -81,3 +81,8 @@ def test_lists_of_rows(text: str, rows: tuple[int, ...] | None) -> None:
 def test_lists_that_are_none(text: str) -> None:
     with pytest.raises(InvalidInput):
         _numbers(text)
+
+
+def test_an_action_needs_its_kind_of_problem(installation: dict[str, str]) -> None:
+    status, _, err = result(contactory("resolve", "1", "--action", "discard", environment=installation))
+    assert (status, "--issue and --action go together" in err) == (2, True)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from contactory.imports.services.review_targets import Filter
 
 Job = Annotated[int, typer.Argument(help="The number of the import.", show_default=False)]
-Issue = Annotated[str, typer.Option(help="The kind of problem, such as invalid_email.", show_default=False)]
+Issue = Annotated[str | None, typer.Option(help="The kind of problem, such as invalid_email.", show_default=False)]
 Action = Annotated[
-    str,
+    str | None,
     typer.Option(
         help="discard, restore, keep_first, keep_last, use_suggestion, accept, skip, fill_empty or overwrite.",
         show_default=False,
@@ -37,8 +37,8 @@ _SPAN = re.compile(r"\s*(\d{1,10})(?:\s*-\s*(\d{1,10}))?\s*")
 
 def resolve(
     job: Job,
-    issue: Issue,
-    action: Action,
+    issue: Issue = None,
+    action: Action = None,
     field: Field = None,
     value: Value = None,
     rows: Rows = "",
@@ -47,28 +47,43 @@ def resolve(
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
-    """Settle all problems of one kind in an import, then check it again; ends as import does."""
+    """Settle all problems of one kind in an import, if one is named, then check it again; ends as import does."""
+    _check_pair(issue, action)
     numbers = _numbers(rows)
     with django_ready("resolve", stream=False) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
-        from contactory.imports.services.review import act  # noqa: PLC0415
-        from contactory.imports.services.review_targets import Target  # noqa: PLC0415
+        from contactory.imports.queries import find_job  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415
         from contactory.telemetry.logs import bound  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
+        from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
         from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
 
         first_start()
         workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
-        target = Target(filter=_filter(issue, field, value, numbers))
         with bound(correlation_id=new_correlation_id()):
-            outcome = act(workspace_id=workspace_id, job_id=job, actor=ACTOR, action=action, target=target)
-            print(_said(outcome.rows, outcome.resolved, outcome.opened), file=sys.stderr)
-            ended = outcome.job
-            if not no_reprocess:
+            if issue and action:
+                _act(workspace_id, job, action, _filter(issue, field, value, numbers))
+            if no_reprocess:
+                with workspace_scope(workspace_id):
+                    ended = find_job(workspace_id, job)
+            else:
                 with temporary_worker(mend=stack.ensure_running):
                     ended = checked_again(workspace_id, job, partial=partial)
         return conclude(workspace_id, ended, as_json)
+
+
+def _check_pair(issue: str | None, action: str | None) -> None:
+    if (issue is None) != (action is None):
+        raise InvalidInput("--issue and --action go together; without both, the import is only checked again.")
+
+
+def _act(workspace_id: int, job_id: int, action: str, wanted: "Filter") -> None:
+    from contactory.imports.services.review import act  # noqa: PLC0415 - needs Django
+    from contactory.imports.services.review_targets import Target  # noqa: PLC0415
+
+    outcome = act(workspace_id=workspace_id, job_id=job_id, actor=ACTOR, action=action, target=Target(filter=wanted))
+    print(_said(outcome.rows, outcome.resolved, outcome.opened), file=sys.stderr)
 
 
 def checked_again(workspace_id: int, job_id: int, *, partial: bool = False) -> "ImportJob":
