@@ -80,9 +80,6 @@ SELECT %(workspace)s, %(job)s, row_number, 'discard', %(source)s FROM erased_row
 ON CONFLICT (job_id, row_number) DO UPDATE SET action = 'discard', source = excluded.source, review_action_id = NULL
  WHERE d.action <> 'discard'
 
--- name: count_erased_rows
-SELECT count(*) FROM erased_row WHERE job_id = %(job)s
-
 -- name: text_columns
 -- Every column of a tenant's table that can hold a text, with the type that a masked text is cast back to.
 SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)

@@ -79,9 +79,3 @@ SELECT s.row_number, s.line, s.{key}, d.action, d.source, c.id{values}
   LEFT JOIN row_decision d ON d.job_id = %(job)s AND d.row_number = s.row_number
   LEFT JOIN {record} c ON c.workspace_id = %(workspace)s AND c.{field} = s.{key} AND c.{field} <> ''
  ORDER BY s.row_number
-
--- name: open_issues_of_rows
-SELECT i.row_number, issue.kind, issue.message
-  FROM issue_item i JOIN issue ON issue.id = i.issue_id
- WHERE i.job_id = %(job)s AND i.row_number = ANY (%(numbers)s) AND NOT issue.resolved
- ORDER BY i.row_number, issue.rank, issue.id

@@ -188,9 +188,6 @@ SELECT count(DISTINCT row_number) FROM matched
 -- name: kinds_matched
 SELECT DISTINCT kind FROM matched WHERE kind IS NOT NULL
 
--- name: newest_step
-SELECT coalesce(max(action_id), 0) FROM review_step WHERE job_id = %(job)s AND row_number = %(row)s
-
 -- name: rows_acted
 -- The rows that change, with their texts; a row that could not be read has none.
 SELECT r.row_number, r.texts, r.originals
