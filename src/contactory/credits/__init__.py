@@ -1,0 +1,1 @@
+"""What paid providers cost: the ledger, the caps on spending, and the reports."""

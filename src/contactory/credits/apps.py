@@ -1,0 +1,10 @@
+"""The Django app of credits."""
+
+from django.apps import AppConfig
+
+
+class CreditsConfig(AppConfig):
+    """Tables: credit_entry, budget."""
+
+    name = "contactory.credits"
+    label = "credits"

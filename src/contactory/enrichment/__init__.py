@@ -1,0 +1,1 @@
+"""Enrichment: recipes, and runs of them over chosen contacts or companies; every question is paid for once."""
