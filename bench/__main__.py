@@ -1,5 +1,5 @@
-"""make bench, or python -m bench [import|rates|reader|contacts|exports|start|all]: each run on a private home in a
-temporary folder, never on yours, one table each, kept in bench/results/."""
+"""make bench, or python -m bench WHAT (import, rates, revert, review, reader, contacts, exports, start or all): each run on a
+private home in a temporary folder, never on yours, one table each, kept in bench/results/."""
 
 import argparse
 import signal
@@ -18,6 +18,7 @@ from bench.make_file import write_file
 from bench.reading import read_alone
 from bench.results import keep, note_load, show
 from bench.reverting import revert_once
+from bench.reviewing import review_once
 from bench.starting import start_twice
 
 Summary = list[tuple[str, str, str, str]]
@@ -206,6 +207,25 @@ def _revert(installation: Installation, path: Path, options: argparse.Namespace,
     summary.append(("undo / import", "1.0", "0.5", f"{share:.2f} ({found[1].contacts:,} contacts)"))
 
 
+def _review(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(h): pages, edits and the check again of an import of the same size with problems in it."""
+    with private_folder() as folder:
+        problems = folder / "problems.csv"
+        write_file(problems, rows=options.rows, seed=options.seed, defects=True)
+        imported = import_once(installation, problems)
+    found = review_once(imported)
+    times = {f"a page of {what}": pair for what, pair in found.pages.items()} | {"an edit": found.edits}
+    rows = [(what, f"{p50:.1f} ms", f"{p95:.1f} ms") for what, (p50, p95) in times.items()]
+    show(f"Review of {imported.rows:,} rows, in process", ("request", "p50", "p95"), rows)
+    keep("review", {"import_seconds": imported.seconds["total"], **asdict(found)})
+    slowest = max(p95 for _, p95 in found.pages.values())
+    summary.append(("a page of the grid, p95", "100 ms", "-", f"{slowest:.1f} ms ({imported.rows:,} rows)"))
+    summary.append(("an edit, p95", "150 ms", "-", f"{found.edits[1]:.1f} ms"))
+    longest = max(5.0, imported.seconds["total"] / 10)
+    measured = f"{found.check:.2f} s, the whole command {found.wall:.2f} s ({found.decisions:,} decisions)"
+    summary.append(("check again after 1,000 decisions", f"{longest:.1f} s", "-", measured))
+
+
 def _start(options: argparse.Namespace, summary: Summary) -> None:
     """(f): serve to ready."""
     found = [start_twice() for _ in range(options.repeat)]
@@ -224,6 +244,7 @@ INSIDE: dict[str, Callable[[Installation, Path, argparse.Namespace, Summary], No
     "exports": _exports,
     "rates": _rates,
     "revert": _revert,
+    "review": _review,
 }
 RUNS = ("start", "reader", *INSIDE)
 

@@ -28,7 +28,7 @@ def revert_once(installation: Installation, imported: Imported, *, dry_run: bool
 
     Raises RuntimeError with the command's own words when it fails.
     """
-    command = [*COMMAND, "revert", str(_newest(imported.workspace)), "--workspace", imported.workspace, "--json"]
+    command = [*COMMAND, "revert", str(newest_import(imported.workspace)), "--workspace", imported.workspace, "--json"]
     process = subprocess.Popen(
         [*command, "--dry-run"] if dry_run else command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -55,7 +55,8 @@ def revert_once(installation: Installation, imported: Imported, *, dry_run: bool
     )
 
 
-def _newest(workspace: str) -> int:
+def newest_import(workspace: str) -> int:
+    """The number of the newest import of a workspace."""
     from contactory.imports.queries import jobs  # noqa: PLC0415 - needs Django
     from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
     from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
