@@ -56,7 +56,8 @@ def review_once(imported: Imported) -> Reviewed:
     started = time.perf_counter()
     found = _checked_again(imported.workspace, job_id)
     wall = time.perf_counter() - started
-    return Reviewed(pages, edits, len(wrong), found["seconds"]["check"], wall, found["status"])
+    check = found["seconds"]["check"] - imported.seconds["check"]
+    return Reviewed(pages, edits, len(wrong), check, wall, found["status"])
 
 
 def _client(workspace: str) -> "Client":
