@@ -1,5 +1,5 @@
-"""make bench, or python -m bench WHAT: each run on a private home in a temporary folder, never on yours, one table each,
-kept in bench/results/."""
+"""make bench, or python -m bench WHAT: each run on a private home in a temporary folder, never on yours, and one
+table each, kept in bench/results/."""
 
 import argparse
 import signal
