@@ -24,7 +24,7 @@ def sandbox(
     port: Port = 8090,
     seed: Seed = "0",
     books: BooksFile = None,
-    credits: Credits = 1_000_000,  # noqa: A002 - the name of the option
+    credits: Credits = 1_000_000,
     limit: LimitOptions = None,
     no_limits: NoLimits = False,
     later: Later = 1.0,

@@ -18,10 +18,12 @@ Scope = Literal[
     "audit:read",
     "workspace:manage",
     "people:erase",
+    "credits:read",
+    "credits:manage",
 ]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))
-_READ: Final = frozenset({"imports:read", "contacts:read", "exports:read"})
+_READ: Final = frozenset({"imports:read", "contacts:read", "exports:read", "credits:read"})
 
 SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
     Role.OWNER: ALL_SCOPES,

@@ -1,0 +1,18 @@
+"""Credits and money: exact to the millionth, and as people read them."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+NOTHING = Decimal(0)
+_MILLIONTH = Decimal("0.000001")
+
+
+def exact(amount: Decimal) -> Decimal:
+    """The amount as the ledger keeps it, so that sums here and sums in the database are the same."""
+    return amount.quantize(_MILLIONTH, ROUND_HALF_UP)
+
+
+def shown(amount: Decimal, currency: str = "") -> str:
+    """The amount for a person, with two decimals or as many more as it has: "25.00 USD", "0.0125 USD"."""
+    digits = f"{exact(amount):f}".rstrip("0")
+    whole, _, rest = digits.partition(".")
+    return f"{whole}.{rest:0<2} {currency}".rstrip()

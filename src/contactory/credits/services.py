@@ -1,0 +1,206 @@
+"""Writes of credits: hold before a call, settle after it, and what people decide about money.
+
+Every function takes the lock on the workspace's ledger: call it inside the workspace's scope, last in the transaction.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from contactory.credits.amounts import NOTHING, exact, shown
+from contactory.credits.holding import Held, HeldCall, Hold, fit, held_calls
+from contactory.credits.ledger import (
+    EACH_DAY,
+    WORKSPACE,
+    Ledger,
+    Line,
+    Move,
+    Sums,
+    lock_ledger,
+    scope_of_enrichment,
+    set_caps,
+)
+from contactory.credits.models import EntryKind
+from contactory.errors import Conflict, InvalidInput, NotFound, WrongState
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """How a call ended: charged these credits and this money, released (it cost nothing), or unknown."""
+
+    call_id: int
+    kind: Literal["charge", "release", "unknown"]
+    credits: Decimal = NOTHING
+    money: Decimal = NOTHING
+
+
+def hold(*, workspace_id: int, enrichment_id: int | None, wanted: Sequence[Hold]) -> Held:
+    """Set aside what the calls may cost, for as many of them, from the first, as fit into every cap.
+
+    The ledger takes each call's hold once; a second one for the same call is an error of the database.
+    """
+    if not wanted:
+        return Held(0)
+    ledger = lock_ledger(workspace_id, enrichment_id=enrichment_id)
+    if not ledger.currency:
+        ledger = ledger.kept_in(next((each.currency for each in wanted if each.money), ""))
+    scopes = _scopes(ledger.day, enrichment_id)
+    held = fit(ledger, scopes, wanted)
+    lines = [
+        Line(EntryKind.HOLD, -exact(w.credits), -exact(w.money), w.provider, w.operation, enrichment_id, w.call_id)
+        for w in wanted[: held.count]
+    ]
+    if lines:
+        ledger.write(lines, _moves(scopes, lines))
+    return held
+
+
+def settle(*, workspace_id: int, settlements: Sequence[Settlement]) -> None:
+    """End the holds of calls, and book what the calls cost.
+
+    A charge above its hold is written as it is, and stands in beyond_money of its budgets; an unknown costs the whole
+    hold until a person resolves it. Raises Conflict, and writes nothing, where a call is settled already or has no
+    hold.
+    """
+    if not settlements:
+        return
+    ledger = lock_ledger(workspace_id)
+    calls = held_calls(workspace_id, [each.call_id for each in settlements])
+    lines: list[Line] = []
+    moves: defaultdict[str, Move] = defaultdict(Move)
+    for each in settlements:
+        call = calls.pop(each.call_id, None)
+        if call is None or call.is_settled:
+            raise Conflict(f"Call {each.call_id} has no hold to settle: it is settled already.", code="already_settled")
+        ended = _ended(call, each)
+        lines += ended
+        _count(moves, call, ended)
+    ledger.write(lines, moves)
+
+
+def resolve_unknown(
+    *, workspace_id: int, call_id: int, charged: bool, actor: str, credits: Decimal | None = None, note: str = ""
+) -> None:
+    """Settle a call whose outcome nobody knew, as a person found out from the provider.
+
+    credits are what the provider charged, where it was not all that had been held; money follows in proportion.
+    Raises NotFound where there is no such call, WrongState where its outcome is known, InvalidInput for credits that
+    cannot be.
+    """
+    ledger = lock_ledger(workspace_id)
+    call = held_calls(workspace_id, [call_id]).get(call_id)
+    if call is None:
+        raise NotFound("There is no such call in the ledger of this workspace.")
+    if not call.is_unknown:
+        raise WrongState(f"The outcome of call {call_id} is not unknown, so there is nothing to settle.", state="known")
+    lines = [call.line(EntryKind.UNKNOWN, call.credits, call.money, reverses=True)]
+    if charged:
+        lines.append(_charge(call, *_charged(call, credits)))
+    moves: defaultdict[str, Move] = defaultdict(Move)
+    _count(moves, call, lines)
+    ledger.write(lines, moves, actor=actor, note=note)
+
+
+def grant(
+    *,
+    workspace_id: int,
+    provider: str,
+    credits: Decimal,
+    money: Decimal = NOTHING,
+    actor: str,
+    bought: bool = False,
+    note: str = "",
+) -> None:
+    """Note credits of a provider that the workspace was given, or bought; money is what they are worth.
+
+    Raises InvalidInput for credits that are not above 0 or money below 0.
+    """
+    if exact(credits) <= 0 or money < 0:
+        raise InvalidInput("Credits must be above 0, and their money not below it.", field="credits")
+    kind = EntryKind.PURCHASE if bought else EntryKind.GRANT
+    ledger = lock_ledger(workspace_id)
+    ledger.write([Line(kind, exact(credits), exact(money), provider)], {}, actor=actor, note=note)
+
+
+def set_cap(*, workspace_id: int, scope: str, cap: Decimal | None, currency: str = "") -> None:
+    """Set the cap on an enrichment (ledger.scope_of_enrichment), on each day or on the workspace; None lifts it.
+
+    currency is "" for the ledger's own. A cap on each day holds for today too. Raises InvalidInput for a cap that is
+    not above 0 or is below what is spent and held already, Conflict for another currency than the ledger's.
+    """
+    if cap is not None and exact(cap) <= 0:
+        raise InvalidInput("A budget must be above 0; leave it out to have none.", field="budget", code="budget_zero")
+    ledger = lock_ledger(workspace_id, scopes=[scope])
+    if cap is not None and currency and currency != ledger.currency:
+        ledger = _change_currency(ledger, currency)
+    scopes = [scope, ledger.day] if scope == EACH_DAY else [scope]
+    for each in scopes:
+        _check_cap(ledger, each, cap)
+    set_caps(workspace_id, scopes, None if cap is None else exact(cap))
+
+
+def _scopes(day: str, enrichment_id: int | None) -> list[str]:
+    return ([] if enrichment_id is None else [scope_of_enrichment(enrichment_id)]) + [day, WORKSPACE]
+
+
+def _ended(call: HeldCall, settlement: Settlement) -> list[Line]:
+    lines = [call.line(EntryKind.RELEASE, call.credits, call.money)]
+    if settlement.kind == "unknown":
+        lines.append(call.line(EntryKind.UNKNOWN, -call.credits, -call.money))
+    elif settlement.kind == "charge" and (settlement.credits or settlement.money):
+        lines.append(_charge(call, settlement.credits, settlement.money))
+    return lines
+
+
+def _charge(call: HeldCall, credits: Decimal, money: Decimal) -> Line:
+    return call.line(EntryKind.CHARGE, -exact(credits), -exact(money))
+
+
+def _charged(call: HeldCall, credits: Decimal | None) -> tuple[Decimal, Decimal]:
+    """What a person says that an unknown call cost."""
+    if credits is None or credits == call.credits:
+        return call.credits, call.money
+    if credits < 0 or not call.credits:
+        raise InvalidInput(
+            f"Call {call.call_id} was to cost up to {shown(call.credits)} credits: give what it cost, not below 0.",
+            field="credits",
+        )
+    return credits, call.money * credits / call.credits
+
+
+def _count(moves: Mapping[str, Move], call: HeldCall, lines: Sequence[Line]) -> None:
+    """Add what lines about one call mean to the moves of its scopes."""
+    for scope in _scopes(call.day, call.enrichment_id):
+        move = moves[scope]
+        for line in lines:
+            move.count(line)
+        move.beyond_money += sum(
+            (max(-line.money - call.money, NOTHING) for line in lines if line.kind == EntryKind.CHARGE), NOTHING
+        )
+
+
+def _moves(scopes: Iterable[str], lines: Sequence[Line]) -> dict[str, Move]:
+    move = Move()
+    for line in lines:
+        move.count(line)
+    return dict.fromkeys(scopes, move)
+
+
+def _change_currency(ledger: Ledger, currency: str) -> Ledger:
+    if ledger.currency and ledger.has_money:
+        raise Conflict(
+            f"The ledger of this workspace is in {ledger.currency}, so a budget cannot be in {currency}.",
+            code="other_currency",
+        )
+    return ledger.kept_in(currency)
+
+
+def _check_cap(ledger: Ledger, scope: str, cap: Decimal | None) -> None:
+    sums = ledger.sums.get(scope, Sums())
+    if cap is not None and exact(cap) < sums.held + sums.spent:
+        taken = shown(sums.held + sums.spent, ledger.currency)
+        raise InvalidInput(
+            f"{taken} is spent or held already: a budget cannot be lower.", field="budget", code="budget_spent"
+        )

@@ -1,0 +1,47 @@
+-- name: lock_ledger
+-- Whoever moves money of a workspace holds this row first, so that no two transactions can wait for each other's rows.
+SELECT id FROM budget WHERE workspace_id = %(workspace)s AND scope = 'workspace' FOR UPDATE
+
+-- name: open_budgets
+INSERT INTO budget (workspace_id, scope, currency, cap_money, held_credits, held_money, spent_credits, spent_money,
+                    beyond_money)
+SELECT %(workspace)s, scope, '', cap, 0, 0, 0, 0, 0
+  FROM unnest(%(scopes)s::text[], %(caps)s::numeric[]) AS wanted (scope, cap)
+ON CONFLICT (workspace_id, scope) DO NOTHING
+
+-- name: read_budgets
+-- One moment of the database's clock settles the day for all that is written under the lock.
+WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at)
+SELECT at, 'day:' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), scope, currency, cap_money, held_money, spent_money
+  FROM moment
+  LEFT JOIN budget ON workspace_id = %(workspace)s
+   AND scope = ANY (%(scopes)s::text[] || ('day:' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')))
+
+-- name: move_budgets
+UPDATE budget
+   SET held_credits = budget.held_credits + move.held_credits, held_money = budget.held_money + move.held_money,
+       spent_credits = budget.spent_credits + move.spent_credits, spent_money = budget.spent_money + move.spent_money,
+       beyond_money = budget.beyond_money + move.beyond_money
+  FROM unnest(%(scopes)s::text[], %(held_credits)s::numeric[], %(held_money)s::numeric[], %(spent_credits)s::numeric[],
+              %(spent_money)s::numeric[], %(beyond_money)s::numeric[])
+       AS move (scope, held_credits, held_money, spent_credits, spent_money, beyond_money)
+ WHERE budget.workspace_id = %(workspace)s AND budget.scope = move.scope
+
+-- name: add_credit_entries
+INSERT INTO credit_entry (workspace_id, kind, reverses, credits, money, currency, provider, operation, enrichment_id,
+                          call_id, actor, note, at)
+SELECT %(workspace)s, kind, reverses, credits, money, %(currency)s, provider, operation, enrichment_id, call_id,
+       %(actor)s, %(note)s, %(at)s
+  FROM unnest(%(kinds)s::text[], %(reverses)s::bool[], %(credits)s::numeric[], %(money)s::numeric[],
+              %(providers)s::text[], %(operations)s::text[], %(enrichments)s::bigint[], %(calls)s::bigint[])
+       AS line (kind, reverses, credits, money, provider, operation, enrichment_id, call_id)
+
+-- name: held_calls
+-- What is held for each of the calls, with the day it was held on, and how far the call is settled.
+SELECT held.call_id, held.provider, held.operation, held.enrichment_id, -held.credits, -held.money,
+       'day:' || to_char(held.at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+       array(SELECT kind || CASE WHEN reverses THEN ' reversed' ELSE '' END FROM credit_entry AS later
+              WHERE later.workspace_id = held.workspace_id AND later.call_id = held.call_id
+                AND later.kind IN ('release', 'charge', 'unknown'))
+  FROM credit_entry AS held
+ WHERE held.workspace_id = %(workspace)s AND held.kind = 'hold' AND held.call_id = ANY (%(calls)s)
