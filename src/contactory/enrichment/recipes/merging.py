@@ -104,25 +104,31 @@ class _Merging:
         self._plan = plan
         self._before = before
         self._fresh = fresh
+        self._plain = plan.ranks.plain.difference(OF_THE_ADDRESS)
         self._taken: dict[str, Taken] = {}
         self._lost: dict[str, list[Lost]] = {}
         self._candidates: dict[str, list[_Candidate]] = {}
 
     def add(self, answer: Answer) -> None:
         """Settle the plain fields at once, since answers come in the order of the steps; keep the others."""
-        step = self._plan.steps[answer.place]
-        plain = self._plan.ranks.plain
+        step, place = self._plan.steps[answer.place], answer.place
         address = answer.values.get(EMAIL)
         about = address.text if address is not None else answer.about
-        for name, (text, confidence) in _pairs(answer.values):
+        before, taken, plain, least = self._before, self._taken, self._plain, step.confidence
+        for name, value in answer.values.items():
+            text, confidence = value.text, value.confidence
             if not text or name not in step.fields:
                 continue
-            if step.confidence and (confidence is None or confidence < step.confidence):
-                self._lose(name, Lost(text, answer.place, confidence, "unsure"))
-            elif name in plain and name not in OF_THE_ADDRESS:
-                self._settle_plain(name, Taken(text, answer.place, confidence))
+            if least and (confidence is None or confidence < least):
+                self._lose(name, Lost(text, place, confidence, "unsure"))
+            elif name not in plain:
+                self._candidates.setdefault(name, []).append(_Candidate(text, place, confidence, about))
+            elif standing := before.get(name):
+                self._lose(name, Lost(text, place, confidence, "agrees" if standing == text else "present"))
+            elif name in taken:
+                self._lose(name, Lost(text, place, confidence, "agrees" if taken[name].value == text else "later"))
             else:
-                self._candidates.setdefault(name, []).append(_Candidate(text, answer.place, confidence, about))
+                taken[name] = Taken(text, place, confidence)
 
     def settle(self) -> Merged:
         """The address first, because some of the others are about it."""
@@ -132,15 +138,6 @@ class _Merging:
             self._settle(name, self._of_this_address(name, candidates))
         self._empty_what_was_said_of_the_former_address()
         return Merged(self._taken, {name: tuple(lost) for name, lost in self._lost.items()})
-
-    def _settle_plain(self, name: str, answer: Taken) -> None:
-        standing = self._before.get(name)
-        if standing:
-            self._lose(name, Lost(*answer, "agrees" if standing == answer.value else "present"))
-        elif name in self._taken:
-            self._lose(name, Lost(*answer, "agrees" if self._taken[name].value == answer.value else "later"))
-        else:
-            self._taken[name] = answer
 
     def _settle(self, name: str, candidates: Sequence[_Candidate]) -> None:
         if not candidates:
@@ -215,7 +212,3 @@ class _Merging:
 
     def _lose(self, name: str, lost: Lost) -> None:
         self._lost.setdefault(name, []).append(lost)
-
-
-def _pairs(values: Mapping[str, Value]) -> Iterable[tuple[str, tuple[str, float | None]]]:
-    return ((name, (value.text, value.confidence)) for name, value in values.items())

@@ -84,8 +84,8 @@ class Plan:
 
     def open_fields(self, known: Known) -> frozenset[str]:
         """The wanted fields that are not known, or shall be asked for again."""
-        found = self.ranks.plain.difference(known.values)
-        return frozenset([*found, *(name for name in self.ranks.special if self._is_open(name, known))])
+        missing = self.ranks.plain.difference(known.values)
+        return missing.union([name for name in self.ranks.special if self._is_open(name, known)])
 
     def is_done(self, known: Known) -> bool:
         """Whether the aim of the recipe is reached."""

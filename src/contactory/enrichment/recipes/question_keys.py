@@ -15,13 +15,13 @@ _PAGE = re.compile(r"linkedin\.[a-z.]+/([a-z]+)/([^/?#\s]+)", re.IGNORECASE)
 _BEFORE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 
 
-def question_key(provider: str, operation: Operation, question: Question) -> str:
-    """The sha256, in hexadecimal, of what a provider is asked and of the clues by which the operation asks.
+def question_key(provider: str, operation: Operation, question: Question) -> bytes:
+    """The sha256 of what a provider is asked and of the clues by which the operation asks.
 
     Case, white space and the composition of characters do not count; anything else that differs gives another key.
     """
     clues = [(clue, _normal(clue, text)) for clue in _clues(operation) if (text := getattr(question, clue))]
-    return sha256(json.dumps([provider, operation.name, clues]).encode()).hexdigest()
+    return sha256(json.dumps([provider, operation.name, clues]).encode()).digest()
 
 
 @lru_cache(maxsize=256)
