@@ -70,13 +70,15 @@ class Provider(ABC):
     """A client of one provider for one account: one call in, answers out.
 
     It knows nothing of budgets, caches, retries or workspaces. address is the provider's own base URL, "" for one that
-    is not on the network. Use it as an asynchronous context manager, or close it.
+    is not on the network. list_price is what one credit is taken to cost in US dollars as long as nobody says what the
+    account pays: plans differ, so it is an assumption. Use it as an asynchronous context manager, or close it.
     """
 
     name: ClassVar[str]
     label: ClassVar[str]
     address: ClassVar[str] = ""
     takes_key: ClassVar[bool] = True
+    list_price: ClassVar[Decimal] = NOTHING
     operations: ClassVar[tuple[Operation, ...]]
 
     def __init__(self, access: Access) -> None:

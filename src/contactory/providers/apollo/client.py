@@ -56,6 +56,7 @@ class Apollo(HttpProvider):
     name = "apollo"
     label = "Apollo"
     address = "https://api.apollo.io/api/v1"
+    list_price = Decimal("0.05")
     operations = (PEOPLE, ORGANIZATIONS)
     sign = header_key("x-api-key")
 

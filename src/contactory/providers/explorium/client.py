@@ -1,6 +1,7 @@
 """The client of Explorium."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 
 from contactory.providers.answers import Answer, Read, outcomes, read_answers
@@ -27,6 +28,7 @@ class Explorium(HttpProvider):
     name = "explorium"
     label = "Explorium"
     address = "https://api.explorium.ai"
+    list_price = Decimal("0.04")
     operations = OPERATIONS
     sign = header_key("api_key")
 

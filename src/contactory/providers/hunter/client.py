@@ -43,6 +43,7 @@ class Hunter(HttpProvider):
     name = "hunter"
     label = "Hunter"
     address = "https://api.hunter.io/v2"
+    list_price = Decimal("0.05")
     operations = (VERIFY,)
     sign = header_key("x-api-key")
 

@@ -59,6 +59,7 @@ class ZeroBounce(HttpProvider):
     name = "zerobounce"
     label = "ZeroBounce"
     address = "https://api.zerobounce.net/v2"
+    list_price = Decimal("0.01")
     operations = (VERIFY, VERIFY_BATCH)
     sign = _key_of_gets()
 
