@@ -99,6 +99,7 @@ def _rule(alice: Person) -> int:
 
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
+    "account_id": lambda alice: alice.account.pk,
     "upload_id": _upload,
     "number": lambda _: 1,
     "import_id": _import,
@@ -114,6 +115,12 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "PATCH /api/v1/workspace": lambda _: {"default_country": "DE"},
+    "POST /api/v1/session": lambda _: {"email": "alice@example.com", "password": "not the password"},
+    "POST /api/v1/session/password": lambda _: {"new_password": "quiet-harbour-lamp"},
+    "POST /api/v1/session/workspace": lambda _: {"workspace_id": ABSENT},
+    "POST /api/v1/workspaces": lambda _: {"name": "Another one"},
+    "POST /api/v1/members": lambda _: {"email": "dan@example.com", "role": "viewer"},
+    "PATCH /api/v1/members/{account_id}": lambda _: {"role": "viewer"},
     "POST /api/v1/api-keys": lambda _: {"name": "new", "scopes": ["imports:read"]},
     "POST /api/v1/uploads": lambda _: {"filename": "a.csv", "size": 10},
     "PUT /api/v1/uploads/{upload_id}/parts/{number}": lambda _: {},
@@ -134,6 +141,16 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }
+
+# Routes about the caller's own session, in no workspace: they have tests of their own in workspaces/test_sessions.py.
+OWN_SESSION: Final = frozenset(
+    {
+        "POST /api/v1/session",
+        "DELETE /api/v1/session",
+        "POST /api/v1/session/password",
+        "POST /api/v1/session/workspace",
+    }
+)
 
 # Routes outside /api/v1 and /admin/, with what somebody who has not signed in gets there.
 OUTSIDE: Final[dict[str, int]] = {

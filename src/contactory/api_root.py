@@ -23,10 +23,16 @@ from contactory.imports.review_api import rules as review_rules
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.authentication import AUTHENTICATION
+from contactory.workspaces.members_api import router as members
+from contactory.workspaces.session_api import router as session
 from contactory.workspaces.workspace_api import router as workspace
+from contactory.workspaces.workspaces_api import router as workspaces
 
 ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
+    ("/session", session),
     ("/workspace", workspace),
+    ("/workspaces", workspaces),
+    ("/members", members),
     ("/api-keys", api_keys),
     ("/uploads", uploads),
     # Before the routes that take what follows for the number of an import.

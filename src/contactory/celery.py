@@ -102,13 +102,13 @@ def _register(sender: Celery, **_: object) -> None:
     from contactory.exports.services import clean_expired  # noqa: PLC0415
     from contactory.runs.registry import register_tasks  # noqa: PLC0415
     from contactory.uploads.services import clean_abandoned  # noqa: PLC0415
-    from contactory.workspaces.services import clean_expired_responses  # noqa: PLC0415
+    from contactory.workspaces.cleaning import clean_expired as clean_expired_access  # noqa: PLC0415
 
     register_tasks(sender)
     sender.task(name="uploads.clean", ignore_result=True)(clean_abandoned)
     sender.task(name="erasure.clean", ignore_result=True)(clean_retained)
     sender.task(name="exports.clean", ignore_result=True)(clean_expired)
-    sender.task(name="workspaces.clean", ignore_result=True)(clean_expired_responses)
+    sender.task(name="workspaces.clean", ignore_result=True)(clean_expired_access)
 
 
 # At the end of Celery's own start, or when its tasks are first asked for, whichever finds Django ready.

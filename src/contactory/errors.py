@@ -71,6 +71,13 @@ class Conflict(Refusal):
     status = 409
 
 
+class TooManyRequests(Refusal):
+    """The same was asked too often; the fact retry_after is the seconds to wait."""
+
+    code = "too_many_requests"
+    status = 429
+
+
 class Unavailable(Refusal):
     """A part that is needed (database, broker, store, disk) cannot be used now."""
 

@@ -8,6 +8,7 @@ from django.test import Client
 
 from cast import Person, in_threads, join
 from contactory.errors import Conflict, InvalidInput, NotFound
+from contactory.workspaces.members import remove_member
 from contactory.workspaces.models import Account, Membership, Role, SignInLink, Workspace
 from contactory.workspaces.queries import workspace_by_name
 from contactory.workspaces.scope import system_scope
@@ -40,7 +41,7 @@ def test_a_sign_in_link_works_once_and_opens_the_admin() -> None:
     first, second = Client(), Client()
     assert first.head(link).status_code == 405
     answer = first.get(link)
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/admin/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
     assert first.get("/admin/").status_code == 200
     refused = second.get(link)
     assert refused.status_code == 404
@@ -100,11 +101,36 @@ def test_an_owner_of_two_workspaces_chooses_one(alice: Person, charlie: Person) 
     assert b"Alice and Co" not in listed
     assert browser.post("/workspaces/99/choose").status_code == 404
 
+    assert key_names(browser) == ["charlie"]
+
+
+def key_names(browser: Client, path: str = "/api/v1/api-keys", **headers: str) -> list[str]:
+    return [key["name"] for key in browser.get(path, headers=headers).json()["items"]]  # type: ignore[arg-type]
+
+
+def test_a_request_is_about_the_workspace_that_it_names_else_the_chosen_one(alice: Person, charlie: Person) -> None:
+    add_member(workspace_id=charlie.workspace_id, email=alice.account.email, role=Role.OWNER)
+    browser = Client()
+    browser.force_login(alice.account)
     unclear = browser.get("/api/v1/api-keys")
     assert unclear.status_code == 422
     assert {each["name"] for each in unclear.json()["workspaces"]} == {"Alice and Co", "Charlie"}
-    clear = browser.get("/api/v1/api-keys", headers={"X-Workspace": str(charlie.workspace_id)})
-    assert [key["name"] for key in clear.json()["items"]] == ["charlie"]
+    assert browser.get("/api/v1/session").json()["workspace"]["name"] == "Alice and Co"
+    assert key_names(browser) == ["alice"]
+    assert key_names(browser, **{"X-Workspace": str(charlie.workspace_id)}) == ["charlie"]
+    assert key_names(browser, f"/api/v1/api-keys?workspace={charlie.workspace_id}") == ["charlie"]
+    chosen = browser.post(
+        "/api/v1/session/workspace", {"workspace_id": charlie.workspace_id}, content_type="application/json"
+    )
+    assert chosen.json()["workspace"]["name"] == "Charlie"
+    assert key_names(browser) == ["charlie"]
+
+    # Somebody who is no member any more must not write into another workspace by a page that is still open.
+    remove_member(workspace_id=charlie.workspace_id, account_id=alice.account.pk, actor="test")
+    refused = browser.get("/api/v1/api-keys")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_a_member")
+    assert browser.get("/api/v1/session").json()["workspace"]["name"] == "Alice and Co"
+    assert key_names(browser) == ["alice"]
 
 
 def test_a_browser_may_write_with_its_csrf_token(alice: Person) -> None:

@@ -13,6 +13,7 @@ _WHY: dict[int, str] = {
     409: "The present state does not allow it; the document names that state.",
     413: "The file is too large.",
     422: "A value is wrong; the document says which and why.",
+    429: "The same was asked too often; try again after Retry-After.",
     503: "A part that is needed cannot be used now; try again after Retry-After.",
 }
 

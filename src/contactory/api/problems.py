@@ -41,8 +41,8 @@ def problem(status: int, code: str, sentence: str, facts: Mapping[str, object] |
     response = HttpResponse(json.dumps(document, cls=DjangoJSONEncoder), status=status, content_type=CONTENT_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="contactory"'
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response["Retry-After"] = "5"
+    if status in (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS):
+        response["Retry-After"] = str(document.get("retry_after", 5))
     # Django would log each answer from 400 upwards once more.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response

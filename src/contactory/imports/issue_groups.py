@@ -6,10 +6,10 @@ from typing import Any
 from django.db import connection
 
 from contactory.engine.issue_codes import IssueKind
-from contactory.imports.actors import actor_names, with_names
 from contactory.imports.fitting import FITTING
 from contactory.imports.models import ImportJob
 from contactory.store.queries import SQL
+from contactory.workspaces.actors import actor_names, with_names
 
 SAMPLES = 3
 _COUNTS = ("open_issues", "open_rows", "resolved_issues", "resolved_rows")

@@ -12,7 +12,6 @@ from contactory.api.cursors import PageQuery, page_by_id
 from contactory.api.described import described
 from contactory.errors import InvalidInput
 from contactory.imports import row_pages
-from contactory.imports.actors import actor_names, with_names
 from contactory.imports.api import router as imports
 from contactory.imports.models import ReviewAction, ReviewRule
 from contactory.imports.queries import find_job
@@ -31,6 +30,7 @@ from contactory.imports.services import review_rules
 from contactory.imports.services.review import Outcome, act
 from contactory.imports.services.review_targets import Target
 from contactory.imports.services.review_undo import undo
+from contactory.workspaces.actors import actor_names, with_names
 from contactory.workspaces.audit import Facts, audit
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.idempotency import idempotent

@@ -15,9 +15,9 @@ from django.db import connection
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import NotFound
-from contactory.imports.actors import actor_names, with_names
 from contactory.imports.models import ImportJob, JobState
 from contactory.store.queries import SQL
+from contactory.workspaces.actors import actor_names, with_names
 
 LAST_ROW = 2**31 - 1
 # So many groups are gathered and sorted faster than the index of rows is walked in search of them.

@@ -21,7 +21,7 @@ _URL_PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*):[^\s/@]+@", re.IG
 _BEARER = re.compile(r"(\bBearer\s+)\S+", re.IGNORECASE)
 # PostgreSQL quotes rows in these lines of an error.
 _DETAIL = re.compile(r"\b(DETAIL|CONTEXT):.*?(?=\n(?:[A-Z]+:|The above|During|Traceback)|\Z)", re.DOTALL)
-_LINK = re.compile(r"(/sign-in/)[^/\s\"']+")
+_LINK = re.compile(r"((?:/|%2F)sign-in(?:/|%2F))[^/\s\"']+")
 
 Event = MutableMapping[str, Any]
 

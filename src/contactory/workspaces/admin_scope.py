@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from contactory.workspaces.models import Membership, Role
 from contactory.workspaces.queries import memberships_of
 from contactory.workspaces.scope import workspace_scope
-
-SESSION_KEY = "workspace_id"
+from contactory.workspaces.sessions import CHOICE
 
 
 class AdminScope:
@@ -41,5 +40,5 @@ class AdminScope:
 
 
 def _chosen(request: HttpRequest, owned: list[Membership]) -> Membership:
-    wanted = request.session.get(SESSION_KEY)
+    wanted = request.session.get(CHOICE)
     return next((each for each in owned if each.workspace_id == wanted), owned[0])

@@ -1,10 +1,14 @@
 """The record of who did what: lines are added in the transaction of the deed, and never changed."""
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict, JsonValue
 
 from contactory.telemetry.logs import correlation_id
 from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.scope import workspace_scope
+
+SYSTEM: Final = "system"
 
 
 class Facts(BaseModel):

@@ -1,19 +1,20 @@
 """How a request proves who sends it: an API key, or the browser's session with CSRF."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from contactory.errors import Forbidden, InvalidInput, Unauthenticated
-from contactory.workspaces.models import ApiKey, Membership
+from contactory.workspaces.models import Account, ApiKey, Membership
 from contactory.workspaces.permissions import SCOPES_OF_ROLE, Caller
 from contactory.workspaces.queries import memberships_of, usable_key
 from contactory.workspaces.scope import system_scope
-from contactory.workspaces.services import hash_of, note_use
+from contactory.workspaces.services import note_use
+from contactory.workspaces.sessions import CHOICE, choice_among, membership_in, signed_in
+from contactory.workspaces.tokens import hash_of
 
 WORKSPACE_HEADER = "X-Workspace"
+WORKSPACE_PARAMETER = "workspace"
 
 
 class KeyAuth(AuthBase):
@@ -36,7 +37,7 @@ class KeyAuth(AuthBase):
         return _caller_of_key(key)
 
 
-class SessionAuth(AuthBase):
+class AccountAuth(AuthBase):
     """The session cookie of somebody who has signed in, with the CSRF token on every request that changes something."""
 
     openapi_type = "apiKey"
@@ -44,16 +45,23 @@ class SessionAuth(AuthBase):
     openapi_name = "sessionid"
     csrf = True
 
+    def __call__(self, request: HttpRequest) -> Caller | Account | None:
+        """The account whose session it is, or None when nobody is signed in; Forbidden without the CSRF token."""
+        account = signed_in(request)
+        if account is not None:
+            require_csrf(request)
+        return account
+
+
+class SessionAuth(AccountAuth):
+    """The same, in one of the account's workspaces."""
+
     def __call__(self, request: HttpRequest) -> Caller | None:
-        """The caller whose session it is, or None when nobody is signed in; Forbidden without the CSRF token."""
-        account: Any = getattr(request, "user", None)
-        if not getattr(account, "is_authenticated", False):
+        """The caller whose session it is; Forbidden too outside the account's workspaces."""
+        account = super().__call__(request)
+        if not isinstance(account, Account):
             return None
-        if check_csrf(request) is not None:
-            raise Forbidden(
-                "The CSRF token is missing or wrong: send it in the header X-CSRFToken.", code="csrf_failed"
-            )
-        membership = chosen_membership(memberships_of(account), request.headers.get(WORKSPACE_HEADER))
+        membership = chosen_membership(request, memberships_of(account))
         return Caller(
             workspace_id=membership.workspace_id,
             actor=f"account:{account.pk}",
@@ -62,23 +70,38 @@ class SessionAuth(AuthBase):
         )
 
 
-def chosen_membership(memberships: list[Membership], wanted: str | None) -> Membership:
-    """The membership in the workspace that the header names by its id, or the only one there is."""
-    if not memberships:
-        raise Forbidden("Your account belongs to no workspace; ask an owner to add it.")
-    if wanted is None and len(memberships) == 1:
-        return memberships[0]
-    choice = [{"id": each.workspace_id, "name": each.workspace.name} for each in memberships]
-    if wanted is None:
-        raise InvalidInput(
-            f"Say which workspace you mean: send its id in the header {WORKSPACE_HEADER}.",
-            code="workspace_needed",
-            workspaces=choice,
+def require_csrf(request: HttpRequest) -> None:
+    """Raise Forbidden (csrf_failed) when a request that changes something lacks the CSRF token."""
+    if check_csrf(request) is not None:
+        raise Forbidden(
+            "The CSRF token is missing or over: take it from the cookie csrftoken, which GET /api/v1/session sets, "
+            "and send it in the header X-CSRFToken.",
+            code="csrf_failed",
         )
-    for each in memberships:
-        if str(each.workspace_id) == wanted.strip():
-            return each
-    raise Forbidden(f"You are not a member of the workspace that {WORKSPACE_HEADER} names.", workspaces=choice)
+
+
+def named_workspace(request: HttpRequest) -> str | None:
+    """The id that the header X-Workspace has, or the parameter workspace, for addresses that cannot have headers."""
+    return request.headers.get(WORKSPACE_HEADER) or request.GET.get(WORKSPACE_PARAMETER)
+
+
+def chosen_membership(request: HttpRequest, memberships: list[Membership]) -> Membership:
+    """The membership in the workspace that the request names, else that the session has chosen, else the only one.
+
+    Raises Forbidden for a workspace that one is not, or no longer, a member of; InvalidInput (workspace_needed).
+    """
+    if not memberships:
+        raise Forbidden("Your account belongs to no workspace; ask an owner to add it.", code="no_workspace")
+    wanted = named_workspace(request) or request.session.get(CHOICE)
+    if wanted is not None:
+        return membership_in(memberships, wanted)
+    if len(memberships) == 1:
+        return memberships[0]
+    raise InvalidInput(
+        f"Say which workspace you mean: send its id in the header {WORKSPACE_HEADER}.",
+        code="workspace_needed",
+        workspaces=choice_among(memberships),
+    )
 
 
 def _caller_of_key(key: ApiKey) -> Caller:
@@ -93,4 +116,13 @@ def caller_of(request: HttpRequest) -> Caller:
     return caller
 
 
+def account_of(request: HttpRequest) -> Account:
+    """The account of a request that came through AccountAuth."""
+    account = getattr(request, "auth", None)
+    if not isinstance(account, Account):
+        raise Unauthenticated("Sign in; an API key does not do here.")
+    return account
+
+
 AUTHENTICATION = [KeyAuth(), SessionAuth()]
+ACCOUNT_AUTHENTICATION = [AccountAuth()]

@@ -77,12 +77,13 @@ class Role(models.TextChoices):
 
 
 class Membership(models.Model):
-    """An account's place in a workspace."""
+    """An account's place in a workspace; joined_at is null until a person who was invited has opened the link."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)
     created_at = models.DateTimeField(db_default=Now())
+    joined_at = models.DateTimeField(db_default=Now(), null=True)
 
     class Meta:
         db_table = "membership"
@@ -136,9 +137,13 @@ class AuditEvent(models.Model):
 
 
 class SignInLink(models.Model):
-    """A way in without a password, for one use and a limited time; only the hash of its token is kept."""
+    """A way in without a password, for one use and a limited time; only the hash of its token is kept.
+
+    membership is the one that an owner made the link for; null where somebody made it on the machine itself.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_in_links")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, related_name="sign_in_links")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()
@@ -149,6 +154,20 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"for account {self.account_id}"
+
+
+class SignInGuard(models.Model):
+    """How often somebody tried a password for one address since a moment; subject is a keyed hash of the address."""
+
+    subject = models.CharField(max_length=64, primary_key=True)
+    attempts = models.IntegerField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "sign_in_guard"
+
+    def __str__(self) -> str:
+        return f"{self.attempts} attempts"
 
 
 class IdempotentResponse(models.Model):

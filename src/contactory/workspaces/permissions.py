@@ -16,6 +16,7 @@ Scope = Literal[
     "exports:write",
     "keys:manage",
     "audit:read",
+    "members:manage",
     "workspace:manage",
     "people:erase",
     "credits:read",

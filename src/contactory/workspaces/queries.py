@@ -24,8 +24,14 @@ def workspace_by_name(name: str) -> Workspace:
 
 def memberships_of(account: Account) -> list[Membership]:
     """Every workspace that the account may enter, with the role it has there, in the order they were made."""
+    joined = Membership.objects.filter(account=account).exclude(joined_at=None)
     with system_scope():
-        return list(Membership.objects.filter(account=account).select_related("workspace").order_by("workspace_id"))
+        return list(joined.select_related("workspace").order_by("workspace_id"))
+
+
+def members(workspace_id: int) -> QuerySet[Membership]:
+    """The workspace's members with their accounts, those who were invited too."""
+    return Membership.objects.filter(workspace_id=workspace_id).select_related("account")
 
 
 def api_keys(workspace_id: int) -> QuerySet[ApiKey]:

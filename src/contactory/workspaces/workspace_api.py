@@ -45,6 +45,7 @@ class WorkspaceChanges(Schema):
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"default_country": "DE"}})
 
+    name: str | None = Field(None, max_length=64)
     default_country: str | None = Field(None, max_length=80, description=_COUNTRY + "; a name does as well")
     file_retention_days: float | None = Field(None, ge=0, le=36500, description=_FILES)
     row_retention_days: float | None = Field(None, ge=0, le=36500, description=_ROWS)
@@ -59,13 +60,14 @@ def show_workspace(request: HttpRequest) -> Workspace:
         return Workspace.objects.get(pk=caller.workspace_id)
 
 
-@router.patch("", response=WorkspaceOut, summary="Change the workspace", openapi_extra=described(422))
+@router.patch("", response=WorkspaceOut, summary="Change the workspace", openapi_extra=described(409, 422))
 def change_workspace(request: HttpRequest, payload: WorkspaceChanges) -> Workspace:
-    """Imports that begin later go by it."""
+    """Imports that begin later go by its country, and the next look for what is over by its retention."""
     caller = caller_of(request)
     allow(caller, "workspace:manage")
     return services.change_workspace(
         workspace_id=caller.workspace_id,
+        name=payload.name,
         default_country=payload.default_country,
         retention=payload.model_dump(include=set(services.RETENTION), exclude_unset=True),
         actor=caller.actor,
