@@ -11,7 +11,7 @@ from contactory.api.cursors import Page, PageQuery, page_by_id
 from contactory.contacts.models import Company, Contact, GoneRecord
 from contactory.contacts.record_values import Record, kind_of_model
 from contactory.contacts.refusals import MergedAway
-from contactory.contacts.searching import address_key, begins_with, search, spellings
+from contactory.contacts.searching import address_key, begins_with, found_by, search, spellings
 from contactory.engine.domains import company_domain
 from contactory.errors import NotFound, Refusal
 from contactory.store.queries import SQL
@@ -60,14 +60,7 @@ def contacts(workspace_id: int) -> QuerySet[Contact]:
 
 def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Page:
     """One page of contacts: as a search finds them, else newest first."""
-    rows = _narrowed(contacts(workspace_id), wanted).only(*LISTED)
-    if wanted.email is not None:
-        rows = rows.filter(email=address_key(wanted.email)).exclude(email="")
-    if wanted.company_id is not None:
-        rows = rows.filter(company_record_id=large(wanted.company_id))
-    if wanted.domain is not None:
-        company = _of_domain(workspace_id, wanted.domain).first()
-        rows = rows.filter(company_record_id=large(company.id)) if company is not None else rows.none()
+    rows = _contacts_but_for_text(workspace_id, wanted).only(*LISTED)
     if wanted.text is not None and wanted.text.strip():
         return search(rows, wanted.text, cursor=page.cursor, limit=page.limit)
     return page_by_id(rows, page, listing="contacts")
@@ -88,13 +81,24 @@ def companies(workspace_id: int) -> QuerySet[Company]:
 
 def company_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Page:
     """One page of companies, newest first; a search finds the beginning of a domain, or a whole name."""
+    return page_by_id(companies_matching(workspace_id, wanted), page, listing="companies")
+
+
+def contacts_matching(workspace_id: int, wanted: RecordFilter) -> QuerySet[Contact]:
+    """All contacts that a list with this filter has."""
+    rows = _contacts_but_for_text(workspace_id, wanted)
+    return found_by(rows, wanted.text) if wanted.text is not None and wanted.text.strip() else rows
+
+
+def companies_matching(workspace_id: int, wanted: RecordFilter) -> QuerySet[Company]:
+    """All companies that a list with this filter has."""
     rows = _narrowed(companies(workspace_id), wanted)
     if wanted.domain is not None:
         rows = rows & _of_domain(workspace_id, wanted.domain)
     if wanted.text is not None and wanted.text.strip():
         prefix = wanted.text.strip().lower()
         rows = rows.filter(begins_with("domain", prefix) | Q(name__in=spellings(wanted.text)))
-    return page_by_id(rows, page, listing="companies")
+    return rows
 
 
 def find_company(workspace_id: int, company_id: int) -> Company:
@@ -121,6 +125,18 @@ def origin_of(record: Contact | Company) -> Origin | None:
         cursor.execute(SQL["origin_of_contact"], {"job": record.created_by_job, "row": record.created_row})
         filename, line = cursor.fetchone() or (None, None)
     return Origin(record.created_by_job, filename, record.created_row, line)
+
+
+def _contacts_but_for_text(workspace_id: int, wanted: RecordFilter) -> QuerySet[Contact]:
+    rows = _narrowed(contacts(workspace_id), wanted)
+    if wanted.email is not None:
+        rows = rows.filter(email=address_key(wanted.email)).exclude(email="")
+    if wanted.company_id is not None:
+        rows = rows.filter(company_record_id=large(wanted.company_id))
+    if wanted.domain is not None:
+        company = _of_domain(workspace_id, wanted.domain).first()
+        rows = rows.filter(company_record_id=large(company.id)) if company is not None else rows.none()
+    return rows
 
 
 def _narrowed(rows: QuerySet[Record], wanted: RecordFilter) -> QuerySet[Record]:

@@ -47,6 +47,15 @@ def named(text: str) -> Q:
     return condition
 
 
+def found_by(rows: QuerySet[Contact], text: str) -> QuerySet[Contact]:
+    """All contacts that a search for the text finds, in no order; see search."""
+    prefix = address_key(text) if "@" in text else unicodedata.normalize("NFC", text.strip()).lower()
+    by_address = rows.filter(begins_with("email", prefix))
+    if "@" in text or (_ADDRESS_LIKE.fullmatch(prefix) and by_address.exists()):
+        return by_address
+    return rows.filter(begins_with("email", prefix) | named(text))
+
+
 def search(rows: QuerySet[Contact], text: str, *, cursor: str | None, limit: int) -> Page:
     """One page of the contacts that the text finds.
 
