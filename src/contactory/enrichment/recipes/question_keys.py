@@ -20,7 +20,8 @@ def question_key(provider: str, operation: Operation, question: Question) -> byt
 
     Case, white space and the composition of characters do not count; anything else that differs gives another key.
     """
-    clues = [(clue, _normal(clue, text)) for clue in _clues(operation) if (text := getattr(question, clue))]
+    known = [(clue, text) for clue in _clues(operation) if (text := getattr(question, clue))]
+    clues = [(clue, normal) for clue, text in known if (normal := _normal(clue, text))]
     return sha256(json.dumps([provider, operation.name, clues]).encode()).digest()
 
 
