@@ -7,15 +7,16 @@ import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
 from platformdirs import user_data_path
-from pydantic import ByteSize, Field, ValidationError, field_validator
-from pydantic.config import JsonDict
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import ByteSize, ValidationError, field_validator
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from contactory.errors import InvalidInput
+from contactory.provider_settings import ProviderSettings
+from contactory.variables import setting
 
 GIGABYTE = 1024**3
 BROKER_SCHEMES = ("redis", "rediss", "redis+socket", "amqp", "amqps")
@@ -27,81 +28,76 @@ class WrongSetting(InvalidInput):
     code = "wrong_setting"
 
 
-def _setting(name: str, default: Any, meaning: str, accepts: str, *, secret: bool = False, **limits: Any) -> Any:
-    extra: JsonDict = {"accepts": accepts, "secret": secret}
-    return Field(default, validation_alias=name, description=meaning, json_schema_extra=extra, **limits)
-
-
 def _default_home() -> Path:
     return user_data_path() / ".contactory"
 
 
-class Environment(BaseSettings):
+class Environment(ProviderSettings):
     """All settings of one process; field descriptions are the reference text of each variable."""
 
     model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", case_sensitive=True, frozen=True)
 
-    home: Path = _setting(
+    home: Path = setting(
         "CONTACTORY_HOME",
         None,
         "The directory of the embedded database and broker, the stored files, the logs and the secret key.",
         "a directory that can be written; unset: .contactory in the user's data directory",
         validate_default=True,
     )
-    database_url: str = _setting(
+    database_url: str = setting(
         "DATABASE_URL",
         "",
         "The PostgreSQL database (15 or newer); the user must own the schema.",
         "postgresql://user:password@host:port/name; unset: the embedded PostgreSQL",
         secret=True,
     )
-    celery_broker_url: str = _setting(
+    celery_broker_url: str = setting(
         "CELERY_BROKER_URL",
         "",
         "The broker that carries ids to workers.",
         "a URL that begins with redis://, rediss://, redis+socket://, amqp:// or amqps://; unset: the embedded Redis",
         secret=True,
     )
-    redis_url: str = _setting(
+    redis_url: str = setting(
         "REDIS_URL",
         "",
         "A Redis server, used as the broker while CELERY_BROKER_URL is unset.",
         "a URL that begins with redis://, rediss:// or redis+socket://",
         secret=True,
     )
-    celery_result_backend: str = _setting(
+    celery_result_backend: str = setting(
         "CELERY_RESULT_BACKEND",
         "",
         "Accepted so that existing deployments start; nothing depends on it, and no result is written.",
         "any text",
         secret=True,
     )
-    storage_url: str = _setting(
+    storage_url: str = setting(
         "STORAGE_URL",
         "",
         "Where uploaded files are kept.",
         "file:///absolute/folder (s3:// is not supported yet); unset: files in the home directory",
     )
-    secret_key: str = _setting(
+    secret_key: str = setting(
         "SECRET_KEY",
         "",
         "Signs sessions, cursors and links.",
         "at least 32 characters; unset: made once and kept in the home directory",
         secret=True,
     )
-    public_url: str = _setting(
+    public_url: str = setting(
         "CONTACTORY_PUBLIC_URL",
         "",
         "The address under which people reach this installation, when it stands behind a proxy.",
         "a URL that begins with http:// or https://; unset: the address that serve listens on",
     )
-    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = _setting(
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode] = setting(
         "CONTACTORY_ALLOWED_HOSTS",
         ("localhost", "127.0.0.1", "[::1]"),
         "The host names that requests may carry; the host of CONTACTORY_PUBLIC_URL is always one of them.",
         "host names with commas between them, or *",
     )
-    max_retries: int = _setting(
+    max_retries: int = setting(
         "MAX_RETRIES",
         5,
         "How often a step is tried before it counts as failed.",
@@ -109,7 +105,7 @@ class Environment(BaseSettings):
         ge=1,
         le=100,
     )
-    retry_delay_seconds: float = _setting(
+    retry_delay_seconds: float = setting(
         "RETRY_DELAY_SECONDS",
         2.0,
         "The first delay before a failed step is tried again; it doubles each time.",
@@ -117,7 +113,7 @@ class Environment(BaseSettings):
         ge=0,
         le=3600,
     )
-    progress_update_interval: float = _setting(
+    progress_update_interval: float = setting(
         "PROGRESS_UPDATE_INTERVAL",
         1.0,
         "Seconds between two progress reports of an import.",
@@ -125,7 +121,7 @@ class Environment(BaseSettings):
         ge=0.1,
         le=60,
     )
-    lease_seconds: float = _setting(
+    lease_seconds: float = setting(
         "CONTACTORY_LEASE_SECONDS",
         15.0,
         "How long a worker keeps a step without a sign of life.",
@@ -133,7 +129,7 @@ class Environment(BaseSettings):
         ge=1,
         le=3600,
     )
-    sweep_seconds: float = _setting(
+    sweep_seconds: float = setting(
         "CONTACTORY_SWEEP_SECONDS",
         5.0,
         "Seconds between two searches for work that was lost or is due.",
@@ -141,7 +137,7 @@ class Environment(BaseSettings):
         ge=0.2,
         le=600,
     )
-    republish_seconds: float = _setting(
+    republish_seconds: float = setting(
         "CONTACTORY_REPUBLISH_SECONDS",
         20.0,
         "After how many seconds work that is ready and was not picked up is sent to the broker again.",
@@ -149,7 +145,7 @@ class Environment(BaseSettings):
         ge=0.2,
         le=3600,
     )
-    worker_processes: int = _setting(
+    worker_processes: int = setting(
         "CONTACTORY_WORKER_PROCESSES",
         max(2, os.cpu_count() or 2),
         "How many processes one worker has.",
@@ -157,10 +153,10 @@ class Environment(BaseSettings):
         ge=1,
         le=256,
     )
-    web_processes: int = _setting(
+    web_processes: int = setting(
         "CONTACTORY_WEB_PROCESSES", 1, "How many processes answer requests.", "a whole number from 1 to 64", ge=1, le=64
     )
-    database_pool: int = _setting(
+    database_pool: int = setting(
         "CONTACTORY_DATABASE_POOL",
         0,
         "How many database connections a process shares among its threads; contactory web takes 10 by itself.",
@@ -168,14 +164,14 @@ class Environment(BaseSettings):
         ge=0,
         le=200,
     )
-    max_file_bytes: ByteSize = _setting(
+    max_file_bytes: ByteSize = setting(
         "CONTACTORY_MAX_FILE_BYTES",
         ByteSize(5 * GIGABYTE),
         "The largest file that is taken, in bytes.",
         "a whole number of bytes, or a size such as 5GiB",
         ge=1,
     )
-    max_record_bytes: ByteSize = _setting(
+    max_record_bytes: ByteSize = setting(
         "CONTACTORY_MAX_RECORD_BYTES",
         ByteSize(1024**2),
         "The longest record that is read, in bytes.",
@@ -183,7 +179,7 @@ class Environment(BaseSettings):
         ge=1024,
         le=64 * 1024**2,
     )
-    max_columns: int = _setting(
+    max_columns: int = setting(
         "CONTACTORY_MAX_COLUMNS",
         2000,
         "The most columns that a file may have.",
@@ -191,10 +187,10 @@ class Environment(BaseSettings):
         ge=1,
         le=10000,
     )
-    max_archive_entries: int = _setting(
+    max_archive_entries: int = setting(
         "CONTACTORY_MAX_ARCHIVE_ENTRIES", 2000, "Most files in a zip.", "a whole number from 1 to 50000", ge=1, le=50000
     )
-    max_unpack_ratio: int = _setting(
+    max_unpack_ratio: int = setting(
         "CONTACTORY_MAX_UNPACK_RATIO",
         100,
         "How many times its own size a zip archive or a workbook may unpack to.",
@@ -202,7 +198,7 @@ class Environment(BaseSettings):
         ge=2,
         le=1000,
     )
-    workbook_memory: ByteSize = _setting(
+    workbook_memory: ByteSize = setting(
         "CONTACTORY_WORKBOOK_MEMORY",
         ByteSize(1024**3),
         "The most memory of the process that reads a workbook.",
@@ -210,10 +206,10 @@ class Environment(BaseSettings):
         ge=256 * 1024**2,
         le=64 * GIGABYTE,
     )
-    workbook_seconds: int = _setting(
+    workbook_seconds: int = setting(
         "CONTACTORY_WORKBOOK_SECONDS", 1800, "Seconds for a workbook.", "a whole number from 1 to 3000", ge=1, le=3000
     )
-    segment_rows: int = _setting(
+    segment_rows: int = setting(
         "CONTACTORY_SEGMENT_ROWS",
         50_000,
         "How many rows of a file one worker stages at a time.",
@@ -221,7 +217,7 @@ class Environment(BaseSettings):
         ge=1,
         le=1_000_000,
     )
-    upload_ttl_hours: float = _setting(
+    upload_ttl_hours: float = setting(
         "CONTACTORY_UPLOAD_TTL_HOURS",
         24.0,
         "After how many hours an upload that nobody completed is deleted.",
@@ -229,7 +225,7 @@ class Environment(BaseSettings):
         ge=0.01,
         le=8760,
     )
-    export_days: float = _setting(
+    export_days: float = setting(
         "CONTACTORY_EXPORT_DAYS",
         7.0,
         "After how many days the file of an export is deleted.",
@@ -237,16 +233,16 @@ class Environment(BaseSettings):
         ge=0.001,
         le=3650,
     )
-    file_retention_days: float = _setting(
+    file_retention_days: float = setting(
         "FILE_RETENTION_DAYS", 0.0, "Days a file outlives its import's end.", "0 (for ever) to 36500", ge=0, le=36500
     )
-    row_retention_days: float = _setting(
+    row_retention_days: float = setting(
         "ROW_RETENTION_DAYS", 0.0, "Days rows outlive their import's end.", "0 (for ever) to 36500", ge=0, le=36500
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = _setting(
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = setting(
         "LOG_LEVEL", "INFO", "The least severe log line that is written.", "DEBUG, INFO, WARNING, ERROR or CRITICAL"
     )
-    log_format: Literal["json", "console"] = _setting("LOG_FORMAT", "console", "How log lines look.", "json or console")
+    log_format: Literal["json", "console"] = setting("LOG_FORMAT", "console", "How log lines look.", "json or console")
 
     @field_validator("home", mode="before")
     @classmethod
@@ -364,8 +360,9 @@ def environment() -> Environment:
 
 
 def variable_names() -> dict[str, str]:
-    """Each variable's name with the name of its field, in the order of the reference."""
-    return {str(field.validation_alias): name for name, field in Environment.model_fields.items()}
+    """Each variable's name with the name of its field, in the order of the reference: those of providers come last."""
+    fields = sorted(Environment.model_fields.items(), key=lambda each: each[0] in ProviderSettings.model_fields)
+    return {str(field.validation_alias): name for name, field in fields}
 
 
 def reference_rows() -> list[tuple[str, str, str, str]]:

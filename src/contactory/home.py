@@ -1,5 +1,6 @@
-"""The home directory: made when needed, and the key that is kept in it."""
+"""The home directory: made when needed, and the keys that are kept in it."""
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -28,9 +29,19 @@ def signing_key(settings: Environment) -> str:
     """SECRET_KEY, or the key kept in the home directory, which the first call makes."""
     if settings.secret_key:
         return settings.secret_key
-    path = ensure_home(settings.home) / "secret_key"
+    return _kept(settings.home, "secret_key", secrets.token_urlsafe(48))
+
+
+def encryption_key(settings: Environment) -> str:
+    """What keys of providers are encrypted under while CONTACTORY_ENCRYPTION_KEYS is unset: made by the first call."""
+    return _kept(settings.home, "encryption_key", base64.urlsafe_b64encode(secrets.token_bytes(32)).decode("ascii"))
+
+
+def _kept(home: Path, name: str, new: str) -> str:
+    """The text of a file in the home directory, which is written with the new one where there is none."""
+    path = ensure_home(home) / name
     if not path.exists():
-        _write_once(path, secrets.token_urlsafe(48))
+        _write_once(path, new)
     return path.read_text(encoding="ascii").strip()
 
 

@@ -43,7 +43,8 @@ class Operation:
     gives are the engine fields that it may fill, none where it only finds the provider's own id. needs are the
     alternatives of what must be known to ask, each a tuple of clues of a Question. batch is the most questions in one
     call. unit is what the provider's limits count. first is the operation to ask before, where provider_id is not
-    known; "" where there is none.
+    known; "" where there is none. Operations that name the same word in shares have their limits in common; "" is for
+    limits of its own.
     """
 
     name: str
@@ -56,6 +57,12 @@ class Operation:
     unit: Unit = "call"
     limits: tuple[RateLimit, ...] = ()
     first: str = ""
+    shares: str = ""
+
+    @property
+    def scope(self) -> str:
+        """Whose limits a call counts in."""
+        return self.shares or self.name
 
     def can_ask(self, question: Question) -> bool:
         """Whether enough is known to ask this question."""

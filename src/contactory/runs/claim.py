@@ -19,6 +19,17 @@ class LeaseLost(Exception):  # noqa: N818 - it says what happened, not that some
     """Another worker has taken the run over, or it was cancelled: whatever was being written is rolled back."""
 
 
+class GiveBack(Exception):  # noqa: N818 - a step asks for it
+    """Raised by a step that has to wait: its run is ready again in so many seconds, and the worker free until then.
+
+    It is no attempt. Whatever the step has committed stays; raise it outside its transactions.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"the run is given back for {seconds:.1f} s")
+        self.seconds = max(seconds, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A run that this process works on, until its lease ends or a larger fence exists."""

@@ -19,6 +19,7 @@ log = structlog.get_logger(__name__)
 
 # A broker that hangs costs some seconds a message: after one failure the others of a burst are left to the sweeper.
 QUIET_SECONDS = 5.0
+LATE_SECONDS = 0.02
 _quiet_until = 0.0
 
 
@@ -72,6 +73,14 @@ def publish(runs: Iterable[tuple[int, str]]) -> int:
             _quiet_until = time.monotonic() + QUIET_SECONDS
             break
     return sent
+
+
+def publish_later(run_id: int, step: str, seconds: float) -> None:
+    """Send the message of a run in so many seconds, if this process still lives then; else the sweeper does."""
+    # A little late: a message that comes before its run is due is answered by nothing.
+    bell = threading.Timer(seconds + LATE_SECONDS, publish, [[(run_id, step)]])
+    bell.daemon = True
+    bell.start()
 
 
 def _announce(made: Sequence[int], step: str) -> None:

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from contactory.errors import Refusal
-from contactory.runs.claim import Claim, LeaseLost, claim
+from contactory.runs.claim import Claim, GiveBack, LeaseLost, claim
+from contactory.runs.dispatch import publish_later
 from contactory.runs.heartbeat import Heartbeat
 from contactory.runs.registry import STEPS
 from contactory.runs.sweeper import end_run
@@ -41,6 +42,8 @@ def _work(taken: Claim) -> None:
     except LeaseLost as error:
         metrics.lease_lost()
         log.warning("run.lease_lost", error=str(error))
+    except GiveBack as wish:
+        _give_back(taken, wish.seconds)
     except Refusal as refusal:
         give_up(taken, refusal)
     except (OperationalError, InterfaceError) as error:
@@ -72,6 +75,23 @@ def _postpone(taken: Claim, error: str) -> None:
     except (OperationalError, InterfaceError):
         # The lease ends by itself, and the sweeper makes the run ready again.
         connection.close()
+
+
+def _give_back(taken: Claim, seconds: float) -> None:
+    """Make the run ready for a later time, as if it had not been tried, and see that somebody is told then."""
+    held = {"run": taken.run_id, "fence": taken.fence}
+    try:
+        with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
+            cursor.execute(SQL["be_brief"])
+            cursor.execute(SQL["give_back_run"], {**held, "delay": seconds})
+            given = cursor.rowcount == 1
+    except (OperationalError, InterfaceError):
+        # The lease ends by itself, and the sweeper makes the run ready again.
+        connection.close()
+        return
+    if given:
+        log.info("run.given_back", seconds=round(seconds, 1))
+        publish_later(taken.run_id, taken.step, seconds)
 
 
 def give_up(taken: Claim, refusal: Refusal) -> None:

@@ -11,6 +11,7 @@ from contactory.providers.protocol import Operation, Price, RateLimit, Target
 _BATCH = 50
 _BATCH_OF_LONG_ANSWERS = 20  # lists of technologies are long, and an answer is read up to a size
 _LIMITS = (RateLimit(200, 60),)
+_SHARED = "entities"  # one limit counts the entities of all operations
 _BY_ID = (("provider_id",),)
 # The price list is not public but for contacts: what the portal of an account says may differ.
 _USUAL = Decimal(1)
@@ -25,14 +26,14 @@ class Call:
 
 
 def _matching(name: str, label: str, target: Target, needs: tuple[tuple[str, ...], ...]) -> Operation:
-    return Operation(name, label, target, (), needs, _BATCH, Price(Decimal(0)), "entity", _LIMITS)
+    return Operation(name, label, target, (), needs, _BATCH, Price(Decimal(0)), "entity", _LIMITS, shares=_SHARED)
 
 
 def _enriching(
     name: str, label: str, gives: tuple[str, ...], price: Decimal, *, batch: int = _BATCH, target: Target = "company"
 ) -> Operation:
     first = MATCH_BUSINESSES.name if target == "company" else MATCH_PROSPECTS.name
-    return Operation(name, label, target, gives, _BY_ID, batch, Price(price), "entity", _LIMITS, first)
+    return Operation(name, label, target, gives, _BY_ID, batch, Price(price), "entity", _LIMITS, first, _SHARED)
 
 
 MATCH_BUSINESSES = _matching(

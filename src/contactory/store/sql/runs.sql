@@ -49,6 +49,13 @@ UPDATE run SET state = 'READY', lease_until = NULL, error = %(error)s,
        published_at = NULL
  WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
 
+-- name: give_back_run
+-- The step waits for something and wants no worker meanwhile: that is no attempt.
+UPDATE run SET state = 'READY', lease_until = NULL, error = '', attempts = greatest(attempts - 1, 0),
+       run_at = clock_timestamp() + make_interval(secs => %(delay)s),
+       published_at = NULL
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+
 -- name: fail_run
 UPDATE run SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(), error = %(error)s
  WHERE id = %(run)s AND fence = %(fence)s AND state IN ('READY', 'RUNNING')

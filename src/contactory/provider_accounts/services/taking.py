@@ -1,0 +1,119 @@
+"""Asking for leave to make calls: every worker asks here, so that together they keep to the provider's limits."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import structlog
+
+from contactory.provider_accounts.breaker import Breaker
+from contactory.provider_accounts.limits import Window, most_units
+from contactory.provider_accounts.locking import LockedGate, locked_gate
+from contactory.provider_accounts.models import BreakerState
+from contactory.telemetry import metrics
+
+log = structlog.get_logger(__name__)
+
+_FORGETTING = 0.02  # one take in fifty clears away
+_NO_HURRY = 30.0  # seconds
+_TOO_LARGE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """How many calls, from the first that were asked for, may be sent now, within `send_within` seconds.
+
+    wait_seconds is until the next of them may be asked for again, 0 where all were granted. why is "" or "limit",
+    "breaker" or "refused", sentence says it to a person. most_units is the most that one call may ever have, None for
+    any number: a larger call is never granted and must be split.
+    """
+
+    calls: int
+    wait_seconds: float = 0.0
+    why: str = ""
+    sentence: str = ""
+    send_within: float = _NO_HURRY
+    most_units: int | None = None
+
+
+def take(gate_id: int, *, operation: str, units: Sequence[int]) -> Grant:
+    """Leave to send now some of these calls, each of so many units; never call it inside a transaction.
+
+    What is granted counts whether or not it is sent.
+    """
+    with locked_gate(gate_id) as gate:
+        grant = _decide(gate, operation, units)
+    if grant.wait_seconds:
+        metrics.limiter_waited(gate.provider.name, grant.why, grant.wait_seconds)
+    return grant
+
+
+def _decide(gate: LockedGate, operation_name: str, units: Sequence[int]) -> Grant:
+    operation = gate.provider.operation(operation_name)
+    if gate.refusal:
+        return Grant(0, why="refused", sentence=gate.refused_sentence)
+    windows = gate.windows(operation)
+    now, used = gate.used(operation.scope, windows)
+    if wait := gate.breaker.wait(now):
+        return Grant(0, wait, "breaker", breaker_sentence(gate.provider.label, gate.breaker, now))
+    if wait := _blocked(gate, operation.scope, now):
+        return Grant(0, wait, "limit", f"{gate.provider.label} asked to wait: the next call goes in {wait:.0f} s.")
+    # Half-open here means that the probe's time is over: whoever had it is gone.
+    probing = gate.breaker.state != BreakerState.CLOSED
+    fitting = _fitting(units[:1] if probing else units, windows, used)
+    if fitting:
+        gate.note(operation.scope, [(window, sum(units[:fitting]), 0.0) for window in windows])
+    if fitting and probing:
+        gate.write(gate.breaker.probing(now), used=True)
+        log.info("provider.probed", provider=gate.provider.name, gate=gate.id)
+    if windows and random.random() < _FORGETTING:  # noqa: S311 - housekeeping
+        gate.forget(operation.scope, windows)
+    if probing and 0 < fitting < len(units):
+        return Grant(1, gate.breaker.wait(now), "breaker", breaker_sentence(gate.provider.label, gate.breaker, now))
+    within = min((window.margin for window in windows), default=_NO_HURRY)
+    grant = Grant(fitting, send_within=within, most_units=most_units(windows))
+    if fitting == len(units):
+        return grant
+    taken = sum(units[: fitting + 1])
+    over = [(window, used[window.seconds] + taken - window.allowed) for window in windows]
+    return _waiting(gate, operation.scope, grant, units[fitting], [each for each in over if each[1] > 0])
+
+
+def _waiting(gate: LockedGate, scope: str, grant: Grant, units: int, over: Sequence[tuple[Window, int]]) -> Grant:
+    """The same grant with how long the first call that has no room must wait; over says what must be free for it."""
+    label = gate.provider.label
+    if grant.most_units is not None and units > grant.most_units:
+        sentence = f"{label} allows {grant.most_units} units at a time: one call of {units} must be split."
+        return replace(grant, wait_seconds=_TOO_LARGE, why="limit", sentence=sentence)
+    waits = [(gate.free_again(scope, window, excess), window) for window, excess in over]
+    wait, window = max(waits, key=lambda each: each[0])
+    allowed = f"{label} may be asked for {window.allowed} units in {window.seconds:g} s"
+    sentence = f"{allowed}: the next call goes in {max(wait, 1):.0f} s."
+    return replace(grant, wait_seconds=wait, why="limit", sentence=sentence)
+
+
+def _fitting(units: Sequence[int], windows: list[Window], used: dict[float, int]) -> int:
+    """How many of the calls, from the first, have room in every window."""
+    rooms = [window.allowed - used[window.seconds] for window in windows]
+    fitting, taken = 0, 0
+    for each in units:
+        taken += each
+        if any(taken > room for room in rooms):
+            break
+        fitting += 1
+    return fitting
+
+
+def _blocked(gate: LockedGate, scope: str, now: datetime) -> float:
+    return max(gate.blocked.get(scope, {}).get("until", 0.0) - now.timestamp(), 0.0)
+
+
+def breaker_sentence(label: str, breaker: Breaker, now: datetime) -> str:
+    """What an open breaker says to a person, "" for one that is closed."""
+    last = f" The last failure was: {breaker.last_error}" if breaker.last_error else ""
+    if breaker.state == BreakerState.HALF_OPEN:
+        return f"{label} failed too often; one call is on its way to find out whether it is well again.{last}"
+    if breaker.state == BreakerState.OPEN:
+        return f"{label} fails too often: it is tried again in {max(breaker.wait(now), 1):.0f} s.{last}"
+    return ""

@@ -1,0 +1,73 @@
+"""A step that has to wait gives its worker back, and is done later as if it had not been tried."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from cast import Person
+from contactory.runs.claim import Claim, GiveBack
+from contactory.runs.dispatch import enqueue
+from contactory.runs.executor import execute
+from contactory.runs.models import Run
+from contactory.runs.registry import STEPS, step
+from contactory.workspaces.scope import system_scope, workspace_scope
+
+NAME = "tests.patient"
+
+
+@pytest.fixture
+def waits() -> Iterator[list[float]]:
+    """How long the step wants to wait at each of its executions; with none left it ends."""
+    wanted: list[float] = []
+
+    @step(NAME)
+    def patient(taken: Claim) -> None:
+        if wanted:
+            raise GiveBack(wanted.pop())
+        with taken.finishing():
+            pass
+
+    yield wanted
+    del STEPS[NAME]
+
+
+@pytest.fixture
+def run(alice: Person, waits: list[float]) -> Run:
+    with workspace_scope(alice.workspace_id):
+        (made,) = enqueue(workspace_id=alice.workspace_id, step=NAME, subject=1)
+        return Run.objects.get(id=made)
+
+
+def now(run: Run) -> Run:
+    with workspace_scope(run.workspace_id):
+        return Run.objects.get(id=run.id)
+
+
+def test_a_run_that_is_given_back_waits_its_time_and_has_lost_no_attempt(run: Run, waits: list[float]) -> None:
+    waits[:] = [600.0] * 7
+    for _ in range(7):
+        execute(run.id)
+        given = now(run)
+        assert (given.state, given.attempts, given.published_at) == ("READY", 0, None)
+        assert 590 < (given.run_at - given.started_at).total_seconds() < 660
+        execute(run.id)
+        assert now(run).fence == given.fence, "nobody takes it before its time"
+        with system_scope(), connection.cursor() as cursor:
+            cursor.execute("UPDATE run SET run_at = clock_timestamp() WHERE id = %s", [run.id])
+    execute(run.id)
+    assert now(run).state == "DONE"
+
+
+def test_a_worker_that_lost_its_lease_gives_nothing_back(run: Run, waits: list[float]) -> None:
+    waits[:] = [600.0]
+
+    @step(f"{NAME}.late")
+    def late(taken: Claim) -> None:
+        with system_scope(), connection.cursor() as cursor:
+            cursor.execute("UPDATE run SET fence = fence + 1 WHERE id = %s", [taken.run_id])
+        raise GiveBack(600.0)
+
+    STEPS[NAME] = STEPS.pop(f"{NAME}.late")
+    execute(run.id)
+    assert (now(run).state, now(run).fence) == ("RUNNING", 2)
