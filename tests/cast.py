@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.test import Client
 
 from contactory.environment import environment
@@ -15,6 +15,7 @@ from contactory.uploads.storage import store
 from contactory.workspaces.models import Account, Role
 from contactory.workspaces.permissions import ALL_SCOPES
 from contactory.workspaces.services import add_member, create_api_key, create_workspace
+from emptying import empty_tables
 
 
 @dataclass
@@ -66,7 +67,7 @@ def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
     """The database as several connections see it: what a test commits is there, and is gone after the test."""
     with django_db_blocker.unblock():
         yield
-        _empty_tables()
+        empty_tables()
 
 
 @pytest.fixture
@@ -99,15 +100,3 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.undo()
     environment.cache_clear()
     store.cache_clear()
-
-
-def _empty_tables() -> None:
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "SELECT string_agg(format('%I', relname), ', ') FROM pg_class WHERE relkind IN ('r', 'p') "
-            "AND relnamespace = current_schema()::regnamespace AND NOT relispartition "
-            "AND relname NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-        )
-        (tables,) = cursor.fetchone()
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-    connections.close_all()
