@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from contactory.workspaces.models import Account, Role
 from contactory.workspaces.permissions import ALL_SCOPES
 from contactory.workspaces.services import add_member, create_api_key, create_workspace
 from emptying import empty_tables
+
+READING = frozenset({"imports:read", "contacts:read"})
 
 
 @dataclass
@@ -62,12 +65,29 @@ def in_threads(work: Callable[[], Any], times: int) -> list[Any]:
         return list(pool.map(run, range(times)))
 
 
-@pytest.fixture
-def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as several connections see it: what a test commits is there, and is gone after the test."""
+@contextmanager
+def committed(django_db_blocker: Any) -> Iterator[None]:
+    """The database as several connections see it: what is committed is there, and is gone after the block."""
     with django_db_blocker.unblock():
         yield
         empty_tables()
+
+
+@contextmanager
+def stored_below(folder: Path) -> Iterator[None]:
+    """For the length of the block, stored files are in this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("STORAGE_URL", folder.as_uri())
+        _read_settings_again()
+        yield
+    _read_settings_again()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as several connections see it: what a test commits is there, and is gone after the test."""
+    with committed(django_db_blocker):
+        yield
 
 
 @pytest.fixture
@@ -82,7 +102,7 @@ def bob(alice: Person) -> Person:
 
 @pytest.fixture
 def vera(alice: Person) -> Person:
-    return join("vera", alice.workspace_id, Role.VIEWER, frozenset({"imports:read", "contacts:read"}))
+    return join("vera", alice.workspace_id, Role.VIEWER, READING)
 
 
 @pytest.fixture
@@ -91,12 +111,12 @@ def charlie(committed_db: None) -> Person:
 
 
 @pytest.fixture
-def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def stored(tmp_path: Path) -> Iterator[Path]:
     """A folder of stored files of this test's own."""
-    monkeypatch.setenv("STORAGE_URL", (tmp_path / "files").as_uri())
-    environment.cache_clear()
-    store.cache_clear()
-    yield tmp_path / "files"
-    monkeypatch.undo()
+    with stored_below(tmp_path / "files"):
+        yield tmp_path / "files"
+
+
+def _read_settings_again() -> None:
     environment.cache_clear()
     store.cache_clear()

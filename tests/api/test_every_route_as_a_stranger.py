@@ -1,4 +1,7 @@
-"""Every route, found from the API's own description and the URLconf, refuses whoever does not belong there."""
+"""Every route, found from the API's own description and the URLconf, refuses whoever does not belong there.
+
+All of them are tried on the same objects of Alice's: that these stay as they are is what each test asserts.
+"""
 
 import json
 import re
@@ -12,12 +15,11 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cast import Person
+from cast import READING, Person, committed, join, stored_below
 from contactory.api_root import api
-from contactory.workspaces.services import create_api_key
+from contactory.workspaces.models import Role
+from contactory.workspaces.services import create_api_key, create_workspace
 from stranger_cases import ABSENT, BODY, CANARY, OUTSIDE, OWN_SESSION, PATH
-
-pytestmark = pytest.mark.usefixtures("committed_db", "stored")
 
 
 class Operation(NamedTuple):
@@ -48,11 +50,39 @@ IN_WORKSPACES = [operation for operation in OPERATIONS if operation.name not in 
 every_operation = pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
 
 
-@pytest.fixture
-def ids(alice: Person) -> dict[str, int | str]:
+@pytest.fixture(scope="module")
+def all_of_them(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, Person]]:
+    """The people of these tests, for as long as they last."""
+    with committed(django_db_blocker), stored_below(tmp_path_factory.mktemp("files")):
+        alice = join("alice", create_workspace(name="Alice and Co").pk, Role.OWNER)
+        vera = join("vera", alice.workspace_id, Role.VIEWER, READING)
+        charlie = join("charlie", create_workspace(name="Charlie").pk, Role.OWNER)
+        yield {"alice": alice, "vera": vera, "charlie": charlie}
+
+
+@pytest.fixture(scope="module")
+def ids(all_of_them: dict[str, Person]) -> dict[str, int | str]:
     """One object of Alice's for each path parameter that any route has."""
+    alice = all_of_them["alice"]
     create_api_key(workspace_id=alice.workspace_id, name=CANARY, scopes=["imports:read"], actor=CANARY)
     return {name: make(alice) for name, make in PATH.items()}
+
+
+@pytest.fixture(scope="module")
+def alice(all_of_them: dict[str, Person]) -> Person:
+    return all_of_them["alice"]
+
+
+@pytest.fixture(scope="module")
+def vera(all_of_them: dict[str, Person]) -> Person:
+    return all_of_them["vera"]
+
+
+@pytest.fixture(scope="module")
+def charlie(all_of_them: dict[str, Person]) -> Person:
+    return all_of_them["charlie"]
 
 
 def send(client: Client, operation: Operation, ids: dict[str, int | str], **headers: str) -> HttpResponse:
