@@ -20,8 +20,10 @@ from contactory.imports.mapping_api import router as mappings
 from contactory.imports.revert_api import router as reverts
 from contactory.imports.review_api import router as review
 from contactory.imports.review_api import rules as review_rules
+from contactory.overview.api import router as overview
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
+from contactory.workspaces.audit_api import router as audit
 from contactory.workspaces.authentication import AUTHENTICATION
 from contactory.workspaces.members_api import router as members
 from contactory.workspaces.session_api import router as session
@@ -33,6 +35,8 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/workspace", workspace),
     ("/workspaces", workspaces),
     ("/members", members),
+    ("/audit", audit),
+    ("/home", overview),
     ("/api-keys", api_keys),
     ("/uploads", uploads),
     # Before the routes that take what follows for the number of an import.

@@ -12,21 +12,20 @@ from contactory.api.described import described, inlined
 from contactory.imports import queries, row_pages
 from contactory.imports.api_bodies import begun_import, form_schema, previewed
 from contactory.imports.api_schemas import (
+    FollowQuery,
     ImportDetailOut,
     ImportFormIn,
     ImportIn,
     ImportListQuery,
     ImportPage,
-    IssueGroups,
     ReprocessIn,
-    RowListQuery,
-    RowOut,
-    RowPage,
 )
 from contactory.imports.api_views import detailed_import, listed_import
 from contactory.imports.events import events, nothing_new
 from contactory.imports.issue_groups import issue_groups
 from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn, PreviewOut
+from contactory.imports.review_history import newest_action, review_mark
+from contactory.imports.row_schemas import IssueGroups, RowListQuery, RowOut, RowPage
 from contactory.imports.services import control
 from contactory.workspaces.audit import audit
 from contactory.workspaces.authentication import caller_of
@@ -39,6 +38,7 @@ router = Router(tags=["Imports"])
 _EVENTS_EXAMPLE = (
     'event: progress\ndata: {"stage": "staging", "rows_done": 120000, "rows_expected": 1000000, "exact": true}\n\n'
     'event: issues\ndata: {"invalid_email": 45}\n\n'
+    'event: review\ndata: {"mark": "0.7.0", "action": {"id": 7, "action": "discard", "by": "bob@example.com", …}}\n\n'
     'event: state\nid: 0-NEEDS_REVIEW\ndata: {"status": "NEEDS_REVIEW", "error": null}\n\n'
 )
 
@@ -109,19 +109,23 @@ def show_import(request: HttpRequest, import_id: int) -> dict[str, Any]:
     summary="Follow an import",
     openapi_extra=described(404, ok={"text/event-stream": {"type": "string", "example": _EVENTS_EXAMPLE}}),
 )
-def follow_import(request: HttpRequest, import_id: int) -> HttpResponseBase:
+def follow_import(request: HttpRequest, import_id: int, page: Query[FollowQuery]) -> HttpResponseBase:
     """Server-sent events: progress, issues (rows with an open issue by kind) and state, each when it changes. The
     stream ends when the import has ended or waits for review; a client that connects again with the Last-Event-ID of
-    that state gets 204, which tells it to stop."""
+    that state gets 204, which tells it to stop. With follow=review it goes on while the import waits for review, and
+    tells by the event review of each decision: its mark is another one then than that of the rows and issues which a
+    page has loaded."""
+    in_review = page.follow == "review"
     caller = caller_of(request)
     allow(caller, "imports:read")
     with workspace_scope(caller.workspace_id):
         job = queries.find_job(caller.workspace_id, import_id)
     # The request lasts as long as the stream; its connection must not.
     connection.close()
-    if nothing_new(job, request.headers.get("Last-Event-ID", "")):
+    if nothing_new(job, request.headers.get("Last-Event-ID", ""), in_review=in_review):
         return HttpResponse(status=204)
-    response = StreamingHttpResponse(events(caller.workspace_id, import_id), content_type="text/event-stream")
+    told = events(caller.workspace_id, import_id, in_review=in_review)
+    response = StreamingHttpResponse(told, content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     # Proxies that collect answers before they pass them on would hold the events back.
     response["X-Accel-Buffering"] = "no"
@@ -137,10 +141,11 @@ def list_rows(request: HttpRequest, import_id: int, page: Query[RowListQuery]) -
     after = decode_cursor(listing, page.cursor, 1)[0] if page.cursor is not None else 0
     with workspace_scope(caller.workspace_id):
         job = queries.find_job(caller.workspace_id, import_id)
+        mark = review_mark(job, newest_action(job))
         wanted = row_pages.RowFilter(page.status, page.issue)
         rows = row_pages.row_page(job, wanted, after=after, limit=page.limit + 1)
     found = cut_page(rows, page.limit, lambda row: encode_cursor(listing, [row.row_number]))
-    return {"items": found.rows, "next_cursor": found.next_cursor}
+    return {"items": found.rows, "next_cursor": found.next_cursor, "mark": mark}
 
 
 @router.get("/{import_id}/rows/{row_number}", response=RowOut, summary="Show a row", openapi_extra=described(404, 422))
@@ -160,7 +165,9 @@ def list_issues(request: HttpRequest, import_id: int) -> dict[str, Any]:
     caller = caller_of(request)
     allow(caller, "imports:read")
     with workspace_scope(caller.workspace_id):
-        return {"items": issue_groups(queries.find_job(caller.workspace_id, import_id))}
+        job = queries.find_job(caller.workspace_id, import_id)
+        mark = review_mark(job, newest_action(job))
+        return {"items": issue_groups(job), "mark": mark}
 
 
 @router.post(

@@ -13,11 +13,14 @@ from typing import Any
 
 from asgiref.sync import SyncToAsync, sync_to_async
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from ninja.responses import NinjaJSONEncoder
 
 from contactory.environment import environment
 from contactory.errors import NotFound
 from contactory.imports.models import ImportJob
-from contactory.imports.queries import SETTLED, find_job, issue_rows, progress
+from contactory.imports.queries import FINAL, SETTLED, find_job, issue_rows, progress
+from contactory.imports.review_history import newest_action, review_mark, shown_action
+from contactory.workspaces.actors import actor_names
 from contactory.workspaces.scope import workspace_scope
 
 HEARTBEAT_SECONDS = 15.0
@@ -31,8 +34,9 @@ COUNTING_SHARE = 0.1
 class _Watch:
     """What one client was told last, and when the issues may be counted again."""
 
+    in_review: bool
     told: dict[str, Any] = field(default_factory=dict)
-    issue_rows: int = -1
+    counted_at: tuple[Any, ...] = ()
     next_count: float = 0.0
 
     def look(self, workspace_id: int, job_id: int) -> tuple[bool, list[str]]:
@@ -41,28 +45,39 @@ class _Watch:
         try:
             with workspace_scope(workspace_id):
                 job = find_job(workspace_id, job_id)
-                settled = job.state in SETTLED
-                issues = self._counted(job, settled)
+                ended = is_over(job, in_review=self.in_review)
+                review = self._review(job) if self.in_review else None
+                issues = self._counted(job, review, ended)
         finally:
             if connection.settings_dict["CONN_MAX_AGE"] == 0:
                 connection.close()
-        return settled, self._news(job, issues)
+        return ended, self._news(job, review, issues)
 
-    def _counted(self, job: ImportJob, settled: bool) -> dict[str, int] | None:
+    def _review(self, job: ImportJob) -> dict[str, Any]:
+        newest = newest_action(job)
+        present = review_mark(job, newest)
+        known: dict[str, Any] = self.told.get("review", {})
+        if known.get("mark") == present:
+            return known
+        names = actor_names(job.workspace_id, [newest.actor]) if newest is not None else {}
+        return {"mark": present, "action": shown_action(newest, names) if newest is not None else None}
+
+    def _counted(self, job: ImportJob, review: dict[str, Any] | None, ended: bool) -> dict[str, int] | None:
         now = time.monotonic()
-        if job.rows_issue == self.issue_rows and not settled:
-            return None
-        if now < self.next_count and not settled:
+        stand = (job.rows_issue, review and review["mark"])
+        if not ended and (stand == self.counted_at or now < self.next_count):
             return None
         counted = issue_rows(job.id)
-        self.issue_rows = job.rows_issue
+        self.counted_at = stand
         self.next_count = time.monotonic() + (time.monotonic() - now) / COUNTING_SHARE
         return counted
 
-    def _news(self, job: ImportJob, issues: dict[str, int] | None) -> list[str]:
+    def _news(self, job: ImportJob, review: dict[str, Any] | None, issues: dict[str, int] | None) -> list[str]:
         facts: dict[str, Any] = {"progress": _progress(job)}
         if issues is not None:
             facts["issues"] = issues
+        if review is not None:
+            facts["review"] = review
         # The state comes last: who has seen it end has seen everything.
         facts["state"] = _state(job)
         news = [name for name, value in facts.items() if self.told.get(name) != value]
@@ -75,20 +90,25 @@ def mark(job: ImportJob) -> str:
     return f"{job.round}-{job.state}"
 
 
-def nothing_new(job: ImportJob, last_event_id: str) -> bool:
+def is_over(job: ImportJob, *, in_review: bool) -> bool:
+    """Whether the stream has nothing more to tell; in_review says that it goes on while the job waits for review."""
+    return job.state in (FINAL if in_review else SETTLED)
+
+
+def nothing_new(job: ImportJob, last_event_id: str, *, in_review: bool) -> bool:
     """Whether a client that connects again with this Last-Event-ID knows how the job ended."""
-    return job.state in SETTLED and last_event_id == mark(job)
+    return is_over(job, in_review=in_review) and last_event_id == mark(job)
 
 
-async def events(workspace_id: int, job_id: int) -> AsyncIterator[str]:
-    """The events of a job until it ends, waits for review, or is gone; comments keep the connection alive meanwhile."""
+async def events(workspace_id: int, job_id: int, *, in_review: bool = False) -> AsyncIterator[str]:
+    """The events of a job until it is_over() or gone; comments keep the connection alive meanwhile."""
     _give_thread_back()
-    watch = _Watch()
+    watch = _Watch(in_review)
     look = sync_to_async(watch.look, thread_sensitive=False)
     begun = said = time.monotonic()
     while time.monotonic() - begun < LONGEST_SECONDS:
         try:
-            settled, news = await look(workspace_id, job_id)
+            ended, news = await look(workspace_id, job_id)
         except (NotFound, OperationalError, InterfaceError):
             return
         if news:
@@ -97,7 +117,7 @@ async def events(workspace_id: int, job_id: int) -> AsyncIterator[str]:
         elif time.monotonic() - said >= HEARTBEAT_SECONDS:
             said = time.monotonic()
             yield ": still here\n\n"
-        if settled:
+        if ended:
             return
         await asyncio.sleep(environment().progress_update_interval)
 
@@ -127,4 +147,4 @@ def _state(job: ImportJob) -> dict[str, Any]:
 
 def _event(name: str, value: Any, event_id: str | None) -> str:
     marked = f"id: {event_id}\n" if event_id else ""
-    return f"event: {name}\n{marked}data: {json.dumps(value, ensure_ascii=False)}\n\n"
+    return f"event: {name}\n{marked}data: {json.dumps(value, ensure_ascii=False, cls=NinjaJSONEncoder)}\n\n"

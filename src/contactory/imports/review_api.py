@@ -15,6 +15,7 @@ from contactory.imports import row_pages
 from contactory.imports.api import router as imports
 from contactory.imports.models import ReviewAction, ReviewRule
 from contactory.imports.queries import find_job
+from contactory.imports.review_history import shown_action
 from contactory.imports.review_schemas import (
     ActionDoneOut,
     ActionIn,
@@ -105,7 +106,7 @@ def list_actions(request: HttpRequest, import_id: int, page: Query[PageQuery]) -
         job = find_job(caller.workspace_id, import_id)
         found = page_by_id(ReviewAction.objects.filter(job=job), page, listing=f"imports.actions:{import_id}")
         names = actor_names(caller.workspace_id, [row.actor for row in found.rows])
-        return {"items": [_listed(row, names) for row in found.rows], "next_cursor": found.next_cursor}
+        return {"items": [shown_action(row, names) for row in found.rows], "next_cursor": found.next_cursor}
 
 
 @router.post(
@@ -218,19 +219,6 @@ def _done(outcome: Outcome) -> dict[str, Any]:
             "rows_discarded": job.rows_discarded,
             "rows_success": job.rows_success,
         },
-    }
-
-
-def _listed(row: ReviewAction, names: dict[str, str]) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "action": row.action,
-        "by": with_names(row.actor, names),
-        "source": row.source,
-        "target": row.target,
-        "rows": row.rows,
-        "at": row.at,
-        "undone_by": row.undone_by_id,
     }
 
 

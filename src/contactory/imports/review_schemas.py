@@ -6,8 +6,8 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from contactory.imports.api_schemas import RowOut
 from contactory.imports.models import JobState
+from contactory.imports.row_schemas import RowOut
 from contactory.imports.services.review_targets import MOST_ROWS, Filter, Target
 
 _CELLS = Field(None, max_length=2000, description="for edit: new texts by header or by field; other cells stay")

@@ -8,6 +8,7 @@ else READY.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -53,7 +54,7 @@ class RowIssue:
 class Row:
     """A staged row with everything that is known of it; cells is empty for a row that could not be read.
 
-    version is the newest action of review that changed the row, 0 for none.
+    version is the newest action of review that changed the row, 0 for none; changed_by and changed_at belong to it.
     """
 
     row_number: int
@@ -66,6 +67,8 @@ class Row:
     decided_by: str | None
     edited: bool
     version: int
+    changed_by: str | None
+    changed_at: datetime | None
     issues: list[RowIssue] = field(default_factory=list)
 
 
@@ -136,14 +139,15 @@ def numbered_names(headers: Iterable[str]) -> list[str]:
 
 
 def _row(names: Sequence[str], record: Sequence[Any], issues: list[RowIssue], written: Set[int]) -> Row:
-    row_number, line, texts, originals, raw, reason, action, source, edited, version = record
+    row_number, line, texts, originals, raw, reason, action, source, edited, version, by, at = record
     by_name = dict(zip(names, exact_cells(texts, originals), strict=False))
     status = _status(action, any(not issue.resolved for issue in issues), written=row_number in written)
-    return Row(row_number, line, by_name, status, raw, reason, action, source, edited, version, issues)
+    return Row(row_number, line, by_name, status, raw, reason, action, source, edited, version, by, at, issues)
 
 
 def _with_names_of_people(job: ImportJob, rows: list[Row]) -> list[Row]:
-    said = [row.decided_by for row in rows] + [issue.resolution for row in rows for issue in row.issues]
+    said = [row.decided_by for row in rows] + [row.changed_by for row in rows]
+    said += [issue.resolution for row in rows for issue in row.issues]
     names = actor_names(job.workspace_id, said)
     if not names:
         return rows
@@ -151,6 +155,7 @@ def _with_names_of_people(job: ImportJob, rows: list[Row]) -> list[Row]:
         replace(
             row,
             decided_by=None if row.decided_by is None else with_names(row.decided_by, names),
+            changed_by=None if row.changed_by is None else with_names(row.changed_by, names),
             issues=[replace(issue, resolution=with_names(issue.resolution, names)) for issue in row.issues],
         )
         for row in rows

@@ -1,9 +1,9 @@
 """Who decided, by name. What is stored says "account:3" or "api_key:9", so that a name changes or goes in one place."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from contactory.workspaces.models import ApiKey, Membership
+from contactory.workspaces.models import Account, ApiKey, AuditEvent, Membership
 
 _ACTOR = re.compile(r"\b(account|api_key):(\d+)\b")
 
@@ -24,6 +24,19 @@ def actor_names(workspace_id: int, texts: Iterable[str | None]) -> dict[str, str
     return names
 
 
-def with_names(text: str, names: dict[str, str]) -> str:
+def with_names(text: str, names: Mapping[str, str]) -> str:
     """The text with names in place of ids; who is gone stays an id."""
     return _ACTOR.sub(lambda match: names.get(match[0], match[0]), text)
+
+
+def names_for_audit(workspace_id: int, texts: Iterable[str]) -> dict[str, str]:
+    """As actor_names(), and the e-mails of accounts that the audit trail has had as members; call it inside the scope."""
+    said = list(texts)
+    names = actor_names(workspace_id, said)
+    gone = {text for text in said if text.startswith("account:")} - names.keys()
+    if gone:
+        events = AuditEvent.objects.filter(workspace_id=workspace_id, subject__in=gone, action__startswith="membership.")
+        known = {int(subject.partition(":")[2]) for subject in events.values_list("subject", flat=True).distinct()}
+        for account in Account.objects.filter(pk__in=known):
+            names[f"account:{account.pk}"] = account.email
+    return names

@@ -82,6 +82,16 @@ def test_a_client_that_has_seen_the_end_is_told_to_stop(alice: Person) -> None:
     assert asyncio.run(again("0-COMPLETED")) == 204
     assert asyncio.run(again("0-NEEDS_REVIEW")) == 200
 
+    waiting = imported(alice, table("none,,,,"))["id"]
+    reviewing = f"/api/v1/imports/{waiting}/events?follow=review"
+    sent = {"Authorization": f"Bearer {alice.secret}", "Last-Event-ID": "0-NEEDS_REVIEW"}
+
+    async def statuses() -> list[int]:
+        client = AsyncClient()
+        return [(await client.get(url, headers=sent)).status_code for url in (reviewing.partition("?")[0], reviewing)]
+
+    assert asyncio.run(statuses()) == [204, 200]
+
 
 def test_changes_are_told_as_they_come(alice: Person) -> None:
     job_id = send_file(alice, table(*people(6))).json()["id"]
@@ -99,6 +109,43 @@ def test_changes_are_told_as_they_come(alice: Person) -> None:
     assert (states[0], states[-1]) == ("PENDING", "COMPLETED")
     assert [data["rows_success"] for name, _, data in told if name == "progress"][-1] == 6
     assert told[-1][0] == "state"
+
+
+def test_two_people_in_review_see_what_the_other_decides(alice: Person, bob: Person) -> None:
+    job_id = imported(alice, table(*people(2), "none,,,,", "nobody,,,,"))["id"]
+    place = f"/api/v1/imports/{job_id}"
+    seen = alice.client.get(f"{place}/rows").json()["mark"]
+    assert alice.client.get(f"{place}/issues").json()["mark"] == seen
+
+    def decide() -> None:
+        body = {"action": "discard", "rows": [3]}
+        assert bob.client.post(f"{place}/actions", body, content_type="application/json").status_code == 200
+
+    async def follow() -> tuple[list[Any], list[Any]]:
+        stream = module.events(alice.workspace_id, job_id, in_review=True)
+        first = parsed(await anext(stream))
+        await asyncio.to_thread(in_a_thread, decide)
+        news = parsed(await anext(stream))
+        await asyncio.to_thread(in_a_thread, lambda: cancel(workspace_id=alice.workspace_id, job_id=job_id))
+        return first, news + parsed("".join([part async for part in stream]))
+
+    first, news = asyncio.run(follow())
+    assert [name for name, _, _ in first] == ["progress", "issues", "review", "state"]
+    assert first[2][2] == {"mark": seen, "action": None}
+    told = {name: data for name, _, data in reversed(news)}
+    assert told["review"]["mark"] != seen
+    assert told["review"]["action"] | {"id": 0, "at": ""} == {
+        "id": 0, "action": "discard", "by": "the API key bob", "source": "person", "target": {"rows": [3]}, "rows": 1,
+        "at": "", "undone_by": None,
+    }  # fmt: skip
+    assert told["progress"]["rows_discarded"] == 1
+    assert told["issues"]["missing_required"] == 1
+    assert news[-1][2]["status"] == "CANCELLED"
+    rows = alice.client.get(f"{place}/rows").json()
+    assert rows["mark"] == told["review"]["mark"]
+    assert [(row["changed_by"], row["changed_at"] is None) for row in rows["items"]] == [
+        (None, True), (None, True), ("the API key bob", False), (None, True)
+    ]  # fmt: skip
 
 
 def in_a_thread(work: Any) -> None:

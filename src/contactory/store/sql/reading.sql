@@ -56,8 +56,11 @@ SELECT row_number FROM held_row WHERE job_id = %(job)s AND row_number = ANY (%(r
 
 -- name: rows_of_page
 SELECT r.row_number, r.line, r.texts, r.originals, r.raw, r.reason, d.action, d.source, r.edited,
-       (SELECT coalesce(max(action_id), 0) FROM review_step s WHERE s.job_id = r.job_id AND s.row_number = r.row_number)
+       coalesce(newest.action_id, 0), a.actor, a.at
   FROM effective_row r LEFT JOIN row_decision d ON d.job_id = r.job_id AND d.row_number = r.row_number
+  LEFT JOIN LATERAL (SELECT max(s.action_id) AS action_id FROM review_step s
+                      WHERE s.job_id = r.job_id AND s.row_number = r.row_number) newest ON true
+  LEFT JOIN review_action a ON a.id = newest.action_id
  WHERE r.job_id = %(job)s AND r.row_number = ANY (%(rows)s)
  ORDER BY r.row_number
 
