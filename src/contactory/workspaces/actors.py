@@ -30,13 +30,15 @@ def with_names(text: str, names: Mapping[str, str]) -> str:
 
 
 def names_for_audit(workspace_id: int, texts: Iterable[str]) -> dict[str, str]:
-    """As actor_names(), and the e-mails of accounts that the audit trail has had as members; call it inside the scope."""
+    """As actor_names(), and the e-mails of accounts that were members once; call it inside the scope."""
     said = list(texts)
     names = actor_names(workspace_id, said)
     gone = {text for text in said if text.startswith("account:")} - names.keys()
     if gone:
-        events = AuditEvent.objects.filter(workspace_id=workspace_id, subject__in=gone, action__startswith="membership.")
+        events = AuditEvent.objects.filter(
+            workspace_id=workspace_id, subject__in=gone, action__startswith="membership."
+        )
         known = {int(subject.partition(":")[2]) for subject in events.values_list("subject", flat=True).distinct()}
-        for account in Account.objects.filter(pk__in=known):
+        for account in Account.objects.filter(pk__in=[subject.partition(":")[2] for subject in known]):
             names[f"account:{account.pk}"] = account.email
     return names

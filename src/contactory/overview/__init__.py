@@ -1,0 +1,1 @@
+"""What a person sees first: what needs a decision, what runs, what was done lately."""
