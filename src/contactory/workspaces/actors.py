@@ -39,6 +39,6 @@ def names_for_audit(workspace_id: int, texts: Iterable[str]) -> dict[str, str]:
             workspace_id=workspace_id, subject__in=gone, action__startswith="membership."
         )
         known = {int(subject.partition(":")[2]) for subject in events.values_list("subject", flat=True).distinct()}
-        for account in Account.objects.filter(pk__in=[subject.partition(":")[2] for subject in known]):
+        for account in Account.objects.filter(pk__in=known):
             names[f"account:{account.pk}"] = account.email
     return names
