@@ -1,16 +1,15 @@
 """An erasure that is killed anywhere goes on, and ends as if nothing had happened."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from cast import Person
 from contactory.erasure.services import request_erasure
+from contactory.runs.executor import execute
 from contactory.runs.models import Run, RunState
 from contactory.workspaces.scope import workspace_scope
+from dying import killed_at
 from erasure.tracing import files_with, now, tables_with
 from imports.pipeline import imported, people, run_all, table
 from imports.review.settling import contacts
@@ -18,12 +17,6 @@ from imports.review.settling import contacts
 pytestmark = pytest.mark.usefixtures("stored")
 
 ANA = "ana@estuary.org"
-WORKER = """
-import django; django.setup()
-import contactory.celery
-from contactory.runs.executor import execute
-execute({run})
-"""
 POINTS = [
     "erasure.erase:claimed",
     "erasure.erase:in_commit",
@@ -42,9 +35,7 @@ def test_a_killed_erasure_goes_on(alice: Person, stored: Path, tmp_path: Path, p
     erasure = request_erasure(workspace_id=alice.workspace_id, email=ANA, actor="test")
     with workspace_scope(alice.workspace_id):
         run = Run.objects.get(step="erasure.erase")
-    plan = {"CONTACTORY_CRASH": f"{point}:1", "CONTACTORY_CRASH_FILE": str(tmp_path / "crashes")}
-    command = [sys.executable, "-c", WORKER.format(run=run.pk)]
-    assert subprocess.run(command, env={**os.environ, **plan}, check=False).returncode == -9
+    assert killed_at(point, lambda: execute(run.pk), tmp_path / "points")
     assert now(erasure).state == "WAITING"
 
     with workspace_scope(alice.workspace_id):

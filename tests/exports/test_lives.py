@@ -2,10 +2,6 @@
 
 import hashlib
 import io
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -26,6 +22,7 @@ from contactory.runs.models import Run
 from contactory.runs.sweeper import sweep
 from contactory.uploads.storage import store
 from contactory.workspaces.scope import workspace_scope
+from dying import killed_at
 from exports.making import content, exported, now, records_of
 from imports.pipeline import imported, people, run_all, table
 
@@ -42,9 +39,6 @@ POINTS = [
     "exports.write:in_finish",
     "exports.write:after_finish",
 ]
-WORKER = (
-    "import django; django.setup()\nimport sys; from contactory.runs.executor import execute\nexecute(int(sys.argv[1]))"
-)
 
 
 def asked(person: Person, form: str = "csv") -> Export:
@@ -74,11 +68,8 @@ def objects(export: Export) -> list[str]:
 def test_killed_at_each_point_the_next_worker_makes_one_whole_file(alice: Person, tmp_path: Path, point: str) -> None:
     imported(alice, table(*people(50)))
     export = asked(alice)
-    crash = {"CONTACTORY_CRASH": f"{point}:1", "CONTACTORY_CRASH_FILE": str(tmp_path / "points")}
-    killed = subprocess.run(
-        [sys.executable, "-c", WORKER, str(run_of(export).pk)], env={**os.environ, **crash}, check=False, timeout=60
-    )
-    assert killed.returncode == -signal.SIGKILL
+    run = run_of(export)
+    assert killed_at(point, lambda: execute(run.pk), tmp_path / "points")
     if point != "exports.write:after_finish":
         assert now(export).state != "READY"
         assert alice.client.get(f"/api/v1/exports/{export.pk}").json()["file_url"] is None
@@ -149,14 +140,11 @@ def test_the_days_are_a_setting(alice: Person, monkeypatch: pytest.MonkeyPatch) 
 
 def test_what_a_crash_left_of_a_deleted_export_is_cleaned_up(alice: Person, tmp_path: Path) -> None:
     export = exported(alice)
-    program = (
-        "import django; django.setup()\n"
-        "import sys; from contactory.exports.services import delete_export\n"
-        "delete_export(workspace_id=int(sys.argv[1]), export_id=int(sys.argv[2]))"
-    )
-    crash = {"CONTACTORY_CRASH": "exports.tidy:after_commit:1", "CONTACTORY_CRASH_FILE": str(tmp_path / "points")}
-    arguments = [sys.executable, "-c", program, str(alice.workspace_id), str(export.pk)]
-    assert subprocess.run(arguments, env={**os.environ, **crash}, check=False, timeout=60).returncode == -signal.SIGKILL
+
+    def delete() -> None:
+        delete_export(workspace_id=alice.workspace_id, export_id=export.pk)
+
+    assert killed_at("exports.tidy:after_commit", delete, tmp_path / "points")
     assert objects(export) == [export.key]
     assert clean_expired() == 0
     assert objects(export) == []

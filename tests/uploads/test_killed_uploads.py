@@ -3,7 +3,6 @@
 import hashlib
 import os
 import random
-import signal
 import subprocess
 import sys
 import time
@@ -15,8 +14,9 @@ from sender import send
 
 from cast import Person
 from contactory.uploads.models import Upload
-from contactory.uploads.services import clean_abandoned, open_upload
+from contactory.uploads.services import clean_abandoned, open_upload, store_path
 from contactory.uploads.storage import store
+from dying import killed_at
 
 pytestmark = pytest.mark.usefixtures("committed_db", "stored")
 
@@ -72,24 +72,18 @@ def a_day_later(stored: Path) -> None:
 def test_killed_at_each_point_and_sent_again(alice: Person, stored: Path, tmp_path: Path, point: str) -> None:
     content = random.Random(point).randbytes(2500)
     upload = opened(alice, tmp_path / "x.csv", content, part_size=1000)
-    killed = command(
-        upload, tmp_path / "x.csv", CONTACTORY_CRASH=f"{point}:1", CONTACTORY_CRASH_FILE=str(tmp_path / "points")
-    )
-    assert killed.wait(60) == -signal.SIGKILL
+    assert killed_at(point, lambda: send(upload.workspace_id, upload.pk, content), tmp_path / "points")
     send(upload.workspace_id, upload.pk, content)
     check_whole(upload, content, stored)
 
 
 def test_a_killed_whole_file_is_cleaned_up(alice: Person, stored: Path, tmp_path: Path) -> None:
-    program = (
-        "import django; django.setup()\n"
-        "import sys; from pathlib import Path; from contactory.uploads.services import store_path\n"
-        "store_path(workspace_id=int(sys.argv[1]), path=Path(sys.argv[2]))"
-    )
     (tmp_path / "x.csv").write_bytes(b"email\n")
-    crash = {"CONTACTORY_CRASH": "uploads.whole:stored:1", "CONTACTORY_CRASH_FILE": str(tmp_path / "points")}
-    arguments = [sys.executable, "-c", program, str(alice.workspace_id), str(tmp_path / "x.csv")]
-    assert subprocess.run(arguments, env={**os.environ, **crash}, check=False).returncode == -signal.SIGKILL
+
+    def keep() -> None:
+        store_path(workspace_id=alice.workspace_id, path=tmp_path / "x.csv")
+
+    assert killed_at("uploads.whole:stored", keep, tmp_path / "points")
     assert len([path for path in stored.rglob("*") if path.is_file()]) == 1
     a_day_later(stored)
     assert clean_abandoned() == 1
