@@ -12,6 +12,7 @@ from typing import Any, Final
 from cast import Person
 from contactory.contacts.models import Company, Contact
 from contactory.engine.issue_codes import IssueKind
+from contactory.enrichment.services.keeping_recipes import create_recipe
 from contactory.erasure.services import request_erasure
 from contactory.exports.requests import ExportRequest
 from contactory.exports.services import request_export
@@ -27,6 +28,7 @@ from imports.pipeline import run_all
 
 CANARY: Final = "alice-canary"
 ABSENT: Final = 2**40
+RECIPE: Final = {"target": "contact", "steps": [{"provider": "apollo", "operation": "people"}]}
 
 Ids = Mapping[str, int | str]
 
@@ -97,6 +99,10 @@ def _rule(alice: Person) -> int:
     return kept.id
 
 
+def _recipe(alice: Person) -> int:
+    return create_recipe(workspace_id=alice.workspace_id, name=CANARY, spec=RECIPE, actor="test").pk
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "account_id": lambda alice: alice.account.pk,
@@ -111,6 +117,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "company_id": _company,
     "export_id": _export,
     "erasure_id": _erasure,
+    "recipe_id": _recipe,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
@@ -137,6 +144,8 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/imports/{import_id}/rules/apply": lambda _: {},
     "POST /api/v1/erasures": lambda _: {"email": "somebody@example.com"},
     "POST /api/v1/erasures/lift": lambda _: {"email": f"{CANARY}@example.com"},
+    "POST /api/v1/recipes": lambda _: {"name": "Mine", "spec": RECIPE},
+    "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},

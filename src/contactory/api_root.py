@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
+from contactory.enrichment.recipes_api import router as recipes
 from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
@@ -50,6 +51,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/imports", corrections),
     ("/contacts", contacts),
     ("/companies", companies),
+    ("/recipes", recipes),
     ("/exports", exports),
     ("/erasures", erasures),
 )

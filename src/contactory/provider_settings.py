@@ -45,6 +45,14 @@ class ProviderSettings(BaseSettings):
         ge=1,
         le=10,
     )
+    enrichment_batch_size: int = setting(
+        "ENRICHMENT_BATCH_SIZE",
+        20,
+        "How many records a batch has where a recipe does not say; it is split to what a provider takes in one call.",
+        "a whole number from 1 to 1000",
+        ge=1,
+        le=1000,
+    )
     sandbox: Literal["auto", "on", "off"] = setting(
         "CONTACTORY_SANDBOX",
         "auto",

@@ -51,6 +51,11 @@ def fields_given_lately(
 ) -> dict[int, frozenset[str]]:
     """By record, the fields that providers gave within so many days, but for those of the enrichment itself."""
     statement = SQL["fields_given_lately"].replace("{record}", kind)
-    given: dict[str, Any] = {"workspace": workspace_id, "records": list(record_ids), "days": days, "enrichment": enrichment_id}
+    given: dict[str, Any] = {
+        "workspace": workspace_id,
+        "records": list(record_ids),
+        "days": days,
+        "enrichment": enrichment_id,
+    }
     cursor.execute(statement, given)
     return {record_id: frozenset(fields) for record_id, fields in cursor.fetchall()}

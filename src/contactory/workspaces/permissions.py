@@ -21,14 +21,16 @@ Scope = Literal[
     "people:erase",
     "credits:read",
     "credits:manage",
+    "recipes:read",
+    "recipes:write",
 ]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))
-_READ: Final = frozenset({"imports:read", "contacts:read", "exports:read", "credits:read"})
+_READ: Final = frozenset({"imports:read", "contacts:read", "exports:read", "credits:read", "recipes:read"})
 
 SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
     Role.OWNER: ALL_SCOPES,
-    Role.EDITOR: _READ | {"imports:write", "contacts:write", "exports:write"},
+    Role.EDITOR: _READ | {"imports:write", "contacts:write", "exports:write", "recipes:write"},
     Role.VIEWER: _READ,
 }
 

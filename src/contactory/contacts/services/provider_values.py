@@ -146,7 +146,11 @@ class GivenWrites:
             for name, each in values.items()
         ]
         if rows:
-            given: dict[str, Any] = {"workspace": self.workspace_id, "enrichment": self.enrichment_id, "rows": json.dumps(rows)}
+            given: dict[str, Any] = {
+                "workspace": self.workspace_id,
+                "enrichment": self.enrichment_id,
+                "rows": json.dumps(rows),
+            }
             self.cursor.execute(self._statement("note_many_changes"), given)
 
     def _statement(self, name: str) -> str:
