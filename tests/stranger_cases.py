@@ -23,6 +23,7 @@ from contactory.imports.services.review import act
 from contactory.imports.services.review_rules import keep_rule
 from contactory.imports.services.review_targets import Filter, Target
 from contactory.uploads.services import open_upload, put_part, store_file
+from contactory.web_app.views import DIST
 from contactory.workspaces.scope import workspace_scope
 from imports.pipeline import run_all
 
@@ -147,8 +148,6 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/recipes": lambda _: {"name": "Mine", "spec": RECIPE},
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
-    "PUT /api/v1/credits/budgets": lambda _: {"day": "10.00"},
-    "POST /api/v1/credits/grants": lambda _: {"provider": "apollo", "credits": "5"},
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }
@@ -164,8 +163,12 @@ OWN_SESSION: Final = frozenset(
 )
 
 # Routes outside /api/v1 and /admin/, with what somebody who has not signed in gets there.
+# The web app's page tells nothing about anybody; in a checkout where it was not built, it says so.
+PAGE = 200 if (DIST / "index.html").exists() else 503
 OUTSIDE: Final[dict[str, int]] = {
-    "": 302,
+    "": PAGE,
+    "<path:address>": PAGE,
+    "admin": 302,
     "health/live": 200,
     "health/ready": 200,
     "metrics": 200,

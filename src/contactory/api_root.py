@@ -10,7 +10,6 @@ from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
-from contactory.credits.api import router as credits
 from contactory.enrichment.recipes_api import router as recipes
 from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
@@ -54,7 +53,6 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/companies", companies),
     ("/recipes", recipes),
     ("/exports", exports),
-    ("/credits", credits),
     ("/erasures", erasures),
 )
 

@@ -1,5 +1,6 @@
 """Django's settings, all from the typed environment; the database and the broker are settled before this is read."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ ENVIRONMENT = environment()
 # With nothing given and nothing started (as under the type checker) no host is named, and a query says so.
 DATABASE_URL = ENVIRONMENT.database_url or "postgresql:///contactory"
 APPLICATION_ROLE = "contactory_app"
+_ASSETS = Path(__file__).parent / "web_app" / "dist" / "assets"
 
 
 def _database(role: str, pool: int) -> dict[str, Any]:
@@ -115,7 +117,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/admin/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -136,6 +138,9 @@ STATIC_URL = "/static/"
 # Static files come out of the installed packages: there is no directory to collect them into.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# The files of the web app carry a hash of what is in them in their names.
+STATICFILES_DIRS = [("assets", _ASSETS)] if _ASSETS.is_dir() else []
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/assets/.+-[\w-]{8}\.\w+$"
 # Files are streamed to disk part by part; this bounds only what is held in memory: forms and JSON.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
 # A body that arrives is kept beside the data, not in a temporary directory that may be memory.

@@ -1,0 +1,115 @@
+import { createRequire } from "node:module";
+import chromium from "@sparticuz/chromium";
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
+import { expect } from "vitest";
+import { type Name, product } from "./product";
+
+export const WIDE = { width: 1280, height: 800 };
+export const NARROW = { width: 390, height: 844 };
+// The product is tried as people have it: with its own rules about what a page may load.
+const ARGUMENTS = ["--headless=shell", "--no-sandbox", "--disable-setuid-sandbox", "--no-zygote", "--hide-scrollbars"];
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const SCREENSHOTS = new URL("../screenshots/", import.meta.url).pathname;
+
+let launched: Promise<Browser> | null = null;
+
+/** The browser of all tests of this run. */
+function browser(): Promise<Browser> {
+  launched ??= chromium
+    .executablePath()
+    .then((executablePath) => playwright.launch({ executablePath, args: ARGUMENTS, headless: true }));
+  return launched;
+}
+
+interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** What the page logged as an error or threw; must be empty at the end, unless a test empties it. */
+  errors: string[];
+}
+
+/**
+ * Opens a page as somebody who has signed in, or as a stranger with null, and closes it at the end. Whatever the page
+ * throws, or the browser refuses it, fails the test.
+ */
+export async function visit(name: Name | null, see: (visit: Visit) => Promise<void>, size = WIDE): Promise<void> {
+  const context = await (await browser()).newContext({ baseURL: product.url, viewport: size, locale: "en-US" });
+  context.setDefaultTimeout(15_000);
+  if (name !== null) {
+    await context.addCookies([{ name: "sessionid", value: product.people[name].session, url: product.url }]);
+  }
+  const errors: string[] = [];
+  const page = await context.newPage();
+  watch(page, errors);
+  try {
+    await see({ page, context, errors });
+    expect(errors).toEqual([]);
+  } catch (error) {
+    await page.screenshot({ path: `${SCREENSHOTS}failed.png` });
+    throw new Error(`${page.url()}; the page logged ${JSON.stringify(errors)}; see screenshots/failed.png`, {
+      cause: error,
+    });
+  } finally {
+    await context.close();
+  }
+}
+
+/** Notes what a page throws and what the browser refuses it; answers of 400 and above are the test's own business. */
+export function watch(page: Page, errors: string[]): void {
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    const said = message.text();
+    if (message.type() === "error" && !said.startsWith("Failed to load resource")) errors.push(said);
+  });
+}
+
+/** Shows the page in a theme, without loading it again. */
+export async function inTheme(page: Page, theme: "light" | "dark"): Promise<void> {
+  await page.evaluate(async (chosen) => {
+    localStorage.setItem("contactory.theme", chosen);
+    document.documentElement.dataset.theme = chosen;
+    // Colours that are still on their way to another theme are nobody's colours; what turns for ever is not waited for.
+    const transitions = document.getAnimations().filter((each) => each instanceof CSSTransition);
+    await Promise.all(transitions.map((each) => each.finished.catch(() => undefined)));
+  }, theme);
+}
+
+/** Expects axe to find nothing against WCAG 2.2 A and AA, in both themes; an open dialog is part of the page. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const found: string[] = [];
+  for (const theme of ["dark", "light"] as const) {
+    await inTheme(page, theme);
+    found.push(...(await violations(page)).map((each) => `${theme}: ${each}`));
+  }
+  expect(found).toEqual([]);
+}
+
+async function violations(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(await axeSource());
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import("axe-core") };
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    const { violations } = await axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
+    return violations.flatMap((rule) =>
+      rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary ?? rule.help}`),
+    );
+  });
+}
+
+async function axeSource(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  return readFile(AXE, "utf-8");
+}
+
+/** Keeps pictures of the page in both themes and widths, as screenshots/NAME-WIDTH-THEME.png. */
+export async function screenshots(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const size of [NARROW, WIDE]) {
+    await page.setViewportSize(size);
+    for (const theme of ["dark", "light"] as const) {
+      await inTheme(page, theme);
+      await page.screenshot({ path: `${SCREENSHOTS}${name}-${size.width}-${theme}.png` });
+    }
+  }
+  if (before !== null) await page.setViewportSize(before);
+}

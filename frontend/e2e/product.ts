@@ -1,0 +1,39 @@
+/** Somebody of the cast; tests/browser/people.py says what each value is. */
+export interface Person {
+  email: string;
+  password: string;
+  workspace: number;
+  link: string;
+  session: string;
+  key: string;
+}
+
+export type Name = "alice" | "bob" | "vera" | "charlie";
+
+interface Product {
+  url: string;
+  people: Record<Name, Person>;
+}
+
+const given = process.env.CONTACTORY_E2E;
+if (given === undefined) {
+  throw new Error("Run the browser tests with pytest tests/browser, or start python tests/browser/product.py first.");
+}
+
+/** Where the product runs that is tried, and its people: Alice owns a workspace, Bob edits in it, Vera looks at it. */
+export const product = JSON.parse(given) as Product;
+
+/** A request as the person's API key: for what must be there before a test begins. */
+export async function ask<T>(name: Name, method: string, path: string, body?: BodyInit | object): Promise<T> {
+  const plain = body === undefined || body instanceof FormData || typeof body === "string";
+  const response = await fetch(`${product.url}/api/v1${path}`, {
+    method,
+    headers: {
+      Authorization: `Bearer ${product.people[name].key}`,
+      ...(plain ? {} : { "Content-Type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: plain ? (body as BodyInit) : JSON.stringify(body) }),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (response.status === 204 ? null : await response.json()) as T;
+}

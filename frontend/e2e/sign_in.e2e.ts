@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { expectAccessible, screenshots, visit } from "./browser";
+import { product } from "./product";
+
+test("a one-time link lands on Home, signed in", async () => {
+  await visit(null, async ({ page }) => {
+    await page.goto(product.people.alice.link);
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    expect(new URL(page.url()).pathname).toBe("/");
+    await page.getByRole("button", { name: "Account alice@example.com" }).waitFor();
+    await page.getByRole("heading", { name: "No file has been imported yet" }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "home-empty");
+  });
+});
+
+test("a stranger signs in with a password and comes to where they wanted to be", async () => {
+  await visit(null, async ({ page }) => {
+    await page.goto("/?from=mail");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "sign-in");
+    await page.getByLabel("E-mail address").fill(product.people.bob.email);
+    await page.getByLabel("Password").fill("wrong");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("alert").waitFor();
+    await page.getByLabel("Password").fill(product.people.bob.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    expect(page.url()).toBe(`${product.url}/?from=mail`);
+  });
+});
+
+test("the theme is chosen by keyboard, kept, and there before the page is drawn", async () => {
+  await visit("bob", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("button", { name: /^Account/ }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("menuitem", { name: "Dark" }).press("Enter");
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+    await page.route("**/index-*.js", (route) => route.abort());
+    await page.reload();
+    expect(await page.locator("html").getAttribute("data-theme")).toBe("dark");
+  });
+});

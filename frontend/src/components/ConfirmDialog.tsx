@@ -1,0 +1,40 @@
+import type { ReactNode } from "react";
+import { frameText } from "../text/frame";
+import { Button } from "./Button";
+import { Dialog } from "./Dialog";
+
+interface ConfirmDialogProps {
+  title: string;
+  /** What will happen, with its exact count. */
+  children: ReactNode;
+  /** What the button does, as a verb: "Delete 3 contacts". */
+  action: string;
+  isOpen: boolean;
+  onConfirm: () => void;
+  onClose: () => void;
+  danger?: boolean;
+  isPending?: boolean;
+}
+
+/** Asks once more before something that is not easily taken back. */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { title, children, action, isOpen, onConfirm, onClose, danger = false, isPending = false } = props;
+  return (
+    <Dialog
+      title={title}
+      isOpen={isOpen}
+      onClose={onClose}
+      role="alertdialog"
+      footer={
+        <>
+          <Button onPress={onClose}>{frameText.cancel}</Button>
+          <Button kind={danger ? "danger" : "primary"} isPending={isPending} onPress={onConfirm}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      {children}
+    </Dialog>
+  );
+}

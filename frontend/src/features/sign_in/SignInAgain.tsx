@@ -1,0 +1,27 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { type Session, sessionQuery, useSession } from "../../client/session";
+import { noteSignedIn, onSignedOut } from "../../client/signed_out";
+import { Dialog } from "../../components/Dialog";
+import { signInText } from "../../text/sign_in";
+import { SignInForm } from "./SignInForm";
+
+/** Asks who was signed out in mid-work to sign in again, over the page, so that nothing on it is lost. */
+export function SignInAgain() {
+  const [isOpen, setOpen] = useState(false);
+  const before = useSession();
+  const queries = useQueryClient();
+  useEffect(() => onSignedOut(() => setOpen(true)), []);
+  const goOn = (now: Session) => {
+    if (now.account.id !== before.account.id) return location.assign("/");
+    queries.setQueryData(sessionQuery.queryKey, now);
+    setOpen(false);
+    noteSignedIn();
+  };
+  return (
+    <Dialog title={signInText.again} isOpen={isOpen} onClose={() => undefined} dismissable={false}>
+      <p className="mb-4">{signInText.againWhy}</p>
+      <SignInForm email={before.account.email} onSignedIn={goOn} />
+    </Dialog>
+  );
+}

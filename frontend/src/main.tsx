@@ -1,0 +1,31 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { RouterProvider as AriaRouterProvider } from "react-aria-components";
+import { createRoot } from "react-dom/client";
+import "./app.css";
+import { makeQueryClient } from "./client/queries";
+import { Toasts, toast } from "./components/Toasts";
+import { makeRouter } from "./routes/router";
+import { frameText } from "./text/frame";
+
+const queries = makeQueryClient((sentence) => toast(sentence, "problem"));
+const router = makeRouter(queries);
+
+// A part of the page that is not there any more: the server has a newer version than this tab.
+window.addEventListener("vite:preloadError", () => {
+  toast(frameText.newVersion, "problem", { label: frameText.reload, run: () => location.reload() });
+});
+
+const place = document.getElementById("app");
+if (place === null) throw new Error("index.html has no #app");
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <AriaRouterProvider navigate={(to) => void router.navigate({ to })}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </AriaRouterProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

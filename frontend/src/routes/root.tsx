@@ -1,0 +1,44 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, createRoute, Outlet, redirect, useLocation } from "@tanstack/react-router";
+import { Problem } from "../client/problem";
+import { sessionQuery, useSession } from "../client/session";
+import { AppShell } from "../features/frame/AppShell";
+import { BrokenScreen, NotFound, NoWorkspace } from "../features/frame/dead_ends";
+import { SignInAgain } from "../features/sign_in/SignInAgain";
+import { NAVIGATION } from "./navigation";
+
+export const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  errorComponent: BrokenScreen,
+  notFoundComponent: NotFound,
+});
+
+/** The parent of every screen of somebody who has signed in; strangers go to the sign-in page and come back. */
+export const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: "shell",
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queries.ensureQueryData(sessionQuery);
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) {
+        throw redirect({ to: "/sign-in", search: { next: location.href } });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+  errorComponent: BrokenScreen,
+  notFoundComponent: NotFound,
+});
+
+function Shell() {
+  const { workspace } = useSession();
+  const address = useLocation({ select: (location) => location.pathname });
+  return (
+    <AppShell entries={NAVIGATION} address={address}>
+      {workspace === null ? <NoWorkspace /> : <Outlet />}
+      <SignInAgain />
+    </AppShell>
+  );
+}

@@ -1,0 +1,24 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { homeRoute } from "./home";
+import { rootRoute, shellRoute } from "./root";
+import { signInRoute } from "./sign_in";
+
+const tree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute])]);
+
+/** The router over all screens; a screen is one line in the tree. */
+export function makeRouter(queries: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { queries },
+    defaultPreload: "intent",
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,29 @@
+"""The web app's sources fit the API, and its packages can be taken from anywhere."""
+
+import json
+from pathlib import Path
+
+from contactory.openapi_file import description
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+
+
+def test_the_description_that_the_client_is_made_from_is_that_of_the_api() -> None:
+    kept = (FRONTEND / "openapi.json").read_text(encoding="utf-8")
+    assert json.loads(kept) == json.loads(description()), "the routes changed: run make client"
+
+
+def test_the_lock_file_pins_every_package_and_names_no_registry() -> None:
+    packages = json.loads((FRONTEND / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    installed = {name: facts for name, facts in packages.items() if name}
+    assert len(installed) > 50
+    assert [name for name, facts in installed.items() if "resolved" in facts] == []
+    assert [name for name, facts in installed.items() if not facts.get("integrity")] == []
+
+
+def test_no_setting_of_npm_names_a_registry() -> None:
+    lines = (FRONTEND / ".npmrc").read_text(encoding="utf-8").splitlines()
+    assert {line.split("=")[0] for line in lines if line and not line.startswith("#")} == {
+        "omit-lockfile-registry-resolved",
+        "engine-strict",
+    }
