@@ -17,6 +17,7 @@ from psycopg import sql
 
 from contactory.environment import environment
 from contactory.local.stack import working_stack
+from local.standing import Standing, standing
 
 TEMPLATE = "contactory_template"
 SWITCHES = {"DJANGO_SETTINGS_MODULE": "contactory.settings", "LOG_LEVEL": "WARNING"}
@@ -132,6 +133,22 @@ def home() -> Iterator[Path]:
 @pytest.fixture
 def bare_environment(home: Path) -> dict[str, str]:
     """The environment of a command that is to run on a home of its own, with nothing else of ours in it."""
+    return _environment_of(home)
+
+
+@pytest.fixture(scope="session")
+def installation(django_db_setup: None, worker_id: str) -> Iterator[Standing]:
+    """A home with a worker at work, its records in a database of its own on the server of the tests."""
+    here = os.environ["DATABASE_URL"]
+    name = f"installation_{worker_id}"
+    _create(here, name, TEMPLATE)
+    with tempfile.TemporaryDirectory(prefix="contactory-installation-") as folder:
+        url = here.replace(f"/test_{worker_id}?", f"/{name}?")
+        with standing({**_environment_of(Path(folder, "home")), "DATABASE_URL": url}) as found:
+            yield found
+
+
+def _environment_of(home: Path) -> dict[str, str]:
     ours = {*SWITCHES, "DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "PROMETHEUS_MULTIPROC_DIR"}
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "CONTACTORY_HOME": str(home)}

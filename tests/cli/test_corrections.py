@@ -2,33 +2,31 @@
 
 import csv
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from local.commands import contactory, result
+from local.standing import Standing
 
 TEXT = """Email,First Name,Last Name,Company
-ana@clean.com,Ana,Silva,Clean
-"dan@gmail,com",Dan,Nowak,Hooli
+ana@given-back.com,Ana,Silva,Back
+"dan.back@gmail,com",Dan,Nowak,Hooli
 nobody,Fay,Nowak,Hooli
 """
 
 
-def run(home: dict[str, str], *arguments: str) -> tuple[int, Any, str]:
+def run(installation: Standing, *arguments: str) -> tuple[int, Any, str]:
     """Exit status, the JSON object and stderr."""
-    status, out, err = result(contactory(*arguments, "--json", environment=home))
+    status, out, err = installation.run(*arguments, "--json")
     return status, json.loads(out) if out else None, err
 
 
-def test_problems_go_out_and_come_back(bare_environment: dict[str, str], tmp_path: Path) -> None:
-    home = bare_environment | {"CONTACTORY_WORKER_PROCESSES": "1"}
+def test_problems_go_out_and_come_back(installation: Standing, tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(TEXT)
-    _, found, _ = run(home, "import", str(tmp_path / "leads.csv"))
+    _, found, _ = run(installation, "import", str(tmp_path / "leads.csv"))
     job, file = str(found["job_id"]), tmp_path / "issues.csv"
-    status, _, err = run(home, "review", job, "--export", str(file))
+    status, _, err = run(installation, "review", job, "--export", str(file))
     assert (status, "2 rows written" in err) == (0, True)
     with file.open(newline="") as given:
         lines = list(csv.DictReader(given))
@@ -37,16 +35,16 @@ def test_problems_go_out_and_come_back(bare_environment: dict[str, str], tmp_pat
         writer = csv.DictWriter(given, list(lines[0]))
         writer.writeheader()
         writer.writerows([*lines, lines[0]])
-    status, shown, _ = run(home, "review", job, "--apply", str(file), "--dry-run")
+    status, shown, _ = run(installation, "review", job, "--apply", str(file), "--dry-run")
     assert (status, shown["edited"], [each["code"] for each in shown["refusals"]]) == (0, 1, ["row_twice", "row_twice"])
-    status, shown, err = run(home, "review", job, "--apply", str(file))
+    status, shown, err = run(installation, "review", job, "--apply", str(file))
     assert (status, shown) == (2, None)
     assert "Line 2, row 2: another line is about the same row" in err
     with file.open("w", newline="") as given:
         writer = csv.DictWriter(given, list(lines[0]))
         writer.writeheader()
         writer.writerows(lines)
-    status, found, err = run(home, "review", job, "--apply", str(file))
+    status, found, err = run(installation, "review", job, "--apply", str(file))
     assert (status, found["status"], found["contacts_created"]) == (0, "COMPLETED", 3)
     assert "Of 2 lines 0 ask for nothing; applied: 1 with other cells, 1 use_suggestion; refused: 0." in err
 
@@ -60,8 +58,8 @@ def test_problems_go_out_and_come_back(bare_environment: dict[str, str], tmp_pat
         (("--dry-run",), "belong to --apply"),
     ],
 )
-def test_wrong_usage_is_one_line(arguments: tuple[str, ...], said: str) -> None:
-    status, out, err = result(contactory("review", "1", *arguments, environment=dict(os.environ)))
+def test_wrong_usage_is_one_line(installation: Standing, arguments: tuple[str, ...], said: str) -> None:
+    status, out, err = installation.run("review", "1", *arguments)
     assert (status, out) == (2, "")
     assert said in err
     assert len(err.strip().splitlines()) == 1

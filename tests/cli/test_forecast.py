@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.commands import contactory, result
+from local.standing import Standing
 
 HEADER = "Email,First Name,Last Name,Company,Job Title\n"
 ROWS = "ana@foreseen-north.com,Ana,Silva,North,Buyer\nben@foreseen-south.com,Ben,Khan,South,\n"
@@ -19,10 +19,8 @@ def leads(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_an_import_is_foreseen_and_written_in_part(installation: dict[str, str], leads: str) -> None:
-    def run(*words: str) -> tuple[int, str, str]:
-        return result(contactory(*words, environment=installation))
-
+def test_an_import_is_foreseen_and_written_in_part(installation: Standing, leads: str) -> None:
+    run = installation.run
     job = str(json.loads(run("import", leads, "--json")[1])["job_id"])
     status, out, err = run("forecast", job, "--kind", "create", "--json")
     found = json.loads(out)
@@ -39,23 +37,23 @@ def test_an_import_is_foreseen_and_written_in_part(installation: dict[str, str],
     assert json.loads(run("forecast", job, "--json")[1])["checked_again"] == 2
 
 
-def test_what_is_settled_is_written_while_the_rest_waits(installation: dict[str, str], tmp_path: Path) -> None:
+def test_what_is_settled_is_written_while_the_rest_waits(installation: Standing, tmp_path: Path) -> None:
     path = tmp_path / "mixed.csv"
     twins = "eve@foreseen-west.com,Eve,Rossi,West,\n" * 2
     path.write_text(HEADER + "dan@foreseen-east.com,Dan,Nowak,East,\n" + twins + BAD, encoding="utf-8")
-    job = str(json.loads(result(contactory("import", str(path), "--json", environment=installation))[1])["job_id"])
+    job = str(json.loads(installation.run("import", str(path), "--json")[1])["job_id"])
     words = ("resolve", job, "--issue", "duplicate_in_file", "--action", "keep_first", "--partial", "--json")
-    status, out, _ = result(contactory(*words, environment=installation))
+    status, out, _ = installation.run(*words)
     found = json.loads(out)
     figures = (found["rows_success"], found["rows_discarded"], found["rows_issue"])
     assert (status, found["status"], figures) == (3, "NEEDS_REVIEW", (2, 1, 1))
 
 
-def test_what_cannot_be_foreseen_is_said_in_one_line(installation: dict[str, str], leads: str) -> None:
+def test_what_cannot_be_foreseen_is_said_in_one_line(installation: Standing, leads: str) -> None:
     for words, said in (
         (("forecast", "999"), "no such import"),
         (("forecast", "1", "--kind", "perhaps"), "perhaps"),
         (("import", leads, "--overwrite-protected", "first_name"), "overwrite-protected"),
     ):
-        status, out, err = result(contactory(*words, environment=installation))
+        status, out, err = installation.run(*words)
         assert (status, out, said in err, len(err.splitlines())) == (2, "", True, 1), err

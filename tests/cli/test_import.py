@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from contactory.samples import write_sample
-from local.commands import contactory, result
+from local.commands import contactory, processes_of, result
+from local.standing import Standing
 
 KEYS = {
     "job_id", "status", "rows_total", "rows_processed", "rows_ready", "rows_issue", "rows_discarded", "rows_success",
@@ -16,9 +17,9 @@ KEYS = {
 HEADER = "Email;First Name;Last Name;Company\n"
 
 
-def run(installation: dict[str, str], *arguments: str) -> tuple[int, dict[str, Any], str]:
+def run(installation: Standing, *arguments: str) -> tuple[int, dict[str, Any], str]:
     """Exit status, the JSON object and stderr of an import."""
-    status, out, err = result(contactory("import", *arguments, "--json", environment=installation))
+    status, out, err = installation.run("import", *arguments, "--json")
     return status, json.loads(out) if out else {}, err
 
 
@@ -28,7 +29,7 @@ def write(folder: Path, text: str) -> str:
     return str(path)
 
 
-def test_the_sample_stops_for_review_with_the_truth_about_it(installation: dict[str, str], tmp_path: Path) -> None:
+def test_the_sample_stops_for_review_with_the_truth_about_it(installation: Standing, tmp_path: Path) -> None:
     truth = write_sample(tmp_path / "sample.csv", rows=400, seed=5)
     status, found, _ = run(installation, str(tmp_path / "sample.csv"))
     assert (status, found["status"], set(found)) == (3, "NEEDS_REVIEW", KEYS)
@@ -42,16 +43,28 @@ def test_the_sample_stops_for_review_with_the_truth_about_it(installation: dict[
     assert set(found["dialect"]) == {"delimiter", "encoding", "quote", "header_line", "agreement"}
 
 
-def test_a_clean_file_completes(installation: dict[str, str], tmp_path: Path) -> None:
+def test_a_clean_file_completes(installation: Standing, tmp_path: Path) -> None:
     file = write(tmp_path, HEADER + "ana@clean.com;Ana;Silva;Clean\nben@clean.com;Ben;Khan;Clean\n")
     status, found, _ = run(installation, file)
     assert (status, found["status"], found["contacts_created"]) == (0, "COMPLETED", 2)
     assert found["dialect"]["delimiter"] == ";"
 
 
-def test_the_table_says_what_became_of_the_rows(installation: dict[str, str], tmp_path: Path) -> None:
+def test_nothing_has_to_run_beforehand_and_nothing_stays(
+    bare_environment: dict[str, str], home: Path, tmp_path: Path
+) -> None:
+    file = write(tmp_path, HEADER + "ana@alone.com;Ana;Silva;Alone\n")
+    status, out, _ = result(contactory("import", file, "--json", environment=bare_environment))
+    assert (status, json.loads(out)["status"]) == (0, "COMPLETED")
+    assert processes_of(home) == []
+    status, out, _ = result(contactory("export", "contacts", "--columns", "email", environment=bare_environment))
+    assert (status, out.split()) == (0, ["Email", "ana@alone.com"])
+    assert processes_of(home) == []
+
+
+def test_the_table_says_what_became_of_the_rows(installation: Standing, tmp_path: Path) -> None:
     file = write(tmp_path, HEADER + "cleo@table.com;Cleo;Rossi;Table\nnot-an-address;Dan;Nowak;Table\n")
-    status, out, _ = result(contactory("import", file, environment=installation))
+    status, out, _ = installation.run("import", file)
     assert status == 3
     assert "NEEDS_REVIEW" in out
     assert "invalid_email" in out
@@ -73,9 +86,9 @@ def test_the_table_says_what_became_of_the_rows(installation: dict[str, str], tm
     ],
 )
 def test_what_cannot_be_imported_is_refused_in_one_line_and_leaves_nothing(
-    installation: dict[str, str], tmp_path: Path, text: str, options: tuple[str, ...], said: str
+    installation: Standing, tmp_path: Path, text: str, options: tuple[str, ...], said: str
 ) -> None:
-    files = Path(installation["CONTACTORY_HOME"]) / "files"
+    files = installation.home / "files"
     before = sorted(files.rglob("*"))
     status, found, err = run(installation, write(tmp_path, text), *options)
     lines = [line for line in err.splitlines() if line.startswith("contactory: ")]
@@ -85,9 +98,9 @@ def test_what_cannot_be_imported_is_refused_in_one_line_and_leaves_nothing(
     assert [path for path in files.rglob("*") if path.is_file() and path not in before] == []
 
 
-def test_an_api_key_is_printed_once_and_only_that(installation: dict[str, str]) -> None:
-    status, out, _ = result(contactory("api-key", "test", "--scopes", "imports:read", environment=installation))
+def test_an_api_key_is_printed_once_and_only_that(installation: Standing) -> None:
+    status, out, _ = installation.run("api-key", "test", "--scopes", "imports:read")
     assert status == 0
     assert out.strip().startswith("ctk_")
-    status, out, err = result(contactory("api-key", "test", "--scopes", "imports:nonsense", environment=installation))
+    status, out, err = installation.run("api-key", "test", "--scopes", "imports:nonsense")
     assert (status, out, "imports:nonsense" in err) == (2, "", True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from local.commands import contactory, result
+from local.standing import Standing
 
 HEADER = "Email,First Name,Last Name,Company,Job Title\n"
 ROWS = "ana@undone-north.com,Ana,Silva,North,Buyer\nben@undone-south.com,Ben,Khan,South,\n"
@@ -18,10 +18,8 @@ def leads(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: dict[str, str], leads: str) -> None:
-    def run(*words: str) -> tuple[int, str, str]:
-        return result(contactory(*words, environment=installation))
-
+def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: Standing, leads: str) -> None:
+    run = installation.run
     job = str(json.loads(run("import", leads, "--json")[1])["job_id"])
     status, out, _ = run("revert", job, "--dry-run")
     assert (status, "would become REVERTED" in out) == (0, True)
@@ -35,10 +33,10 @@ def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: di
     assert (status, "is REVERTED" in out) == (0, True)
 
 
-def test_what_cannot_be_undone_is_said_in_one_line(installation: dict[str, str], tmp_path: Path) -> None:
+def test_what_cannot_be_undone_is_said_in_one_line(installation: Standing, tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text(HEADER + ROWS + "no-address,Cleo,Rossi,West,\n", encoding="utf-8")
-    status, out, _ = result(contactory("import", str(path), "--json", environment=installation))
+    status, out, _ = installation.run("import", str(path), "--json")
     job = json.loads(out)["job_id"]
     assert status == 3
     for words, said in (
@@ -47,5 +45,5 @@ def test_what_cannot_be_undone_is_said_in_one_line(installation: dict[str, str],
         ((str(job), "--workspace", "nobody"), "nobody"),
         (("leads",), "integer"),
     ):
-        status, out, err = result(contactory("revert", *words, environment=installation))
+        status, out, err = installation.run("revert", *words)
         assert (status, out, said in err, len(err.splitlines())) == (2, "", True, 1), err

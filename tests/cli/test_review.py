@@ -1,42 +1,30 @@
 """contactory review and resolve, as people and programs use them."""
 
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from contactory.cli.resolve import _numbers
 from contactory.errors import InvalidInput
-from local.commands import contactory, result
+from local.standing import Standing
 
 TEXT = """Email,First Name,Last Name,Company
-ana@clean.com,Ana,Silva,Clean
-ana@clean.com,Anna,Silva,Clean
+ana@reviewed.com,Ana,Silva,Reviewed
+ana@reviewed.com,Anna,Silva,Reviewed
 "dan@gmail,com",Dan,Nowak,Hooli
 nobody,Fay,Nowak,Hooli
 """
-PARTS = ("DATABASE_URL", "CELERY_BROKER_URL", "SECRET_KEY", "PROMETHEUS_MULTIPROC_DIR")
 
 
-@pytest.fixture(scope="module")
-def installation() -> Iterator[dict[str, str]]:
-    """The environment of a home in which nothing runs."""
-    with TemporaryDirectory(prefix="contactory-review-") as folder:
-        kept = {name: value for name, value in os.environ.items() if name not in PARTS}
-        yield {**kept, "CONTACTORY_HOME": f"{folder}/home", "CONTACTORY_WORKER_PROCESSES": "1"}
-
-
-def run(installation: dict[str, str], *arguments: str) -> tuple[int, Any, str]:
+def run(installation: Standing, *arguments: str) -> tuple[int, Any, str]:
     """Exit status, the JSON object and stderr."""
-    status, out, err = result(contactory(*arguments, "--json", environment=installation))
+    status, out, err = installation.run(*arguments, "--json")
     return status, json.loads(out) if out else None, err
 
 
-def test_an_import_is_reviewed_and_resolved_to_its_end(installation: dict[str, str], tmp_path: Path) -> None:
+def test_an_import_is_reviewed_and_resolved_to_its_end(installation: Standing, tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(TEXT)
     status, found, _ = run(installation, "import", str(tmp_path / "leads.csv"))
     assert status == 3
@@ -48,7 +36,7 @@ def test_an_import_is_reviewed_and_resolved_to_its_end(installation: dict[str, s
     assert (emails["kind"], emails["open_rows"], emails["suggested_rows"]) == ("invalid_email", 2, 1)
     assert twins["actions"][:2] == ["keep_first", "keep_last"]
 
-    status, out, _ = result(contactory("review", job, environment=installation))
+    status, out, _ = installation.run("review", job)
     assert status == 0
     assert "Meant, perhaps: dan@gmail.com" in out
 
@@ -83,6 +71,6 @@ def test_lists_that_are_none(text: str) -> None:
         _numbers(text)
 
 
-def test_an_action_needs_its_kind_of_problem(installation: dict[str, str]) -> None:
-    status, _, err = result(contactory("resolve", "1", "--action", "discard", environment=installation))
+def test_an_action_needs_its_kind_of_problem(installation: Standing) -> None:
+    status, _, err = installation.run("resolve", "1", "--action", "discard")
     assert (status, "--issue and --action go together" in err) == (2, True)

@@ -3,8 +3,6 @@
 import hashlib
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.scope import workspace_scope
 from imports.pipeline import imported, people, run_all, table
 from imports.review.settling import contacts
+from local.standing import Standing
 
 ANA = "ana@estuary.org"
 
@@ -122,26 +121,22 @@ def test_errors_of_the_database_are_written_without_the_rows_they_quote() -> Non
     assert masked(error).endswith("HINT: none")
 
 
-def test_the_command_erases_verifies_and_lets_in(bare_environment: dict[str, str], tmp_path: Path) -> None:
+def test_the_command_erases_verifies_and_lets_in(installation: Standing, tmp_path: Path) -> None:
     file = tmp_path / "leads.csv"
     file.write_text(table(f"{ANA},Canaryana,Silva,Estuary,scone", *people(5)))
+    run = installation.run
 
-    def contactory(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "contactory.cli", *words]
-        return subprocess.run(command, env=bare_environment, capture_output=True, text=True, check=False)
-
-    assert contactory("import", str(file), "--json").returncode == 0
-    assert contactory("erase", ANA, "--verify").returncode == 1
-    done = contactory("erase", ANA, "--json")
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["counts"]["contacts"] == 1
-    verified = contactory("erase", ANA, "--verify")
-    assert (verified.returncode, verified.stderr) == (0, "")
-    assert json.loads(contactory("import", str(file), "--json", "--on-existing", "skip").stdout)["rows_discarded"] == 6
-    assert contactory("erase", ANA, "--lift").returncode == 0
-    refused = contactory("erase", "nobody")
-    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
-    home = Path(bare_environment["CONTACTORY_HOME"])
-    logs = [path for path in home.rglob("*.log*") if path.is_file()]
+    assert run("import", str(file), "--json")[0] == 0
+    assert run("erase", ANA, "--verify")[0] == 1
+    status, out, err = run("erase", ANA, "--json")
+    assert status == 0, err
+    assert json.loads(out)["counts"]["contacts"] == 1
+    status, _, err = run("erase", ANA, "--verify")
+    assert (status, err) == (0, "")
+    assert json.loads(run("import", str(file), "--json", "--on-existing", "skip")[1])["rows_discarded"] == 6
+    assert run("erase", ANA, "--lift")[0] == 0
+    status, _, err = run("erase", "nobody")
+    assert (status, len(err.splitlines())) == (2, 1)
+    logs = [path for path in installation.home.rglob("*.log*") if path.is_file()]
     assert logs
     assert not any(b"canaryana" in path.read_bytes().lower() or ANA.encode() in path.read_bytes() for path in logs)
