@@ -113,6 +113,12 @@ def test_roles_change_and_members_go_at_once(alice: Person, bob: Person) -> None
     assert actions(alice)[-2:] == ["membership.set", "membership.removed"]
 
 
+@pytest.mark.parametrize("account_id", [0, 2**31, 2**63, 2**80])
+def test_numbers_of_nobody_are_not_found(alice: Person, account_id: int) -> None:
+    assert alice.client.delete(f"{URL}/{account_id}").status_code == 404
+    assert alice.client.post(f"{URL}/{account_id}/sign-in-link").status_code == 404
+
+
 def test_the_last_owner_stays(alice: Person) -> None:
     place = f"{URL}/{alice.account.pk}"
     # Somebody who was invited and never came cannot be the one owner who is left.

@@ -8,7 +8,7 @@ from django.test import Client
 
 from cast import Person, in_threads
 from contactory.workspaces.cleaning import clean_expired
-from contactory.workspaces.models import Account, SignInGuard
+from contactory.workspaces.models import Account, SignInGuard, SignInLink
 from contactory.workspaces.services import create_sign_in_link
 from contactory.workspaces.sign_in_guard import MOST_ATTEMPTS
 
@@ -147,6 +147,18 @@ def test_who_came_by_a_link_sets_a_password_and_changes_it_with_the_present_one(
     assert other.show().status_code == 200
     assert told(page.show()) == (401, "unauthenticated")
     assert Page().sign_in("alice@example.com", PASSWORD).status_code == 401
+
+    # Who has forgotten it comes by a link; a browser that is left open must not do for ever.
+    forgot = Page()
+    forgot.client.get(create_sign_in_link("alice@example.com"))
+    assert not forgot.show().json()["needs_current_password"]
+    SignInLink.objects.update(used_at="2020-01-01T00:00:00Z")
+    assert told(forgot.send("post", "/password", {"new_password": "copper-lantern-sky"})) == (422, "wrong_password")
+
+
+@pytest.mark.parametrize("email", ["a\x00@example.com", "a" * 320, "\ud800@example.com", "'; --"])
+def test_odd_addresses_are_wrong_and_no_more(email: str) -> None:
+    assert Page().sign_in(email, "x").status_code in (401, 422)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from contactory.workspaces.scope import workspace_scope
 
 router = Router(tags=["Audit"])
 
+_WORD = r"^[\w.:-]+$"
 _EXAMPLE: dict[str, Any] = {
     "id": 812,
     "at": "2026-03-01T09:30:00Z",
@@ -35,8 +36,12 @@ _EXAMPLE: dict[str, Any] = {
 class AuditQuery(PageQuery):
     """Which events to list."""
 
-    action: str | None = Field(None, max_length=64, description="one action, or its first word for all that begin so")
-    actor: str | None = Field(None, max_length=64, description="who did it, as the events say", examples=["account:3"])
+    action: str | None = Field(
+        None, max_length=64, pattern=_WORD, description="one action, or its first word for all that begin so"
+    )
+    actor: str | None = Field(
+        None, max_length=64, pattern=_WORD, description="who did it, as the events say", examples=["account:3"]
+    )
 
 
 class AuditEventOut(Schema):

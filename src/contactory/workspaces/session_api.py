@@ -68,7 +68,8 @@ def sign_out(request: HttpRequest) -> Status[None]:
     openapi_extra=described(422, 429),
 )
 def set_password(request: HttpRequest, payload: PasswordIn) -> dict[str, Any]:
-    """Asks for the present password, unless the session began by a link. All other sessions of the account end."""
+    """Asks for the present password, unless one came by a link within the last hour. The account's other sessions
+    end."""
     account = account_of(request)
     sessions.set_password(request, account, new=payload.new_password, current=payload.current_password)
     return _shown(request, account)

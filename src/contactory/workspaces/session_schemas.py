@@ -60,7 +60,7 @@ class SignInIn(Schema):
         extra="forbid", json_schema_extra={"example": {"email": "alice@example.com", "password": "quiet-harbour-lamp"}}
     )
 
-    email: str = Field(min_length=1, max_length=320)
+    email: str = Field(min_length=1, max_length=320, pattern=r"^[^\x00-\x1f\x7f]+$")
     password: str = Field(min_length=1, max_length=1000)
 
 
@@ -74,7 +74,9 @@ class PasswordIn(Schema):
 
     new_password: str = Field(max_length=1000)
     current_password: str | None = Field(
-        None, max_length=1000, description="needed unless the session began by a link, or there is no password yet"
+        None,
+        max_length=1000,
+        description="needed unless one came by a link within the last hour, or has no password yet",
     )
 
 

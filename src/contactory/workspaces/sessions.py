@@ -11,7 +11,7 @@ from contactory.workspaces.audit import audit
 from contactory.workspaces.models import Account, Membership
 from contactory.workspaces.queries import memberships_of
 from contactory.workspaces.sign_in_guard import count_attempt, forget_attempts
-from contactory.workspaces.sign_in_links import redeem_sign_in_link
+from contactory.workspaces.sign_in_links import opened_lately, redeem_sign_in_link
 
 CHOICE = "workspace_id"
 _BY_LINK = "came_by_link"
@@ -50,8 +50,10 @@ def sign_out(request: HttpRequest) -> None:
 
 
 def needs_current_password(request: HttpRequest, account: Account) -> bool:
-    """Whether setting a password asks for the present one: not of somebody who has none, or came by a link."""
-    return account.has_usable_password() and not request.session.get(_BY_LINK, False)
+    """Whether setting a password asks for the present one: not of somebody who has none, or came by a link just now."""
+    if not account.has_usable_password():
+        return False
+    return not (request.session.get(_BY_LINK, False) and opened_lately(account.pk))
 
 
 def set_password(request: HttpRequest, account: Account, *, new: str, current: str | None) -> None:

@@ -20,6 +20,7 @@ from contactory.workspaces.scope import system_scope
 from contactory.workspaces.tokens import derived, hash_of
 
 SIGN_IN_LIFE: Final = timedelta(hours=24)
+_FRESH: Final = timedelta(hours=1)
 FIRST_OWNER: Final = "owner@localhost"
 
 
@@ -82,6 +83,11 @@ def redeem_sign_in_link(token: str, *, signed_in: int | None = None) -> Account:
             _join(link.membership, signed_in)
         SignInLink.objects.filter(pk=link.pk).update(used_at=Now())
         return link.account
+
+
+def opened_lately(account_id: int) -> bool:
+    """Whether a link of the account was opened within the last hour."""
+    return SignInLink.objects.filter(account_id=account_id, used_at__gt=Now() - _FRESH).exists()
 
 
 def unused_links(account_id: int) -> QuerySet[SignInLink]:
