@@ -29,7 +29,7 @@ export default defineConfig(({ command }) => ({
   // The server serves the built files beside those of the admin.
   base: command === "build" ? "/static/" : "/",
   plugins: [react(), tailwindcss(), precompressed()],
-  build: { outDir: dist, emptyOutDir: true, target: "es2022", assetsInlineLimit: 0 },
+  build: { outDir: dist, emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 700, assetsInlineLimit: 0 },
   server: {
     port: 5173,
     proxy: Object.fromEntries(
