@@ -18,6 +18,7 @@ from contactory.imports.api import router as imports
 from contactory.imports.corrections_api import router as corrections
 from contactory.imports.forecast_api import router as forecasts
 from contactory.imports.mapping_api import router as mappings
+from contactory.imports.problems_api import router as problems
 from contactory.imports.revert_api import router as reverts
 from contactory.imports.review_api import router as review
 from contactory.imports.review_api import rules as review_rules
@@ -47,6 +48,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/imports", open_problems),
     ("/imports", reverts),
     ("/imports", review),
+    ("/imports", problems),
     ("/review-rules", review_rules),
     ("/imports", corrections),
     ("/contacts", contacts),

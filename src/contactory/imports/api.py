@@ -25,7 +25,8 @@ from contactory.imports.events import events, nothing_new
 from contactory.imports.issue_groups import issue_groups
 from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn, PreviewOut
 from contactory.imports.review_history import newest_action, review_mark
-from contactory.imports.row_schemas import IssueGroups, RowListQuery, RowOut, RowPage
+from contactory.imports.row_places import row_places
+from contactory.imports.row_schemas import IssueGroups, PlacesOut, PlacesQuery, RowListQuery, RowOut, RowPage
 from contactory.imports.services import control
 from contactory.workspaces.audit import audit
 from contactory.workspaces.authentication import caller_of
@@ -142,10 +143,28 @@ def list_rows(request: HttpRequest, import_id: int, page: Query[RowListQuery]) -
     with workspace_scope(caller.workspace_id):
         job = queries.find_job(caller.workspace_id, import_id)
         mark = review_mark(job, newest_action(job))
-        wanted = row_pages.RowFilter(page.status, page.issue)
-        rows = row_pages.row_page(job, wanted, after=after, limit=page.limit + 1)
+        start = max(after, page.after)
+        rows = row_pages.row_page(job, page.filter(), after=start, limit=page.limit + 1, until=page.until)
     found = cut_page(rows, page.limit, lambda row: encode_cursor(listing, [row.row_number]))
     return {"items": found.rows, "next_cursor": found.next_cursor, "mark": mark}
+
+
+@router.get(
+    "/{import_id}/rows/places",
+    response=PlacesOut,
+    summary="Count rows and find pages",
+    openapi_extra=described(404, 422),
+)
+def list_places(request: HttpRequest, import_id: int, wanted: Query[PlacesQuery]) -> dict[str, Any]:
+    """How many rows fit, and the row number before each page of them: with after and until any page of the list can be
+    read without those before it."""
+    caller = caller_of(request)
+    allow(caller, "imports:read")
+    with workspace_scope(caller.workspace_id):
+        job = queries.find_job(caller.workspace_id, import_id)
+        mark = review_mark(job, newest_action(job))
+        found = row_places(job, wanted.filter(), every=wanted.every)
+    return {"rows": found.rows, "every": wanted.every, "places": found.places, "mark": mark}
 
 
 @router.get("/{import_id}/rows/{row_number}", response=RowOut, summary="Show a row", openapi_extra=described(404, 422))

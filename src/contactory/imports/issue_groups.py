@@ -45,3 +45,14 @@ def issue_groups(job: ImportJob) -> list[dict[str, Any]]:
         for kind in IssueKind
         if kind.value in counts
     ]
+
+
+def issue_values(job: ImportJob, kind: IssueKind, *, limit: int) -> dict[str, Any]:
+    """The values of IssueValuesOut; call it inside the workspace's scope."""
+    values = {"job": job.id, "kind": kind.value, "limit": limit}
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["issue_fields"], values)
+        fields = [dict(zip(("field", "rows", "suggested_rows"), found, strict=True)) for found in cursor.fetchall()]
+        cursor.execute(SQL["issue_values"], values)
+        names = ("field", "value", "suggestion", "rows")
+        return {"fields": fields, "values": [dict(zip(names, found, strict=True)) for found in cursor.fetchall()]}

@@ -6,7 +6,7 @@ else READY.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -74,18 +74,23 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowFilter:
-    """Which rows are wanted: of a status, touched by an issue of a kind, or both.
+    """Which rows are wanted: those for which everything that is given holds.
 
-    With the status ISSUE the issue is an open one, with another status a settled one, without a status either.
+    kind, field and value speak of one issue: with the status ISSUE an open one, with another status a settled one,
+    without a status either. issue_id is that of the only issue whose rows are wanted; text is in one of the cells.
     """
 
     status: RowStatus | None = None
     kind: IssueKind | None = None
+    field: str | None = None
+    value: str | None = None
+    issue_id: int | None = None
+    text: str | None = None
 
 
-def row_page(job: ImportJob, wanted: RowFilter, *, after: int, limit: int) -> list[Row]:
-    """Up to limit rows with a number above after, in their order; call it inside the workspace's scope."""
-    return rows_of(job, _numbers(job, wanted, after, limit))
+def row_page(job: ImportJob, wanted: RowFilter, *, after: int, limit: int, until: int = LAST_ROW) -> list[Row]:
+    """Up to limit rows with a number above after and up to until, in their order; call it inside the scope."""
+    return rows_of(job, row_numbers(job, wanted, after=after, limit=limit, until=until))
 
 
 def find_row(job: ImportJob, row_number: int) -> Row:
@@ -179,17 +184,23 @@ def _status(action: str | None, is_open: bool, *, written: bool) -> RowStatus:
     return RowStatus.SUCCESS if written else RowStatus.READY
 
 
-def _numbers(job: ImportJob, wanted: RowFilter, after: int, limit: int) -> list[int]:
+def row_numbers(
+    job: ImportJob, wanted: RowFilter, *, after: int = 0, limit: int = LAST_ROW, until: int = LAST_ROW
+) -> list[int]:
+    """The numbers of the rows that row_page gives."""
     if not _possible(job, wanted.status):
         return []
-    values: dict[str, Any] = {"job": job.id, "after": after, "limit": limit}
+    values = {"job": job.id, "after": after, "until": until, "limit": limit} | _values(wanted)
+    if wanted.issue_id is not None:
+        conditions = _conditions(wanted, _in_part(job)) if wanted.status is not None else ""
+        return _fetch(SQL["page_of_issue"].replace("{conditions}", conditions), values)
     if wanted.kind is not None or wanted.status == RowStatus.ISSUE:
         return _problem_numbers(wanted, values, _in_part(job))
+    conditions = _conditions(wanted, _in_part(job))
     if wanted.status == RowStatus.DISCARD:
-        return _fetch(SQL["page_of_decided_rows"].replace("{conditions}", ""), values)
+        return _fetch(SQL["page_of_decided_rows"].replace("{conditions}", conditions), values)
     # Of a job that was written in part, few rows are left among many that are records.
     walked = "held_row" if wanted.status == RowStatus.READY and _in_part(job) else "staged_row"
-    conditions = _conditions(wanted.status, _in_part(job))
     return _fetch(SQL["page_of_rows"].replace("{walked}", walked).replace("{conditions}", conditions), values)
 
 
@@ -212,7 +223,6 @@ def _possible(job: ImportJob, status: RowStatus | None) -> bool:
 
 def _problem_numbers(wanted: RowFilter, values: dict[str, Any], in_part: bool) -> list[int]:
     """Rows that an issue of their own touches, and rows of groups among them; the page is the beginning of both."""
-    values = values | {"kind": wanted.kind, "until": LAST_ROW}
     single: list[int] = []
     if wanted.kind != IssueKind.DUPLICATE_IN_FILE:
         single = _fetch(_in_states("page_of_single_problems", wanted, in_part), values)
@@ -225,13 +235,23 @@ def _problem_numbers(wanted: RowFilter, values: dict[str, Any], in_part: bool) -
     return sorted({*single, *twins})[: values["limit"]]
 
 
+def _values(wanted: RowFilter) -> dict[str, Any]:
+    return {
+        "kind": wanted.kind,
+        "field": wanted.field,
+        "value": wanted.value,
+        "issue": wanted.issue_id,
+        "text": wanted.text,
+    }
+
+
 def _in_states(name: str, wanted: RowFilter, in_part: bool) -> str:
     """The statement, for each state of issues that counts, put together."""
     pages = [
         SQL[name]
         .replace("{state}", state)
         .replace("{matching}", "" if wanted.kind is None else "AND r.kind = %(kind)s")
-        .replace("{conditions}", _conditions(wanted.status, in_part))
+        .replace("{conditions}", _conditions(wanted, in_part))
         for state in _issue_states(wanted.status)
     ]
     return SQL["first_rows"].replace("{pages}", " UNION ".join(f"({page})" for page in pages))
@@ -244,7 +264,27 @@ def _issue_states(status: RowStatus | None) -> tuple[str, ...]:
     return ("NOT",) if status == RowStatus.ISSUE else ("",)
 
 
-def _conditions(status: RowStatus | None, in_part: bool) -> str:
+def _conditions(wanted: RowFilter, in_part: bool) -> str:
+    return " ".join([_of_status(wanted.status, in_part), *_of_issue(wanted), *_of_text(wanted)])
+
+
+def _of_issue(wanted: RowFilter) -> Iterator[str]:
+    """That one issue has the field and the value that are wanted."""
+    named = {"kind": "issue.kind", "field": "issue.field", "value": "i.value"}
+    if wanted.field is None and wanted.value is None:
+        return
+    parts = [f"AND {column} = %({name})s" for name, column in named.items() if getattr(wanted, name) is not None]
+    if wanted.status is not None:
+        parts.append(f"AND {_issue_states(wanted.status)[0]} issue.resolved")
+    yield "AND " + SQL["row_has_issue"].replace("{matching}", " ".join(parts))
+
+
+def _of_text(wanted: RowFilter) -> Iterator[str]:
+    if wanted.text is not None:
+        yield "AND " + SQL["row_has_text"].replace("{has_text}", SQL["has_text"].replace("{alias}", "e"))
+
+
+def _of_status(status: RowStatus | None, in_part: bool) -> str:
     if status is None:
         return ""
     if status == RowStatus.DISCARD:

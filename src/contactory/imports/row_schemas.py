@@ -8,7 +8,8 @@ from pydantic import ConfigDict
 
 from contactory.api.cursors import PageQuery
 from contactory.engine.issue_codes import IssueKind
-from contactory.imports.row_pages import RowStatus
+from contactory.imports.row_pages import LAST_ROW, RowFilter, RowStatus
+from contactory.imports.services.review_targets import MOST_TEXT, NO_NUL
 
 _ISSUE: dict[str, Any] = {
     "id": 41,
@@ -37,8 +38,8 @@ _ROW: dict[str, Any] = {
 }
 
 
-class RowListQuery(PageQuery):
-    """Which rows to list."""
+class RowsWanted(Schema):
+    """Which rows: those for which everything that is given holds."""
 
     status: RowStatus | None = Field(None, description="only rows with this status")
     issue: IssueKind | None = Field(
@@ -46,6 +47,46 @@ class RowListQuery(PageQuery):
         description="only rows with an issue of this kind: an open one where status is ISSUE, a settled one where it "
         "is another, either without a status",
     )
+    field: str | None = Field(None, max_length=100, description="only rows with such an issue of this field")
+    value: str | None = Field(
+        None, max_length=100_000, pattern=NO_NUL, description="only rows with such an issue about this value"
+    )
+    issue_id: int | None = Field(None, ge=1, le=2**63 - 1, description="only rows that this issue touches")
+    text: str | None = Field(
+        None, min_length=1, max_length=MOST_TEXT, pattern=NO_NUL, description="only rows with this text in a cell"
+    )
+
+    def filter(self) -> RowFilter:
+        """The same as the queries know it."""
+        return RowFilter(self.status, self.issue, self.field, self.value, self.issue_id, self.text)
+
+
+class RowListQuery(PageQuery, RowsWanted):
+    """Which rows to list."""
+
+    after: int = Field(0, ge=0, le=LAST_ROW, description="only rows with a greater number: to begin in the middle")
+    until: int = Field(LAST_ROW, ge=0, le=LAST_ROW, description="only rows up to this number")
+
+
+class PlacesQuery(RowsWanted):
+    """Which rows to count, and how many a page is to have."""
+
+    every: int = Field(100, ge=1, le=500, description="rows of a page")
+
+
+class PlacesOut(Schema):
+    """How many rows there are, and where each page of them begins."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"example": {"rows": 240, "every": 100, "places": [0, 1204, 2871], "mark": "0.7.0"}}
+    )
+
+    rows: int
+    every: int
+    places: list[int] = Field(
+        description="for each page the row number before it: page k has the rows after places[k] and until places[k+1]"
+    )
+    mark: str = Field(description="another one after each decision about the import's rows")
 
 
 class RowIssueOut(Schema):

@@ -62,6 +62,65 @@ def test_every_row_has_one_status_and_every_filter_finds_its_rows(alice: Person)
     assert numbers(alice, job["id"], "?issue=existing_contact") == []
 
 
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        ("status=ISSUE&issue=missing_required&field=company", {35}),
+        ("status=ISSUE&field=email", {1, 2, 31, 32, 33, 34, 37}),
+        ("issue=invalid_email&value=also-none", {37}),
+        ("status=ISSUE&value=p2@c0.com", {2, 33, 34}),
+        ("text=ESTUARY", {31, 32, 33, 34, 37}),
+        ("status=ISSUE&issue=invalid_email&text=ana", {31}),
+        ("status=READY&text=p1", {*range(10, 20)}),
+        ("text=q2@c0.com,Ana", {36}),
+        ("after=30&until=32", {31, 32}),
+        ("status=ISSUE&issue=duplicate_in_file&after=2&until=33", {32, 33}),
+        ("text=%25", set()),
+    ],
+)
+def test_what_narrows_a_list_narrows_its_places_alike(alice: Person, filters: str, expected: set[int]) -> None:
+    job = imported(alice, table(*MESSY))
+    assert set(numbers(alice, job["id"], f"?{filters}")) == expected
+    if "after" not in filters:
+        _expect_places(alice, job["id"], filters, sorted(expected))
+
+
+def _expect_places(person: Person, job_id: int, filters: str, expected: list[int]) -> None:
+    """Pages between places are the list, each as long as was asked for but the last."""
+    told = person.client.get(f"/api/v1/imports/{job_id}/rows/places?{filters}&every=3").json()
+    assert told["rows"] == len(expected)
+    ends = [*told["places"][1:], 2**31 - 1] if expected else []
+    pages = [
+        numbers(person, job_id, f"?{filters}&after={after}&until={until}")
+        for after, until in zip(told["places"], ends, strict=True)
+    ]
+    assert pages == [expected[start : start + 3] for start in range(0, len(expected), 3)]
+
+
+def test_the_rows_of_one_issue_and_of_a_whole_file_have_places(alice: Person) -> None:
+    job = imported(alice, table(*MESSY))
+    _expect_places(alice, job["id"], "", list(range(1, 38)))
+    groups = alice.client.get(f"/api/v1/imports/{job['id']}/issues").json()["items"]
+    (twins,) = [group for group in groups if group["kind"] == "duplicate_in_file"]
+    for sample in twins["samples"]:
+        _expect_places(alice, job["id"], f"issue_id={sample['id']}", sample["rows"])
+
+
+def test_values_that_repeat_are_counted_with_their_suggestion(alice: Person) -> None:
+    rows = [f"ana{n}@gmial.com,Ana,Silva,Estuary,x" for n in range(2)]
+    job = imported(alice, table(*people(3), "no,A,B,C,x", "no,A,B,C,x", "x@a@b,,B,C,x", *rows))
+    told = alice.client.get(f"/api/v1/imports/{job['id']}/issues/invalid_email/values?limit=2").json()
+    assert told["values"][0] == {"field": "email", "value": "no", "suggestion": None, "rows": 2}
+    assert len(told["values"]) == 2
+    (email,) = told["fields"]
+    assert (email["field"], email["rows"]) == ("email", numbers_of_kind(alice, job["id"], "invalid_email"))
+    assert alice.client.get(f"/api/v1/imports/{job['id']}/issues/nonsense/values").status_code == 422
+
+
+def numbers_of_kind(person: Person, job_id: int, kind: str) -> int:
+    return len(numbers(person, job_id, f"?status=ISSUE&issue={kind}"))
+
+
 @pytest.mark.parametrize("gathered", [GATHERED, 0])
 def test_settled_rows_are_found_by_what_settled_them(
     alice: Person, monkeypatch: pytest.MonkeyPatch, gathered: int

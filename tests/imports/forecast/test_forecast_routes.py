@@ -88,6 +88,21 @@ def test_what_is_kept_says_why(alice: Person) -> None:
     assert row["reasons"] == ["policy: on_existing=fill_empty"]
 
 
+def test_a_row_is_shown_beside_its_record_before_anybody_decides(alice: Person, vera: Person) -> None:
+    imported(alice, table(ANA))
+    job = imported(alice, table("ana@north.com,Anna,Silva,North,scone", *people(1)))
+    told = vera.client.get(place(job, "rows/1/choices")).json()["items"]
+    assert [choice["action"] for choice in told] == ["fill_empty", "overwrite"]
+    first, second = (choice["row"] for choice in told)
+    assert first["changes"] == []
+    assert [(kept["field"], kept["reason"]) for kept in first["kept"]] == [("first_name", "not_empty")]
+    assert second["changes"] == [{"field": "first_name", "before": "Ana", "after": "Anna"}]
+    assert alice.client.get(place(job, "actions")).json()["items"] == []
+    assert alice.client.get(place(job, "forecast")).json()["held"] == 1
+    refused = alice.client.get(place(job, "rows/2/choices"))
+    assert (refused.status_code, refused.json()["code"]) == (422, "nothing_matches")
+
+
 def test_a_cursor_is_good_for_its_own_list_alone(alice: Person) -> None:
     job = imported(alice, table(*people(5), BAD))
     cursor = changes(alice, job, kind="create", limit=2)["next_cursor"]

@@ -103,6 +103,12 @@ def forecast_page(job: ImportJob, outcome: Outcome, *, after: int, limit: int) -
     return _PAGES[outcome](job, after, limit)
 
 
+def judged_row(job: ImportJob, row_number: int) -> ForecastRow | None:
+    """What becomes of one row about whose existing record was decided; None where that record is gone."""
+    check_forecast(job)
+    return next(iter(_judged(job, [row_number])), None)
+
+
 def _creates(job: ImportJob, after: int, limit: int) -> ForecastPage:
     """First the rows that nothing was decided about, then, at places behind all rows, those whose record is gone."""
     if after >= GONE:

@@ -133,13 +133,18 @@ def _meaning(job: ImportJob, action: Action, target: Target) -> tuple[str, str, 
         value = IssueItem.objects.filter(issue=issue).values_list("value", flat=True).first()
         return issue.kind, issue.field, ReviewRule.Match.VALUE, value or ""
     wanted = target.filter
-    if wanted is None or wanted.issue is None or wanted.rows is not None or wanted.group is not None:
+    if wanted is None or wanted.issue is None or _of_one_file(wanted):
         raise InvalidInput(_NOT_KEPT, code="not_a_rule")
     if wanted.value is not None:
         return wanted.issue, wanted.field or "", ReviewRule.Match.VALUE, wanted.value
     if wanted.domain is not None:
         return wanted.issue, wanted.field or "", ReviewRule.Match.DOMAIN, wanted.domain
     return wanted.issue, wanted.field or "", ReviewRule.Match.ANY, ""
+
+
+def _of_one_file(wanted: Filter) -> bool:
+    """Whether it names what only this file has."""
+    return wanted.rows is not None or wanted.group is not None or wanted.text is not None
 
 
 def _filter(rule: ReviewRule) -> Filter:

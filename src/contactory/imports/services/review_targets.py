@@ -17,6 +17,8 @@ from contactory.imports.services.review_work import Work, in_words_of
 from contactory.store.queries import SQL
 
 MOST_ROWS = 100_000
+MOST_TEXT = 300
+NO_NUL = r"^[^\x00]*$"
 _SELECT: dict[Action, str] = {
     Action.EDIT: "act_on_matched",
     Action.DISCARD: "act_on_rows_not_out",
@@ -50,7 +52,7 @@ class Filter(BaseModel):
 
     issue, field, value, group and suggestion speak of one open problem (a settled one where rows are to be restored):
     its kind, its field, the value at fault, the e-mail that a group shares, the value suggested. domain is that of the
-    e-mail, or the company's; status and rows narrow the rows.
+    e-mail, or the company's; text is in one of the cells, of any case; status and rows narrow the rows.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -61,6 +63,7 @@ class Filter(BaseModel):
     group: str | None = Field(default=None, max_length=1_000)
     suggestion: str | None = Field(default=None, max_length=100_000)
     domain: str | None = Field(default=None, max_length=300)
+    text: str | None = Field(default=None, min_length=1, max_length=MOST_TEXT, pattern=NO_NUL)
     status: RowStatus | None = None
     rows: tuple[int, ...] | None = Field(default=None, max_length=MOST_ROWS)
 
@@ -177,6 +180,8 @@ def _of_rows(wanted: Filter, kind: RecordKind, address: str) -> list[str]:
         conditions.append("AND r.domain_key = %(domain)s")
     elif wanted.domain is not None:
         conditions.append(f"AND right(lower({address}), length(%(domain)s) + 1) = '@' || %(domain)s")
+    if wanted.text is not None:
+        conditions.append("AND " + SQL["has_text"].replace("{alias}", "r"))
     if wanted.rows is not None:
         conditions.append("AND r.row_number = ANY (%(rows)s)")
     if wanted.status is not None:

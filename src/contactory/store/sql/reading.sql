@@ -1,19 +1,40 @@
 -- name: page_of_rows
 -- Row numbers in their order, from one that was seen last; the conditions speak of the alias r.
 SELECT r.row_number FROM {walked} r
- WHERE r.job_id = %(job)s AND r.row_number > %(after)s {conditions}
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.row_number <= %(until)s {conditions}
  ORDER BY r.row_number LIMIT %(limit)s
 
 -- name: page_of_decided_rows
 SELECT r.row_number FROM row_decision r
- WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.action IN ('discard', 'skip') {conditions}
+ WHERE r.job_id = %(job)s AND r.row_number > %(after)s AND r.row_number <= %(until)s
+   AND r.action IN ('discard', 'skip') {conditions}
  ORDER BY r.row_number LIMIT %(limit)s
 
 -- name: page_of_single_problems
 -- Rows that an issue of one row touches, in their order: one range of an index.
 SELECT DISTINCT r.row_number FROM issue r
- WHERE r.job_id = %(job)s AND {state} r.resolved AND r.row_number > %(after)s {matching} {conditions}
+ WHERE r.job_id = %(job)s AND {state} r.resolved AND r.row_number > %(after)s AND r.row_number <= %(until)s
+   {matching} {conditions}
  ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: page_of_issue
+-- The rows that one issue touches.
+SELECT r.row_number FROM issue_item r
+ WHERE r.issue_id = %(issue)s AND r.job_id = %(job)s AND r.row_number > %(after)s AND r.row_number <= %(until)s
+   {conditions}
+ ORDER BY r.row_number LIMIT %(limit)s
+
+-- name: row_has_issue
+EXISTS (SELECT FROM issue_item i JOIN issue ON issue.id = i.issue_id
+         WHERE i.job_id = %(job)s AND i.row_number = r.row_number {matching})
+
+-- name: row_has_text
+EXISTS (SELECT FROM effective_row e WHERE e.job_id = %(job)s AND e.row_number = r.row_number AND {has_text})
+
+-- name: has_text
+-- In the cells as they are shown, as they were cleaned, or in what could not be read; of any case.
+strpos(lower(concat_ws(' ', array_to_string({alias}.texts, ' '), array_to_string({alias}.originals, ' '), {alias}.raw)),
+       lower(%(text)s)) > 0
 
 -- name: first_rows
 -- The beginning of several pages together.
@@ -81,6 +102,23 @@ SELECT issue.kind, issue.resolved, count(DISTINCT issue.id), count(*)
   FROM issue JOIN issue_item i ON i.issue_id = issue.id
  WHERE issue.job_id = %(job)s AND issue.row_number IS NULL
  GROUP BY issue.kind, issue.resolved
+
+-- name: issue_values
+-- The values at fault of one kind's open issues, those of most rows first, with what is suggested for each.
+SELECT issue.field, i.value, min(i.suggestion), count(DISTINCT i.row_number) AS rows
+  FROM issue JOIN issue_item i ON i.issue_id = issue.id
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.kind = %(kind)s
+ GROUP BY issue.field, i.value
+ ORDER BY rows DESC, issue.field, i.value LIMIT %(limit)s
+
+-- name: issue_fields
+SELECT issue.field, count(DISTINCT i.row_number), count(DISTINCT i.row_number) FILTER (WHERE i.suggestion IS NOT NULL)
+  FROM issue JOIN issue_item i ON i.issue_id = issue.id
+ WHERE issue.job_id = %(job)s AND NOT issue.resolved AND issue.kind = %(kind)s
+ GROUP BY issue.field ORDER BY 2 DESC, 1
+
+-- name: last_row_number
+SELECT coalesce(max(row_number), 0) FROM staged_row WHERE job_id = %(job)s
 
 -- name: suggested_rows
 -- How many rows with an open issue have a suggestion, by kind.
