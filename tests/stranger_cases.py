@@ -114,6 +114,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "row_number": lambda _: 1,
     "action_id": _action,
     "rule_id": _rule,
+    "kind": lambda _: IssueKind.INVALID_EMAIL.value,
     "contact_id": _contact,
     "company_id": _company,
     "export_id": _export,
