@@ -107,6 +107,7 @@ class FieldChange(models.Model):
     provider = models.TextField(db_default="", default="")
     cost = models.DecimalField(max_digits=14, decimal_places=6, null=True)
     confidence = models.FloatField(null=True)
+    lost = models.JSONField(null=True)
     at = models.DateTimeField(db_default=Now())
     undone_at = models.DateTimeField(null=True)
     undone_by = models.TextField(db_default="", default="")
@@ -122,6 +123,11 @@ class FieldChange(models.Model):
             ),
             models.Index(
                 fields=["job_id", "contact_id"], name="field_change_of_job", condition=models.Q(job_id__isnull=False)
+            ),
+            models.Index(
+                fields=["enrichment_id", "id"],
+                name="field_change_of_enrichment",
+                condition=models.Q(enrichment_id__isnull=False),
             ),
         ]
         constraints = [

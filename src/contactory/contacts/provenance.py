@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from contactory.contacts.lost_answers import LostAnswer, lost_from_json
 from contactory.contacts.models import Company, Contact, FieldChange, GoneRecord
 from contactory.contacts.record_values import COMPANY_ID, kind_of, label_of, values_of
 from contactory.contacts.value_sources import Actor, Cell, Sources
@@ -18,19 +19,23 @@ MOST_CHANGES: Final = 2000  # of one record, newest first; older ones are not to
 class Step:
     """A value that a field has, or had, and where it came from.
 
-    source is import, person, provider, merge or revert, or unknown. cell is set where it came from a file. cost and
-    confidence are the provider's. merged_from is the record that a merge took it from, and before_merge tells how it
-    had come there. undone_at is when it was taken back.
+    source is import, person, provider, merge or revert, or unknown. replaced is the value before it, "" for none, None
+    where nothing changed. cell is set where it came from a file. cost and confidence are the provider's, lost the
+    answers of the same enrichment that were not taken. merged_from is the record that a merge took it from, and
+    before_merge tells how it had come there. undone_at is when it was taken back.
     """
 
     value: str
     source: str
     at: datetime | None = None
+    replaced: str | None = None
     actor: Actor | None = None
     cell: Cell | None = None
+    enrichment_id: int | None = None
     provider: str | None = None
     cost: Decimal | None = None
     confidence: float | None = None
+    lost: tuple[LostAnswer, ...] = ()
     merged_from: int | None = None
     before_merge: tuple["Step", ...] = ()
     undone_at: datetime | None = None
@@ -129,11 +134,14 @@ class _History:
             value=change.new,
             source=change.source,
             at=change.at,
+            replaced=change.old,
             actor=self.sources.actor(change.actor),
             cell=cell,
+            enrichment_id=change.enrichment_id,
             provider=change.provider or None,
             cost=change.cost,
             confidence=change.confidence,
+            lost=lost_from_json(change.lost),
             merged_from=change.merged_from,
             before_merge=self._before_merge(change),
             undone_at=change.undone_at,

@@ -11,6 +11,7 @@ _STEP: dict[str, Any] = {
     "value": "Buyer",
     "source": "import",
     "at": "2026-03-01T09:30:03Z",
+    "replaced": None,
     "actor": None,
     "cell": {
         "import_id": 12,
@@ -21,17 +22,27 @@ _STEP: dict[str, Any] = {
         "raw": " Buyer ",
         "correction": None,
     },
+    "enrichment_id": None,
     "provider": None,
     "cost": None,
     "confidence": None,
+    "lost": [],
     "merged_from": None,
     "before_merge": [],
     "undone_at": None,
+}
+_LOST: dict[str, Any] = {
+    "provider": "explorium",
+    "value": "Purchaser",
+    "confidence": None,
+    "code": "later",
+    "sentence": "An earlier step of the recipe gave a value.",
 }
 _BY_PERSON = {
     **_STEP,
     "value": "Head of Purchasing",
     "source": "person",
+    "replaced": "Buyer",
     "actor": {"id": "account:3", "name": "Rita"},
     "cell": None,
 }
@@ -74,6 +85,18 @@ class CellOut(Schema):
     correction: CorrectionOut | None = Field(description="what stood in its place when the import was consolidated")
 
 
+class LostAnswerOut(Schema):
+    """An answer that a provider gave too, and why another value was taken."""
+
+    model_config = ConfigDict(json_schema_extra={"example": _LOST})
+
+    provider: str
+    value: str
+    confidence: float | None = Field(description="0 to 1, as the provider says")
+    code: str = Field(description="agrees, later, less_sure, weaker, unsure, other_address, present or fresh")
+    sentence: str = Field(description="the reason for a person")
+
+
 class StepOut(Schema):
     """A value that a field has or had, and where it came from."""
 
@@ -82,11 +105,14 @@ class StepOut(Schema):
     value: str = Field(description="empty where the field was emptied")
     source: str = Field(description="import, person, provider, merge, revert, or unknown")
     at: datetime | None
+    replaced: str | None = Field(description="the value before it, empty for none; null where it is the first one")
     actor: ActorOut | None
     cell: CellOut | None = Field(description="where source is import")
+    enrichment_id: int | None = Field(description="where source is provider, or where it was taken back")
     provider: str | None
-    cost: Decimal | None
+    cost: Decimal | None = Field(description="its share of what the answer cost, in the currency of the ledger")
     confidence: float | None = Field(description="0 to 1, as the provider says")
+    lost: list[LostAnswerOut] = Field(description="the answers of the same enrichment that were not taken")
     merged_from: int | None = Field(description="the record that a merge took the value from")
     before_merge: list["StepOut"] = Field(description="how that record had come by it, newest first")
     undone_at: datetime | None = Field(description="when it was taken back")

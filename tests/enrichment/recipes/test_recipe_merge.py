@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contactory.enrichment.recipes.merging import OF_THE_ADDRESS, WHY, Answer, Merged, merge, shared
+from contactory.contacts.lost_answers import WHY
+from contactory.enrichment.recipes.merging import OF_THE_ADDRESS, Answer, Merged, merge, shared
 from contactory.enrichment.recipes.planning import Plan, plan_of
 from contactory.enrichment.recipes.spec import FieldRule, RecipeSpec, Step
 from contactory.providers.questions import Value

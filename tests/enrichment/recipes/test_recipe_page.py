@@ -5,7 +5,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from contactory.enrichment.recipes.merging import WHY
+from contactory.contacts.lost_answers import WHY
 from contactory.enrichment.recipes.parsing import MEMBERS, parse
 from contactory.enrichment.recipes.planning import plan_of
 from contactory.enrichment.recipes.presets import PRESETS

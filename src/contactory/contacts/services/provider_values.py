@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import IntegrityError, transaction
 from django.db.backends.utils import CursorWrapper
 
+from contactory.contacts.lost_answers import LostAnswer, lost_to_json
 from contactory.contacts.record_values import FIELDS_OF, Kind
 from contactory.engine.email_syntax import judge
 from contactory.engine.several_values import EMAILS
@@ -22,20 +23,28 @@ SUPPRESSED = "suppressed"
 _ATTEMPTS = 3
 
 
+# What is said of an address is not written where the address is not.
+_SAID_OF: Final[Mapping[str, tuple[str, ...]]] = {"email": ("email_status", "email_confidence")}
+
+
 @dataclass(frozen=True, slots=True)
 class GivenValue:
-    """One value for one field, and what it cost in the currency of the ledger."""
+    """One value for one field, what it cost in the currency of the ledger, and the answers that it won over."""
 
     field: str
     value: str
     provider: str
     cost: Decimal
     confidence: float | None
+    lost: tuple[LostAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NotWritten:
-    """A value that was left out: its key belongs to another record (TAKEN), or to somebody erased (SUPPRESSED)."""
+    """A value that was left out, and why.
+
+    Its key belongs to another record (TAKEN), or to somebody erased (SUPPRESSED), or it is about such a key.
+    """
 
     record_id: int
     field: str
@@ -64,12 +73,9 @@ class GivenWrites:
         never written.
         """
         wanted = {record_id: self._changing(present[record_id], values) for record_id, values in given.items()}
-        left_out = self._suppressed(wanted) if self.kind == Kind.CONTACT else []
-        _drop(wanted, left_out)
+        left_out = _dropped(wanted, self._suppressed(wanted)) if self.kind == Kind.CONTACT else []
         for attempt in range(1, _ATTEMPTS + 1):
-            taken = self._taken(wanted)
-            left_out += taken
-            _drop(wanted, taken)
+            left_out += _dropped(wanted, self._taken(wanted))
             try:
                 with transaction.atomic():
                     self._update(wanted)
@@ -141,6 +147,7 @@ class GivenWrites:
                 "provider": each.provider,
                 "cost": str(each.cost),
                 "confidence": each.confidence,
+                "lost": lost_to_json(each.lost),
             }
             for record_id, values in wanted.items()
             for name, each in values.items()
@@ -167,6 +174,14 @@ def suppressed_addresses(workspace_id: int, addresses: Iterable[str]) -> set[str
     return {hashes[bytes(each)] for each in found}
 
 
-def _drop(wanted: Wanted, left_out: Iterable[NotWritten]) -> None:
-    for each in left_out:
+def _dropped(wanted: Wanted, left_out: Sequence[NotWritten]) -> list[NotWritten]:
+    """Take these out of what is wanted, with what is about them; gives all that went."""
+    about = [
+        NotWritten(each.record_id, name, each.code, f"It is about the {each.field} that was left out.")
+        for each in left_out
+        for name in _SAID_OF.get(each.field, ())
+        if name in wanted[each.record_id]
+    ]
+    for each in (*left_out, *about):
         wanted[each.record_id].pop(each.field, None)
+    return [*left_out, *about]

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from contactory.enrichment.recipes.planning import Plan
@@ -12,19 +11,6 @@ from contactory.providers.questions import NOTHING, Value
 EMAIL: Final = "email"
 OF_THE_ADDRESS: Final = ("email_status", "email_confidence")
 
-# Why an answer is not taken, for a person, by the code that is kept with it.
-WHY: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "present": "The record had a value, and the recipe fills only what is empty.",
-        "agrees": "It says the same as the value that stands.",
-        "fresh": "A provider gave the value that stands not long ago.",
-        "later": "An earlier step of the recipe gave a value.",
-        "less_sure": "Another answer is surer.",
-        "weaker": "Another value says more.",
-        "unsure": "It is not as sure as the recipe asks for.",
-        "other_address": "It is about another e-mail address than the record's.",
-    }
-)
 _SHARE = Decimal("0.000001")
 
 
@@ -49,7 +35,7 @@ class Taken(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """An answer that was not taken; code is one of WHY."""
+    """An answer that was not taken; code is one of contacts.lost_answers.WHY."""
 
     value: str
     place: int

@@ -21,10 +21,12 @@ UPDATE {record} c
  WHERE c.workspace_id = %(workspace)s AND c.id = n.id
 
 -- name: note_many_changes
-INSERT INTO field_change (workspace_id, {record}_id, field, old, new, source, enrichment_id, provider, cost, confidence)
-SELECT %(workspace)s, n.record, n.field, n.old, n.new, 'provider', %(enrichment)s, n.provider, n.cost, n.confidence
+INSERT INTO field_change (workspace_id, {record}_id, field, old, new, source, enrichment_id, provider, cost, confidence,
+                          lost)
+SELECT %(workspace)s, n.record, n.field, n.old, n.new, 'provider', %(enrichment)s, n.provider, n.cost, n.confidence,
+       n.lost
   FROM json_to_recordset(%(rows)s::json)
-       AS n (record bigint, field text, old text, new text, provider text, cost numeric, confidence float)
+       AS n (record bigint, field text, old text, new text, provider text, cost numeric, confidence float, lost jsonb)
 
 -- name: fields_given_lately
 -- What providers gave to these records not long ago, in other runs, and what nobody has changed since.
