@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from local.commands import contactory, eventually, free_port, kill, processes_of, result
+from local.standing import Standing
 
 
 class Serving:
@@ -73,6 +74,10 @@ def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, ho
     assert serving.says("/sign-in/")
     assert serving.says(str(home))
     assert serving.get("/health/ready") == 200
+    status, out, _ = result(contactory("doctor", environment=serving.environment))
+    assert status == 0
+    assert [line.split()[:2] for line in out.splitlines() if "worker" in line] == [["ok", "worker"]]
+
     for name in ("worker", "web", "beat"):
         before = serving.child(name)
         kill(before)
@@ -104,11 +109,8 @@ def test_nothing_outlives_a_killed_supervisor_but_the_servers_that_the_next_comm
     eventually(lambda: not processes_of(home), "the last user stops the servers")
 
 
-def test_doctor_sees_what_serve_runs_and_what_is_wrong(serving: Serving) -> None:
-    status, out, _ = result(contactory("doctor", environment=serving.environment))
-    assert status == 0
-    assert [line.split()[:2] for line in out.splitlines() if "worker" in line] == [["ok", "worker"]]
-    wrong = {**serving.environment, "CELERY_BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"}
+def test_doctor_says_what_is_wrong(installation: Standing) -> None:
+    wrong = {**installation.environment, "CELERY_BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"}
     status, out, _ = result(contactory("doctor", environment=wrong))
     assert (status, "BAD   broker" in out) == (1, True)
 

@@ -130,19 +130,14 @@ def test_a_home_with_a_long_path_and_odd_letters_works(home: Path) -> None:
     shutil.rmtree(server.directory)
 
 
-def test_nobody_else_may_enter_the_socket_s_directory_and_nothing_listens_on_the_network(
-    server: PostgresServer,
-) -> None:
+def test_it_is_closed_to_others_and_never_trades_durability_for_speed(server: PostgresServer) -> None:
     with shared(server, server.run) as url, psycopg.connect(url) as connection:
         assert server.directory.stat().st_mode & 0o077 == 0
         assert server.data.stat().st_mode & 0o077 == 0
         assert connection.execute("show listen_addresses").fetchone() == ("",)
-
-
-@pytest.mark.parametrize("setting", ["fsync", "synchronous_commit", "full_page_writes", "data_checksums"])
-def test_it_never_trades_durability_for_speed(server: PostgresServer, setting: str) -> None:
-    with shared(server, server.run) as url, psycopg.connect(url) as connection:
-        assert connection.execute("select current_setting(%s)", [setting]).fetchone() == ("on",)
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "data_checksums"):
+            value = connection.execute("select current_setting(%s)", [setting]).fetchone()
+            assert (setting, value) == (setting, ("on",))
 
 
 def test_an_ordinary_user_runs_it_as_themselves(bare_environment: dict[str, str]) -> None:
