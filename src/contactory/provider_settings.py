@@ -53,6 +53,22 @@ class ProviderSettings(BaseSettings):
         ge=1,
         le=1000,
     )
+    enrichment_slots: int = setting(
+        "CONTACTORY_ENRICHMENT_WORKERS",
+        2,
+        "How many worker processes work on one enrichment side by side.",
+        "a whole number from 1 to 64",
+        ge=1,
+        le=64,
+    )
+    enrichment_in_flight: int = setting(
+        "CONTACTORY_ENRICHMENT_IN_FLIGHT",
+        50,
+        "How many calls to providers a worker process has under way at once.",
+        "a whole number from 1 to 50",
+        ge=1,
+        le=50,
+    )
     sandbox: Literal["auto", "on", "off"] = setting(
         "CONTACTORY_SANDBOX",
         "auto",

@@ -168,3 +168,6 @@ READER_LIMITS = {
     "workbook_seconds": ENVIRONMENT.workbook_seconds,
 }
 SPOOL_PATH = ENVIRONMENT.spool_path
+
+ENRICHMENT_SLOTS = ENVIRONMENT.enrichment_slots
+ENRICHMENT_IN_FLIGHT = ENVIRONMENT.enrichment_in_flight

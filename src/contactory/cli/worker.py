@@ -21,11 +21,12 @@ CELERY_SWITCHES = {
     "CELERY_SKIP_CHECKS": "1",
 }
 # The default scheduler would leave a file where the command was called.
+QUEUES = "imports,exports,enrichment,control"
 EMBEDDED_BEAT = ("--beat", "--scheduler=celery.beat:Scheduler")
 
 
 def worker(processes: Processes = None, with_beat: WithBeat = False, quiet: Quiet = False) -> None:
-    """Do the steps of imports and exports."""
+    """Do the steps of imports, exports and enrichments."""
     for name, value in CELERY_SWITCHES.items():
         os.environ.setdefault(name, value)
     with django_ready("worker", stream=not quiet, migrated=False):
@@ -40,7 +41,7 @@ def worker(processes: Processes = None, with_beat: WithBeat = False, quiet: Quie
 
 
 def _arguments(processes: int, with_beat: bool) -> list[str]:
-    what = ["--quiet", "worker", "--queues=imports,exports,control", "--pool=prefork", f"--concurrency={processes}"]
+    what = ["--quiet", "worker", f"--queues={QUEUES}", "--pool=prefork", f"--concurrency={processes}"]
     how = ["--without-gossip", "--without-mingle", f"--hostname=worker-{os.getpid()}@%h", "--loglevel=WARNING"]
     return [*what, *how, *(EMBEDDED_BEAT if with_beat else ())]
 

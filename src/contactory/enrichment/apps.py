@@ -8,3 +8,7 @@ class EnrichmentConfig(AppConfig):
 
     name = "contactory.enrichment"
     label = "enrichment"
+
+    def ready(self) -> None:
+        """Put the steps into the registry."""
+        from contactory.enrichment import steps  # noqa: F401, PLC0415 - importing it registers them

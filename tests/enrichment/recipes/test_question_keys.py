@@ -6,7 +6,7 @@ from dataclasses import replace
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from contactory.enrichment.recipes.question_keys import question_key
+from contactory.enrichment.recipes.question_keys import clues_key, question_key
 from contactory.providers.protocol import Operation
 from contactory.providers.questions import Question
 from contactory.providers.registry import provider_class
@@ -30,7 +30,7 @@ _people = st.builds(
 
 
 def key(question: Question, operation: Operation = PEOPLE) -> bytes:
-    return question_key("apollo", operation, question)
+    return clues_key("apollo", operation, question)
 
 
 def written_otherwise(text: str, upper: bool, form: str) -> str:
@@ -74,7 +74,7 @@ def test_one_clue_more_or_elsewhere_is_another_question(question: Question) -> N
     assert key(question) != key(replace(question, company=""))
     assert key(question) != key(replace(question, company="", full_name=f"{question.name} {question.company}"))
     assert key(question) != key(replace(question, provider_id=question.company))
-    assert key(question) != question_key("explorium", PEOPLE, question)
+    assert key(question) != clues_key("explorium", PEOPLE, question)
 
 
 @given(_people, _people)
@@ -87,3 +87,12 @@ def test_only_what_an_operation_asks_by_counts(one: Question, other: Question) -
 def test_a_page_of_a_company_is_not_that_of_a_school() -> None:
     one, other = (Question(linkedin_url=f"https://linkedin.com/{kind}/hudson") for kind in ("company", "school"))
     assert key(one) != key(other)
+
+
+@given(_people, _people)
+def test_whom_a_question_is_about_stays_when_more_is_learnt(one: Question, other: Question) -> None:
+    assume(one.email)
+    learnt = replace(other, email=one.email, first_name=one.first_name, last_name=one.last_name)
+    assert question_key("apollo", PEOPLE, one) == question_key("apollo", PEOPLE, learnt)
+    assume(one.email != other.email)
+    assert question_key("apollo", PEOPLE, one) != question_key("apollo", PEOPLE, other)

@@ -1,4 +1,4 @@
-"""The key of a question: equal where the same is asked about the same one, however it is written."""
+"""The keys of a question: whom it is about, and by what it is asked, however it is written."""
 
 import json
 import re
@@ -16,12 +16,33 @@ _BEFORE_HOST = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE
 
 
 def question_key(provider: str, operation: Operation, question: Question) -> bytes:
-    """The sha256 of what a provider is asked and of the clues by which the operation asks.
+    """The sha256 of what a provider is asked and about whom: of the first clues in its needs that are known.
+
+    So a record that has learnt more since, as by the answer itself, is still the one that was asked about. Case, white
+    space and the composition of characters do not count.
+    """
+    for needed in operation.needs:
+        known = _known(question, needed)
+        if len(known) == len(needed):
+            return _hash(provider, operation, known)
+    return clues_key(provider, operation, question)
+
+
+def clues_key(provider: str, operation: Operation, question: Question) -> bytes:
+    """The sha256 of what a provider is asked and of all the clues by which the operation asks.
 
     Case, white space and the composition of characters do not count; anything else that differs gives another key.
     """
-    known = [(clue, text) for clue in _clues(operation) if (text := getattr(question, clue))]
-    clues = [(clue, normal) for clue, text in known if (normal := _normal(clue, text))]
+    return _hash(provider, operation, _known(question, _clues(operation)))
+
+
+def _known(question: Question, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The clues of these names that say anything, in their normal form."""
+    known = [(clue, text) for clue in names if (text := getattr(question, clue))]
+    return [(clue, normal) for clue, text in known if (normal := _normal(clue, text))]
+
+
+def _hash(provider: str, operation: Operation, clues: list[tuple[str, str]]) -> bytes:
     return sha256(json.dumps([provider, operation.name, clues]).encode()).digest()
 
 

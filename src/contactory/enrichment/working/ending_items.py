@@ -1,0 +1,190 @@
+"""Ends items: their answers are merged into the records, and the items say what they got and what they did not."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+from contactory.contacts.many_values import values_of_many
+from contactory.contacts.services.provider_values import GivenValue, GivenWrites, NotWritten
+from contactory.enrichment.recipes.endings import Ending, ending
+from contactory.enrichment.recipes.merging import Lost, Taken, shared
+from contactory.enrichment.working.claiming import GONE
+from contactory.enrichment.working.turn_facts import TurnFacts
+from contactory.enrichment.working.work_items import WorkItem
+from contactory.providers.questions import NOTHING
+from contactory.store.queries import SQL
+
+NO_ENDING = Ending("skipped")
+
+
+class EndingItems:
+    """Merges into records under their locks, in one transaction, and keeps items."""
+
+    def __init__(self, cursor: CursorWrapper, facts: TurnFacts) -> None:
+        self._cursor = cursor
+        self._facts = facts
+        self._rows: list[dict[str, Any]] = []
+
+    def end(self, ended: Sequence[tuple[WorkItem, Ending]]) -> list[str]:
+        """End these items; gives their final states."""
+        merging = [item for item, _ in ended if item.answers]
+        present = self._present(merging)
+        given = {item.record_id: self._given(item) for item in merging if item.record_id in present}
+        left_out = self._write(present, given)
+        states: list[str] = []
+        for item, known_ending in ended:
+            final = known_ending
+            if item.answers:
+                final = self._ending(item, known_ending, gone=item.record_id not in present)
+                final = _less(final, left_out.get(item.record_id, ()))
+            self._keep(item, final.state, ending=final, found=self._found(item, given, left_out))
+            states.append(final.state)
+        return states
+
+    def go_on(self, items: Iterable[WorkItem]) -> None:
+        """Keep what items came to that are asked about further."""
+        for item in items:
+            self._keep(item, "processing")
+
+    def put_back(self, waiting: Iterable[tuple[WorkItem, float]]) -> int:
+        """Keep items that may be claimed again after so many seconds; gives how many."""
+        before = len(self._rows)
+        for item, seconds in waiting:
+            self._keep(item, "pending", wait=seconds)
+        return len(self._rows) - before
+
+    def write(self) -> None:
+        """Write all the items that were kept."""
+        if self._rows:
+            held = {"run": self._facts.claim.run_id, "fence": self._facts.claim.fence}
+            self._cursor.execute(SQL["keep_items"], {**held, "items": json.dumps(self._rows)})
+            self._rows = []
+
+    def _present(self, items: Sequence[WorkItem]) -> dict[int, Mapping[str, str]]:
+        if not items:
+            return {}
+        found = values_of_many(
+            self._cursor,
+            workspace_id=self._facts.workspace_id,
+            kind=self._facts.target,
+            record_ids=[item.record_id for item in items],
+            lock=True,
+        )
+        for item in items:
+            now = found.get(item.record_id)
+            if now is not None and now.values != item.values:
+                # Somebody has changed the record since it was read: what is taken follows from what it says now.
+                item.values = now.values
+                item.look(self._facts.plan)
+        return {record_id: values.values for record_id, values in found.items()}
+
+    def _given(self, item: WorkItem) -> list[GivenValue]:
+        costs = self._costs(item)
+        steps = self._facts.plan.steps
+        return [
+            GivenValue(name, taken.value, steps[taken.place].provider, costs.get(name, NOTHING), taken.confidence)
+            for name, taken in item.merged.taken.items()
+        ]
+
+    def _costs(self, item: WorkItem) -> dict[str, Decimal]:
+        """What each value that is taken cost: an equal share of what its answer cost, or of all that brought it."""
+        costs: dict[str, Decimal] = {}
+        by_place: dict[int, list[str]] = {}
+        for name, taken in item.merged.taken.items():
+            by_place.setdefault(taken.place, []).append(name)
+        for place, names in by_place.items():
+            entry = item.asked.get(place)
+            if entry is not None:
+                costs |= shared(Decimal(entry["money"]), names)
+        return costs
+
+    def _write(
+        self, present: Mapping[int, Mapping[str, str]], given: Mapping[int, Sequence[GivenValue]]
+    ) -> dict[int, list[NotWritten]]:
+        if not given:
+            return {}
+        facts = self._facts
+        writes = GivenWrites(self._cursor, facts.workspace_id, facts.target, facts.enrichment_id)
+        left_out: dict[int, list[NotWritten]] = {}
+        for each in writes.write(present, given):
+            left_out.setdefault(each.record_id, []).append(each)
+        return left_out
+
+    def _ending(self, item: WorkItem, known_ending: Ending, *, gone: bool) -> Ending:
+        if gone:
+            return GONE
+        if item.known is None:
+            return known_ending
+        skipped = [item.skipped[place] for place in sorted(item.skipped)]
+        return ending(self._facts.plan, item.known, skipped, item.trouble)
+
+    def _found(
+        self,
+        item: WorkItem,
+        given: Mapping[int, Sequence[GivenValue]],
+        left_out: Mapping[int, Sequence[NotWritten]],
+    ) -> dict[str, Any]:
+        """What was found, by field: what was taken, from whom and for how much, and which answers were not."""
+        found: dict[str, Any] = {}
+        refused = {each.field: each for each in left_out.get(item.record_id, ())}
+        costs = {each.field: each.cost for each in given.get(item.record_id, ())}
+        for name, taken in item.merged.taken.items():
+            found[name] = self._taken_json(item, name, taken, costs.get(name, NOTHING), refused.get(name))
+        for name, lost in item.merged.lost.items():
+            found.setdefault(name, {"taken": False, "value": item.values.get(name, "")})
+            found[name]["lost"] = [self._lost_json(each) for each in lost]
+        return found
+
+    def _taken_json(
+        self, item: WorkItem, name: str, taken: Taken, cost: Decimal, refused: NotWritten | None
+    ) -> dict[str, Any]:
+        step = self._facts.plan.steps[taken.place]
+        said: dict[str, Any] = {
+            "taken": refused is None,
+            "value": taken.value,
+            "old": item.values.get(name, ""),
+            "provider": step.provider,
+            "confidence": taken.confidence,
+            "cost": str(cost),
+        }
+        return said if refused is None else {**said, "code": refused.code, "sentence": refused.sentence}
+
+    def _lost_json(self, lost: Lost) -> dict[str, Any]:
+        provider = self._facts.plan.steps[lost.place].provider
+        return {"provider": provider, "value": lost.value, "confidence": lost.confidence, "code": lost.code}
+
+    def _keep(
+        self,
+        item: WorkItem,
+        state: str,
+        *,
+        ending: Ending = NO_ENDING,
+        found: Mapping[str, Any] | None = None,
+        wait: float = 0.0,
+    ) -> None:
+        self._rows.append(
+            {
+                "id": item.id,
+                "state": state,
+                "place": item.place,
+                "tries": item.tries,
+                "alone": item.alone,
+                "asked": [item.asked[place] for place in sorted(item.asked)],
+                "credits": str(item.credits),
+                "money": str(item.money),
+                "found": found,
+                "reason": ending.code,
+                "sentence": ending.sentence,
+                "wait": wait,
+            }
+        )
+
+
+def _less(ending: Ending, left_out: Sequence[NotWritten]) -> Ending:
+    """A success of which something could not be written is none."""
+    if not left_out or ending.state != "success":
+        return ending
+    return Ending("partial", left_out[0].code, left_out[0].sentence)

@@ -1,0 +1,67 @@
+"""Asks the gates of providers for leave, and tells them how calls ended, from a thread of its own.
+
+What the desk's thread does may take a while; leave to send must not wait for it.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection
+
+from contactory.enrichment.working.calls import Call
+from contactory.provider_accounts.services.reporting import CallReport, GateState, report
+from contactory.provider_accounts.services.taking import Grant, take
+
+log = structlog.get_logger(__name__)
+
+Answer = TypeVar("Answer")
+_DATABASE_AWAY = 1.0  # seconds
+
+
+class Gatekeeper:
+    """The way to the gates for one turn; close it at the end."""
+
+    def __init__(self, workspace_id: int) -> None:
+        self._workspace_id = workspace_id
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="enrichment-gates")
+
+    async def take(self, calls: Sequence[Call]) -> Grant:
+        """Leave to send some of these calls, which are all to one operation."""
+        first, units = calls[0], [call.units for call in calls]
+        try:
+            return await self._do(lambda: take(first.gate_id, operation=first.step.operation.name, units=units))
+        except (OperationalError, InterfaceError) as error:
+            log.warning("enrichment.database_lost", error=str(error).strip())
+            return Grant(0, wait_seconds=_DATABASE_AWAY, why="limit", sentence="The database is away.")
+
+    async def tell(self, gate_id: int, reports: Sequence[CallReport]) -> GateState | None:
+        """Tell a gate how calls ended; gives how it stands then, None where that cannot be told now."""
+        try:
+            return await self._do(lambda: report(gate_id, reports, workspace_id=self._workspace_id))
+        except (OperationalError, InterfaceError) as error:
+            log.warning("enrichment.database_lost", error=str(error).strip())
+            return None
+
+    async def close(self) -> None:
+        """Let go of the thread and its connection."""
+        await self._do(_close)
+        self._thread.shutdown(wait=False)
+
+    async def _do(self, work: Callable[[], Answer]) -> Answer:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _closing_broken, work)
+
+
+def _close() -> None:
+    """Close the connection of the thread that this is done by."""
+    connection.close()
+
+
+def _closing_broken(work: Callable[[], Answer]) -> Answer:
+    try:
+        return work()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        raise

@@ -1,0 +1,131 @@
+"""The step enrichment.work: one turn of work on a run, and what follows from how it ended."""
+
+import time
+from collections.abc import Mapping
+
+import structlog
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection
+
+from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
+from contactory.enrichment.queries import accounts_of
+from contactory.enrichment.working.desk import Desk
+from contactory.enrichment.working.exchange import Exchange, Exchanged, Wish
+from contactory.enrichment.working.lost_work import take_over
+from contactory.enrichment.working.pump import Pump, Rest
+from contactory.enrichment.working.tidying import tidy
+from contactory.enrichment.working.turn_facts import TurnFacts, facts_of
+from contactory.errors import Refusal
+from contactory.provider_accounts.accounts import Account
+from contactory.runs.claim import Claim, GiveBack
+from contactory.runs.crashpoints import crashpoint
+from contactory.store.queries import SQL
+from contactory.workspaces.scope import workspace_scope
+
+log = structlog.get_logger(__name__)
+
+_ATTEMPTS = 5
+ENDED = frozenset({EnrichmentState.CANCELLED, EnrichmentState.FAILED})
+
+
+def work(claim: Claim) -> None:
+    """Do one turn of work on the claim's enrichment; raises GiveBack where it goes on later."""
+    with workspace_scope(claim.workspace_id):
+        enrichment = Enrichment.objects.get(workspace_id=claim.workspace_id, id=claim.subject)
+    if enrichment.state in ENDED and enrichment.round == claim.round:
+        tidy(claim, enrichment)
+        return
+    facts = _begin(claim, enrichment)
+    if facts is None:
+        with claim.finishing():
+            return
+    rest = _turn(facts, probing=enrichment.state == EnrichmentState.PAUSED)
+    _rest(facts, rest)
+
+
+def _begin(claim: Claim, enrichment: Enrichment) -> TurnFacts | None:
+    """The facts of the turn; None where the run of the recipe may not go on, or its accounts cannot be used."""
+    try:
+        accounts = _accounts(enrichment)
+    except Refusal as refusal:
+        _pause(claim, refusal.sentence)
+        return None
+    facts = facts_of(claim, enrichment, accounts)
+    with claim.transaction() as cursor:
+        take_over(cursor, facts)
+        cursor.execute(SQL["begin_enrichment"], {"enrichment": enrichment.id, "round": claim.round})
+        return facts if cursor.rowcount == 1 else None
+
+
+def _accounts(enrichment: Enrichment) -> Mapping[str, Account]:
+    """The accounts that the recipe's providers are asked with; raises Refusal where one is missing or another kind."""
+    accounts = accounts_of(enrichment.workspace_id, enrichment.spec)
+    for account in accounts.values():
+        if account.source != "open" and account.sandbox != enrichment.sandbox:
+            began = "in the sandbox" if enrichment.sandbox else "with keys of your own"
+            raise Refusal(
+                f"This run began {began}, and {account.provider} is not asked like that any more: cancel it and begin "
+                "another one, or give the provider back the account that it had.",
+                code="account_changed",
+            )
+    return accounts
+
+
+def _pause(claim: Claim, sentence: str) -> None:
+    with claim.transaction() as cursor:
+        cursor.execute(SQL["begin_enrichment"], {"enrichment": claim.subject, "round": claim.round})
+        told = {"sentence": sentence, "reason": PauseReason.CREDENTIALS, "wait": None}
+        cursor.execute(SQL["pause_enrichment"], {"enrichment": claim.subject, "round": claim.round, **told})
+
+
+def _turn(facts: TurnFacts, *, probing: bool) -> Rest:
+    desk = Desk()
+    pump = Pump(
+        facts,
+        desk,
+        exchange=lambda wish: _exchange(facts, wish),
+        next_due=lambda: _next_due(facts),
+        at_once=settings.ENRICHMENT_IN_FLIGHT,
+        probing=probing,
+    )
+    return desk.serve(pump.run())
+
+
+def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
+    """One exchange; tried again where the database failed, because answers that were paid for are in hand."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with facts.claim.transaction() as cursor:
+                cursor.execute(SQL["be_brief"])
+                exchanged = Exchange(cursor, facts, wish).make()
+        except (OperationalError, InterfaceError) as error:
+            if attempt == _ATTEMPTS:
+                raise
+            log.warning("enrichment.exchange_failed", attempt=attempt, error=str(error).strip())
+            connection.close()
+            time.sleep(0.2 * 2**attempt)
+        else:
+            crashpoint("enrichment.work:intents")
+            return exchanged
+    raise AssertionError("the last attempt raises")
+
+
+def _next_due(facts: TurnFacts) -> float | None:
+    """In how many seconds the next item may be claimed; None where none waits."""
+    with workspace_scope(facts.workspace_id), connection.cursor() as cursor:
+        cursor.execute(SQL["next_due_item"], {"enrichment": facts.enrichment_id})
+        waiting, seconds = cursor.fetchone()
+    return max(float(seconds), 0.0) if waiting else None
+
+
+def _rest(facts: TurnFacts, rest: Rest) -> None:
+    """Give the worker back where there is something to wait for, else end the run, and with it the enrichment."""
+    if not rest.stopped:
+        if rest.halt is not None and rest.halt.wait is not None:
+            raise GiveBack(rest.halt.wait)
+        if rest.halt is None and rest.due is not None:
+            raise GiveBack(rest.due)
+    with facts.claim.finishing() as cursor:
+        ids = {"enrichment": facts.enrichment_id}
+        cursor.execute(SQL["lock_enrichment"], ids)
+        cursor.execute(SQL["complete_enrichment"], ids)
