@@ -107,7 +107,7 @@ def provider_answered(provider: str, operation: str, answer: str, questions: int
     _provider_answers.labels(provider, operation, answer).inc(questions)
 
 
-def provider_charged(provider: str, operation: str, credits: float) -> None:  # noqa: A002 - the ledger's word
+def provider_charged(provider: str, operation: str, credits: float) -> None:
     """Count credits that a provider charged."""
     _provider_credits.labels(provider, operation).inc(credits)
 
