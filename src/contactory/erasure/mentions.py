@@ -13,7 +13,7 @@ from contactory.store.queries import SQL
 _BEFORE, _AFTER = r"(?<![[:alnum:]._%+'-])", r"(?![[:alnum:]-]|\.[[:alnum:]])"
 _BEFORE_BYTES, _AFTER_BYTES = rb"(?<![A-Za-z0-9._%+'-])", rb"(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
 # Their texts are changed elsewhere, or name nobody: who erases, and what was erased.
-_APART = frozenset({"staged_row", "audit_event", "erasure", "suppression", "erased_row"})
+_APART = frozenset({"staged_row", "audit_event", "credit_entry", "erasure", "suppression", "erased_row"})
 
 
 def spellings(addresses: Sequence[str]) -> list[str]:
