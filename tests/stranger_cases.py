@@ -120,6 +120,8 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "export_id": _export,
     "erasure_id": _erasure,
     "recipe_id": _recipe,
+    # Providers are everybody's, accounts at them are not: tests/provider_accounts looks at those.
+    "provider": lambda _: CANARY,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
@@ -150,6 +152,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
+    "PUT /api/v1/providers/{provider}": lambda _: {"credit_price": "0.05"},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},
 }
 

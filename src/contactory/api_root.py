@@ -23,6 +23,7 @@ from contactory.imports.revert_api import router as reverts
 from contactory.imports.review_api import router as review
 from contactory.imports.review_api import rules as review_rules
 from contactory.overview.api import router as overview
+from contactory.provider_accounts.api import router as providers
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
 from contactory.workspaces.audit_api import router as audit
@@ -56,6 +57,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/recipes", recipes),
     ("/exports", exports),
     ("/erasures", erasures),
+    ("/providers", providers),
 )
 
 api = NinjaAPI(

@@ -21,6 +21,7 @@ from contactory.cli import (
     resolve,
     revert,
     review,
+    rotate_keys,
     sandbox,
     serve,
     sign_in,
@@ -54,6 +55,7 @@ app.command("worker")(worker.worker)
 app.command("beat")(beat.beat)
 app.command("sandbox")(sandbox.sandbox)
 app.command("api-key")(api_key.api_key)
+app.command("rotate-keys")(rotate_keys.rotate_keys)
 app.command("sign-in-link")(sign_in.sign_in_link)
 app.command("manage", hidden=True, context_settings=manage.PASS_ON)(manage.manage)
 

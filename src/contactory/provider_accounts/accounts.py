@@ -14,8 +14,8 @@ class Account:
     """How a workspace reaches a provider, through which gate, and at what price.
 
     source is where the key comes from: the workspace, the environment, the sandbox, or "open" where none is needed.
-    credit_price is in currency, 0 where nobody said. most_questions bounds one call below the operation's batch, None
-    where it does not. sandbox says that the answers are invented.
+    credit_price is in currency, the provider's list price where nobody said. most_questions bounds one call below the
+    operation's batch, None where it does not. sandbox says that the answers are invented.
     """
 
     provider: str

@@ -57,6 +57,12 @@ def windows_of(provider: str, operation: Operation, own: Sequence[Mapping[str, A
     return [Window(seconds, allowed[seconds]) for seconds in sorted(allowed) if allowed[seconds] > 0]
 
 
+def window_lists(windows: Sequence[Window], slack: float = 0.0) -> dict[str, Any]:
+    """The lists that statements take for windows; slack is by how many seconds longer grants are to count."""
+    counted = [each.counted + slack for each in windows]
+    return {"seconds": [each.seconds for each in windows], "counted": counted}
+
+
 def most_units(windows: Sequence[Window]) -> int | None:
     """The most units that a single call may ever have, None for any number."""
     return min((window.allowed for window in windows), default=None)

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from contactory.errors import NotFound
 from contactory.provider_accounts.breaker import Breaker
-from contactory.provider_accounts.limits import Window, windows_of
+from contactory.provider_accounts.limits import Window, window_lists, windows_of
 from contactory.providers.protocol import Operation, Provider
 from contactory.providers.registry import provider_class
 from contactory.store.queries import SQL
@@ -39,7 +39,7 @@ class LockedGate:
 
     def used(self, scope: str, windows: list[Window], slack: float = 0.0) -> tuple[datetime, dict[float, int]]:
         """The database's clock, and what is used of each window by its length, counted for slack seconds longer."""
-        lengths = _lengths(windows, slack)
+        lengths = window_lists(windows, slack)
         self.cursor.execute(SQL["used_of_windows"], {"gate": self.id, "scope": scope, **lengths})
         rows = self.cursor.fetchall()
         return rows[0][0], {seconds: int(used) for _, seconds, used in rows if seconds is not None}
@@ -103,12 +103,6 @@ def locked_gate(gate_id: int) -> Iterator[LockedGate]:
             refused_sentence=sentence,
             breaker=Breaker(*breaker),
         )
-
-
-def _lengths(windows: list[Window], slack: float = 0.0) -> dict[str, Any]:
-    """The lists that statements take for windows."""
-    counted = [each.counted + slack for each in windows]
-    return {"seconds": [each.seconds for each in windows], "counted": counted}
 
 
 def _value(text: Any) -> Any:

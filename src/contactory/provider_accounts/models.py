@@ -93,7 +93,7 @@ class ProviderAccount(models.Model):
 
     encrypted_key is null where the workspace has only set the price of a credit, and the key comes from elsewhere.
     key_hint is its last four characters. sandbox says that the key is one of the sandbox. base_url stands for the
-    provider's own address where it is given. credit_price is in currency, null where nobody said.
+    provider's own address where it is given. credit_price is in currency, null for the list price.
     """
 
     id = models.BigAutoField(primary_key=True)

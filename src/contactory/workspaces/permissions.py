@@ -23,10 +23,14 @@ Scope = Literal[
     "credits:manage",
     "recipes:read",
     "recipes:write",
+    "providers:read",
+    "providers:manage",
 ]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))
-_READ: Final = frozenset({"imports:read", "contacts:read", "exports:read", "credits:read", "recipes:read"})
+_READ: Final = frozenset(
+    {"imports:read", "contacts:read", "exports:read", "credits:read", "recipes:read", "providers:read"}
+)
 
 SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
     Role.OWNER: ALL_SCOPES,

@@ -12,7 +12,7 @@ import structlog
 from contactory.provider_accounts.limits import Window, said_by
 from contactory.provider_accounts.locking import LockedGate, locked_gate
 from contactory.provider_accounts.models import ProviderAccount, Refused
-from contactory.provider_accounts.services.taking import breaker_sentence
+from contactory.provider_accounts.sentences import breaker_sentence
 from contactory.providers.failures import BadCredentials, OutOfCredits, Permanent, ProviderFailure, RetryLater
 from contactory.providers.questions import Limits
 from contactory.workspaces.audit import Facts, audit

@@ -1,25 +1,16 @@
 """Whose key a workspace asks a provider with: its own, the installation's, or the sandbox's."""
 
-from decimal import Decimal
-from urllib.parse import urlsplit
-
 from django.db import connection
 
 from contactory.environment import environment
-from contactory.errors import Conflict, Unavailable
-from contactory.provider_accounts.accounts import Account, Source
-from contactory.provider_accounts.encryption import decrypted, fingerprint
+from contactory.provider_accounts.accounts import Account
+from contactory.provider_accounts.encryption import fingerprint
 from contactory.provider_accounts.models import ProviderAccount, ProviderGate
-from contactory.providers.access import Access, Key
-from contactory.providers.protocol import Provider
+from contactory.provider_accounts.sources import CURRENCY, access_to, source_of
+from contactory.providers.access import Key
 from contactory.providers.registry import provider_class
-from contactory.providers.sandbox.accounts import KEY_PREFIX
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
-
-SPOKEN_BY_SANDBOX = frozenset({"apollo", "explorium", "zerobounce", "hunter"})
-CURRENCY = "USD"
-_UNPRICED = Decimal(0)
 
 
 def account_of(workspace_id: int, provider_name: str) -> Account:
@@ -42,56 +33,11 @@ def account_of(workspace_id: int, provider_name: str) -> Account:
             provider, key, sandbox=sandbox, base_url=row.base_url if row and source == "workspace" else ""
         ),
         gate_id=gate_id,
-        credit_price=row.credit_price if row and row.credit_price is not None else _UNPRICED,
+        credit_price=provider.list_price if row is None or row.credit_price is None else row.credit_price,
         currency=row.currency if row else CURRENCY,
         sandbox=sandbox,
         most_questions=environment().apollo_batch if provider.name == "apollo" else None,
     )
-
-
-def source_of(
-    provider: type[Provider], row: ProviderAccount | None, workspace_id: int, *, has_live: bool
-) -> tuple[Source, Key]:
-    """Where the key comes from, and the key; raises Conflict where there is none.
-
-    A workspace with any live key is not given the sandbox by itself: invented values would stand among true ones.
-    """
-    settings = environment()
-    if not provider.takes_key:
-        return "open", Key("")
-    if row is not None and row.encrypted_key is not None:
-        return "workspace", decrypted(row.encrypted_key)
-    if set_key := settings.provider_key(provider.name):
-        return "environment", Key(set_key)
-    if settings.sandbox_url and provider.name in SPOKEN_BY_SANDBOX and not has_live and not settings.has_live_keys:
-        return "sandbox", Key(f"{KEY_PREFIX}-{workspace_id}")
-    raise not_set_up(provider)
-
-
-def not_set_up(provider: type[Provider]) -> Conflict:
-    """What is said where a provider has no key."""
-    variable = f"{provider.name.upper()}_API_KEY"
-    settable = f", or set {variable}" if hasattr(environment(), variable.lower()) else ""
-    return Conflict(
-        f"{provider.label} is not set up: an owner enters its key at /providers/{provider.name}{settable}.",
-        code="provider_not_set_up",
-        provider=provider.name,
-    )
-
-
-def access_to(provider: type[Provider], key: Key, *, sandbox: bool, base_url: str = "") -> Access:
-    """How the provider is reached with this key; raises Unavailable where it is one of a sandbox that does not run."""
-    if not sandbox:
-        return Access(key=key, base_url=base_url)
-    settings = environment()
-    if not settings.sandbox_url:
-        raise Unavailable(
-            f"The key of {provider.label} is one of the sandbox, and no sandbox runs: start it with contactory serve, "
-            "or enter a live key.",
-            code="sandbox_not_running",
-            provider=provider.name,
-        )
-    return Access(key=key, base_url=settings.sandbox_url + urlsplit(provider.address).path)
 
 
 def gate_of(provider: str, key: Key) -> int:

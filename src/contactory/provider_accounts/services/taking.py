@@ -7,10 +7,10 @@ from datetime import datetime
 
 import structlog
 
-from contactory.provider_accounts.breaker import Breaker
 from contactory.provider_accounts.limits import Window, most_units
 from contactory.provider_accounts.locking import LockedGate, locked_gate
 from contactory.provider_accounts.models import BreakerState
+from contactory.provider_accounts.sentences import breaker_sentence
 from contactory.telemetry import metrics
 
 log = structlog.get_logger(__name__)
@@ -107,13 +107,3 @@ def _fitting(units: Sequence[int], windows: list[Window], used: dict[float, int]
 
 def _blocked(gate: LockedGate, scope: str, now: datetime) -> float:
     return max(gate.blocked.get(scope, {}).get("until", 0.0) - now.timestamp(), 0.0)
-
-
-def breaker_sentence(label: str, breaker: Breaker, now: datetime) -> str:
-    """What an open breaker says to a person, "" for one that is closed."""
-    last = f" The last failure was: {breaker.last_error}" if breaker.last_error else ""
-    if breaker.state == BreakerState.HALF_OPEN:
-        return f"{label} failed too often; one call is on its way to find out whether it is well again.{last}"
-    if breaker.state == BreakerState.OPEN:
-        return f"{label} fails too often: it is tried again in {max(breaker.wait(now), 1):.0f} s.{last}"
-    return ""

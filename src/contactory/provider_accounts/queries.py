@@ -1,0 +1,165 @@
+"""Reads about a workspace's accounts at providers, workspace first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+import structlog
+from django.db import connection
+
+from contactory.errors import NotFound, Refusal, Unavailable
+from contactory.provider_accounts.breaker import Breaker
+from contactory.provider_accounts.encryption import fingerprint
+from contactory.provider_accounts.limits import Window, window_lists, windows_of
+from contactory.provider_accounts.models import BreakerState, ProviderAccount, ProviderGate
+from contactory.provider_accounts.sentences import breaker_sentence
+from contactory.provider_accounts.sources import CURRENCY, source_of
+from contactory.providers.protocol import Provider
+from contactory.providers.registry import provider_class, provider_names
+from contactory.store.queries import SQL
+from contactory.workspaces.scope import workspace_scope
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLeft:
+    """One limit of a kind of call: scope is an operation's name, or the word of those that share it."""
+
+    scope: str
+    seconds: float
+    allowed: int
+    used: int
+
+    @property
+    def left(self) -> int:
+        """How many units may be used now."""
+        return max(self.allowed - self.used, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderStanding:
+    """How a workspace stands with a provider; source is "" where it has no key, and sentence says what to do.
+
+    sandbox says that what it answers is invented.
+    """
+
+    provider: type[Provider]
+    source: str
+    sentence: str
+    sandbox: bool
+    row: ProviderAccount | None
+    gate: ProviderGate | None
+    now: datetime
+    limits: list[LimitLeft] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """NOT_SET_UP, REFUSED or GOOD."""
+        if not self.source:
+            return "NOT_SET_UP"
+        return "REFUSED" if self.gate is not None and self.gate.refusal else "GOOD"
+
+    @property
+    def credit_price(self) -> Decimal:
+        """What a credit is taken to cost."""
+        price = self.row.credit_price if self.row else None
+        return self.provider.list_price if price is None else price
+
+    @property
+    def currency(self) -> str:
+        """What the price is in."""
+        return self.row.currency if self.row else CURRENCY
+
+    @property
+    def breaker_sentence(self) -> str:
+        """What the breaker says to a person, "" while it is closed."""
+        return "" if self.gate is None else breaker_sentence(self.provider.label, breaker_of(self.gate), self.now)
+
+    @property
+    def next_probe_at(self) -> datetime | None:
+        """When a breaker that is open lets a call through to find out."""
+        open_now = self.gate is not None and self.gate.state != BreakerState.CLOSED
+        return self.gate.open_until if self.gate is not None and open_now else None
+
+
+def standing_with(workspace_id: int, provider_name: str) -> ProviderStanding:
+    """How the workspace stands with a provider; raises NotFound where there is no such provider."""
+    if provider_name not in provider_names():
+        raise NotFound(f"There is no such provider; there are {', '.join(provider_names())}.")
+    return standings(workspace_id, (provider_name,))[0]
+
+
+def standings(workspace_id: int, names: tuple[str, ...] = ()) -> list[ProviderStanding]:
+    """How the workspace stands with these providers, or with all of them, in the order of the registry."""
+    with workspace_scope(workspace_id):
+        rows = {row.provider: row for row in ProviderAccount.objects.filter(workspace_id=workspace_id)}
+        has_live = any(row.encrypted_key is not None and not row.sandbox for row in rows.values())
+        return [
+            _standing(workspace_id, provider, rows.get(provider.name), has_live=has_live) for provider in _loaded(names)
+        ]
+
+
+def breaker_of(gate: ProviderGate) -> Breaker:
+    """The breaker of a gate as it was read."""
+    return Breaker(
+        state=gate.state,
+        since=gate.since,
+        calls=gate.calls,
+        failures=gate.failures,
+        counted_from=gate.counted_from,
+        opens=gate.opens,
+        open_until=gate.open_until,
+        probe_until=gate.probe_until,
+        last_error=gate.last_error,
+    )
+
+
+def _loaded(names: tuple[str, ...]) -> Iterator[type[Provider]]:
+    """These providers, or all that can be loaded: one that somebody's package breaks hides no other."""
+    for name in names or provider_names():
+        try:
+            yield provider_class(name)
+        except Unavailable as broken:
+            if names:
+                raise
+            log.warning("provider.not_loaded", provider=name, reason=broken.sentence)
+
+
+def _standing(
+    workspace_id: int, provider: type[Provider], row: ProviderAccount | None, *, has_live: bool
+) -> ProviderStanding:
+    try:
+        source, key = source_of(provider, row, workspace_id, has_live=has_live)
+    except Refusal as refusal:
+        return ProviderStanding(provider, "", refusal.sentence, False, row, None, _now())
+    mark = fingerprint(provider.name, key)
+    gate = ProviderGate.objects.filter(provider=provider.name, fingerprint=mark).first()
+    sandbox = source == "sandbox" or (source == "workspace" and row is not None and row.sandbox)
+    sentence = gate.refused_sentence if gate is not None else ""
+    return ProviderStanding(provider, source, sentence, sandbox, row, gate, _now(), _limits_left(provider, gate))
+
+
+def _limits_left(provider: type[Provider], gate: ProviderGate | None) -> list[LimitLeft]:
+    """Every limit of the provider's operations, each scope once."""
+    found = []
+    for scope, operation in {operation.scope: operation for operation in reversed(provider.operations)}.items():
+        learnt = gate.learnt.get(scope) if gate is not None else None
+        windows = windows_of(provider.name, operation, gate.limits if gate is not None else [], learnt)
+        used = _used(gate.id, scope, windows) if gate is not None and windows else {}
+        found += [LimitLeft(scope, each.seconds, each.allowed, used.get(each.seconds, 0)) for each in windows]
+    return sorted(found, key=lambda each: (each.scope, each.seconds))
+
+
+def _used(gate_id: int, scope: str, windows: list[Window]) -> dict[float, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(SQL["used_of_windows"], {"gate": gate_id, "scope": scope, **window_lists(windows)})
+        return {seconds: int(used) for _, seconds, used in cursor.fetchall() if seconds is not None}
+
+
+def _now() -> datetime:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+        return moment
