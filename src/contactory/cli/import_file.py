@@ -11,8 +11,11 @@ from contactory.cli.frame import django_ready
 from contactory.errors import InvalidInput, Refusal
 
 if TYPE_CHECKING:
+    from pydantic import ValidationError
+
     from contactory.imports.models import ImportJob
     from contactory.imports.policies import Policies
+    from contactory.imports.reading import Reading
 
 EXIT = {"COMPLETED": 0, "NEEDS_REVIEW": 3, "FAILED": 1, "CANCELLED": 1, "REVERTED": 0}
 # A job that ended with one of these failed in our hands; any other code is a refusal of the file or of the request.
@@ -35,6 +38,9 @@ OverwriteProtected = Annotated[
 ]
 Partial = Annotated[bool, typer.Option("--partial", help="Write the rows without a problem; hold the others.")]
 Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; by default the first visible one with a table.")]
+Encoding = Annotated[str | None, typer.Option(help="How the text is encoded, such as cp1252; else it is found out.")]
+Delimiter = Annotated[str | None, typer.Option(help='What stands between cells; "tab" does as well.')]
+HeaderLine = Annotated[int | None, typer.Option(help="The line with the names of the columns; 0: there is none.")]
 NoMemory = Annotated[
     bool, typer.Option("--no-memory", help="Neither take over the mapping of an earlier import nor keep this one.")
 ]
@@ -58,6 +64,9 @@ def import_file(
     overwrite_protected: OverwriteProtected = "",
     partial: Partial = False,
     sheet: Sheet = "",
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    header_line: HeaderLine = None,
     no_memory: NoMemory = False,
     country: Country = "",
     workspace: Workspace = "",
@@ -82,11 +91,13 @@ def import_file(
         from contactory.telemetry.logs import bound  # noqa: PLC0415
 
         policies = _policies(choices)
+        reading = _reading(encoding, delimiter, header_line)
         workspace_id = _workspace(workspace)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
             options = {
                 "kind": kind,
                 "sheet": sheet,
+                "reading": reading,
                 "country": country,
                 "remember": not no_memory,
                 "overrides": overrides,
@@ -187,9 +198,26 @@ def _policies(choices: dict[str, Any]) -> "Policies":
     try:
         return Policies.model_validate(choices)
     except ValidationError as error:
-        first = error.errors()[0]
-        option = "--" + str(first["loc"][0]).replace("_", "-")
-        raise InvalidInput(f"{option} {first['input']!r}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None
+        raise _refused(error) from None
+
+
+def _reading(encoding: str | None, delimiter: str | None, header_line: int | None) -> "Reading":
+    from pydantic import ValidationError  # noqa: PLC0415 - Django first
+
+    from contactory.imports.reading import Reading  # noqa: PLC0415
+
+    mark = "\t" if delimiter == "tab" else delimiter
+    try:
+        return Reading(encoding=encoding, delimiter=mark, header_line=header_line)
+    except ValidationError as error:
+        raise _refused(error) from None
+
+
+def _refused(error: "ValidationError") -> InvalidInput:
+    first = error.errors()[0]
+    option = "--" + str(first["loc"][0]).replace("_", "-")
+    said = first["msg"].removeprefix("Value error, ")
+    return InvalidInput(f"{option} {first['input']!r}: {said[0].lower()}{said[1:]}.")
 
 
 def _workspace(name: str) -> int:

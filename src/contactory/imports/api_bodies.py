@@ -38,17 +38,21 @@ def previewed(request: HttpRequest) -> dict[str, Any]:
     """The preview of an upload, or of the file that the request brings; nothing is kept."""
     workspace_id = caller_of(request).workspace_id
     if is_form(request):
-        wanted, file = form_of(request, PreviewFormIn), file_of(request)
+        wanted, file = form_of(request, PreviewFormIn, ("reading",)), file_of(request)
         memory_of = workspace_id if wanted.remember else None
-        seen = preview(file, kind=wanted.kind, rows=wanted.rows, sheet=wanted.sheet, memory_of=memory_of)
+        seen = preview(file, **_look(wanted), memory_of=memory_of)
         return shown_preview(seen, safe_filename(file.name or ""))
     named = json_of(request, PreviewIn)
     with workspace_scope(workspace_id):
         upload = complete_upload(workspace_id, named.upload_id)
     with store().open_read(upload.key) as stored:
         memory_of = workspace_id if named.remember else None
-        seen = preview(stored, kind=named.kind, rows=named.rows, sheet=named.sheet, memory_of=memory_of)
+        seen = preview(stored, **_look(named), memory_of=memory_of)
         return shown_preview(seen, upload.filename)
+
+
+def _look(wanted: PreviewIn | PreviewFormIn) -> dict[str, Any]:
+    return {"kind": wanted.kind, "rows": wanted.rows, "sheet": wanted.sheet, "reading": wanted.reading}
 
 
 def form_schema(fields: type[BaseModel]) -> dict[str, Any]:
@@ -69,7 +73,7 @@ def _begun_of_upload(request: HttpRequest) -> HttpResponse:
 
 
 def _begun_with_file(request: HttpRequest) -> HttpResponse:
-    wanted = form_of(request, ImportFormIn, ("mapping", "policies"))
+    wanted = form_of(request, ImportFormIn, ("mapping", "policies", "reading"))
     check_request(kind=wanted.kind, policies=wanted.policies)
     file, caller, started = file_of(request), caller_of(request), time.monotonic()
     upload = store_file(workspace_id=caller.workspace_id, filename=file.name or "", stream=file, actor=caller.actor)
@@ -101,6 +105,7 @@ def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, se
         overrides=wanted.mapping,
         kind=wanted.kind,
         sheet=wanted.sheet,
+        reading=wanted.reading,
         remember=wanted.remember,
         country=wanted.country,
         corrects=wanted.corrects,

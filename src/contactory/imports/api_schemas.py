@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from contactory.api.cursors import PageQuery
 from contactory.imports.models import JobState
 from contactory.imports.policies import Policies
+from contactory.imports.reading import FOUND_OUT, Reading
 from contactory.imports.revert_schemas import RevertCounts
 
 _COUNTS: dict[str, Any] = {
@@ -53,6 +54,9 @@ _DIALECT: dict[str, Any] = {
 }
 
 
+READING = Field(FOUND_OUT, description="how the file is written, where that is not to be found out")
+
+
 class ImportIn(Schema):
     """Which stored file to import, and how."""
 
@@ -77,6 +81,7 @@ class ImportIn(Schema):
     )
     policies: Policies = Field(default_factory=Policies, description="what to do with problems; review by default")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    reading: Reading = READING
     remember: bool = Field(True, description="take over the mapping of an earlier import, and keep this one for others")
     country: str = Field(
         "", max_length=80, description="whose way to write phone numbers and dates; by default the workspace's country"
@@ -103,6 +108,7 @@ class ImportFormIn(Schema):
     mapping: dict[str, str] = Field(default_factory=dict, max_length=2000, description="JSON, as in the other form")
     policies: Policies = Field(default_factory=Policies, description="JSON, as in the other form")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    reading: Reading = READING
     remember: bool = Field(True, description="take over the mapping of an earlier import, and keep this one for others")
     country: str = Field(
         "", max_length=80, description="whose way to write phone numbers and dates; by default the workspace's country"
@@ -243,6 +249,13 @@ class DialectOut(Schema):
     agreement: str = Field(description="unanimous, or split where the signs contradict each other")
 
 
+class ResumedOut(Schema):
+    """Work that was taken over from a worker that was lost; nothing of it is repeated."""
+
+    times: int = Field(description="steps that began again", examples=[1])
+    row: int | None = Field(description="from which rows were read again; null: another step", examples=[412001])
+
+
 class ImportDetailOut(ImportOut):
     """An import with all that is known of it."""
 
@@ -255,7 +268,9 @@ class ImportDetailOut(ImportOut):
                 "corrected_version_of": 11,
                 "reverted": None,
                 "partial": False,
+                "resumed": None,
                 "policies": Policies().model_dump(mode="json"),
+                "reading": {"encoding": "cp1252", "delimiter": None, "header_line": None},
                 "mapping": {"source": None, "columns": [_COLUMN]},
                 "dialect": _DIALECT,
                 "facts": ["Some columns have the same name."],
@@ -273,7 +288,9 @@ class ImportDetailOut(ImportOut):
     )
     reverted: RevertCounts | None = Field(description="what undo came to; null where nothing was undone")
     partial: bool = Field(description="whether a part of its rows became records while others were held for review")
+    resumed: ResumedOut | None = Field(description="where work was taken over last; null where none was")
     policies: Policies
+    reading: Reading = Field(description="what was said about how the file is written; null where it was found out")
     mapping: MappingOut | None = Field(description="null until the file is open")
     dialect: DialectOut | None = Field(description="null until the file is open")
     facts: list[str] = Field(description="sentences about the file as a whole")

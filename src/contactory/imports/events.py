@@ -18,7 +18,7 @@ from ninja.responses import NinjaJSONEncoder
 from contactory.environment import environment
 from contactory.errors import NotFound
 from contactory.imports.models import ImportJob
-from contactory.imports.queries import FINAL, SETTLED, find_job, issue_rows, progress
+from contactory.imports.queries import FINAL, SETTLED, find_job, issue_rows, progress, resumed
 from contactory.imports.review_history import newest_action, review_mark, shown_action
 from contactory.workspaces.actors import actor_names
 from contactory.workspaces.scope import workspace_scope
@@ -137,6 +137,7 @@ def _progress(job: ImportJob) -> dict[str, Any]:
         "rows_issue": job.rows_issue,
         "rows_discarded": job.rows_discarded,
         "rows_success": job.rows_success,
+        "resumed": resumed(job),
     }
 
 

@@ -50,13 +50,14 @@ class ImportJob(models.Model):
     the file is open. country (ISO 3166 alpha-2) stands in for the workspace's own, where it is set. decoded_key is the
     stored UTF-8 form of a file that is something else, else empty. rows_total = ready + issue + discarded + success at
     every commit; rows_indexed counts what the index has found so far. sheet is the wished sheet of a workbook, empty
-    for the first with a table. remember: the mapping of an earlier import is taken over, and this one kept for later
-    ones. actor is who began it: "account:3", "api_key:9" or "command". corrects is the import whose rows it skips where
-    they did not change, corrected_version_of one of which its file looks like a later version. partial: its clean rows
-    became records while others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS.
-    round grows with every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen
-    and changes_seen are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock
-    seconds of a stage; stage_started_at belongs to the first segment.
+    for the first with a table; reading is JSON of imports.reading.Reading, what a person says about the text. remember:
+    the mapping of an earlier import is taken over, and this one kept for later ones. actor is who began it:
+    "account:3", "api_key:9" or "command". corrects is the import whose rows it skips where they did not change,
+    corrected_version_of one of which its file looks like a later version. partial: its clean rows became records while
+    others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS. round grows with
+    every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen and changes_seen
+    are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
+    stage_started_at belongs to the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -66,6 +67,7 @@ class ImportJob(models.Model):
     state = models.TextField(choices=JobState.choices, default=JobState.PENDING)
     filename = models.TextField()
     sheet = models.TextField(default="")
+    reading = models.JSONField(db_default={}, default=dict)
     remember = models.BooleanField(default=True)
     created_by = models.ForeignKey(
         "workspaces.Account", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False

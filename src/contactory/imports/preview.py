@@ -24,6 +24,7 @@ from contactory.engine.read_workbook import ReadSheet
 from contactory.engine.read_zip import table_in, workbook_kind
 from contactory.engine.sniff import sniff
 from contactory.errors import InvalidInput, UnreadableFile
+from contactory.imports.reading import FOUND_OUT, Reading
 from contactory.imports.record_kinds import RecordKind, known_kind
 from contactory.imports.services.mapping_memory import recall
 from contactory.uploads.whole_files import Readable
@@ -58,13 +59,20 @@ class Preview:
 
 
 def preview(
-    stream: Readable, *, rows: int, kind: str = "contacts", sheet: str = "", memory_of: int | None = None
+    stream: Readable,
+    *,
+    rows: int,
+    kind: str = "contacts",
+    sheet: str = "",
+    reading: Reading = FOUND_OUT,
+    memory_of: int | None = None,
 ) -> Preview:
     """Read at most 4 MiB from the start of a file and give up to that many of its rows (200 at most).
 
     Of a workbook it reads the sheet of that name, or the first with a table, up to about SHEET_ROWS rows. Raises
     UnreadableFile for what is no table, InvalidInput for a kind or a sheet that is not there. An import looks at the
-    whole file, so its verdict on the encoding may differ where the head is all ASCII. memory_of is the workspace whose
+    whole file, so its verdict on the encoding may differ where the head is all ASCII. reading overrules what would be
+    found out about the text. memory_of is the workspace whose
     earlier imports may settle the mapping.
     """
     records = known_kind(kind)
@@ -73,8 +81,9 @@ def preview(
     with TemporaryDirectory(prefix="preview-", dir=settings.SPOOL_PATH) as folder:
         source = Path(folder) / "head"
         whole = _take(stream, source, limits)
-        decoded = decode(source, Path(folder) / "decoded", limits, sheet=sheet, most_rows=SHEET_ROWS)
-        layout = sniff(decoded.path, decoded, limits)
+        spool, encoding = Path(folder) / "decoded", reading.encoding
+        decoded = decode(source, spool, limits, encoding=encoding, sheet=sheet, most_rows=SHEET_ROWS)
+        layout = sniff(decoded.path, decoded, limits, **reading.layout)
         found = _first_rows(decoded, layout)
     mapping = suggest(
         layout.header, layout.width, [row.cells for row in found if row.cells is not None], records.fields

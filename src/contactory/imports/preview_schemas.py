@@ -3,7 +3,8 @@
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
-from contactory.imports.api_schemas import DialectOut, MappingOut
+from contactory.imports.api_schemas import READING, DialectOut, MappingOut
+from contactory.imports.reading import Reading
 
 
 class PreviewIn(Schema):
@@ -15,6 +16,7 @@ class PreviewIn(Schema):
     kind: str = Field("contacts", max_length=32, description="what the rows are: contacts or companies")
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    reading: Reading = READING
     remember: bool = Field(True, description="take over the mapping of an earlier import")
 
 
@@ -28,6 +30,7 @@ class PreviewFormIn(Schema):
     kind: str = Field("contacts", max_length=32, description="what the rows are: contacts or companies")
     rows: int = Field(20, ge=0, le=200, description="how many rows to show at most")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")
+    reading: Reading = READING
     remember: bool = Field(True, description="take over the mapping of an earlier import")
 
 

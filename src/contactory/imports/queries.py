@@ -7,10 +7,12 @@ from django.db.models import QuerySet
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import NotFound
-from contactory.imports.models import ImportJob, JobState
+from contactory.imports.models import ImportJob, JobState, Segment
+from contactory.runs.models import Run
 from contactory.store.queries import SQL
 
 FINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED, JobState.REVERTED})
+_FILE_STEPS = ("imports.open", "imports.stage_segment", "imports.check", "imports.consolidate")
 SETTLED = FINAL | {JobState.NEEDS_REVIEW}
 
 
@@ -83,6 +85,21 @@ def progress(job: ImportJob) -> dict[str, Any]:
     if not job.indexed and job.bytes_indexed:
         expected = round(job.rows_indexed * max(1.0, job.size_bytes / job.bytes_indexed))
     return {"stage": stage(job), "rows_done": job.rows_total, "rows_expected": expected, "exact": job.indexed}
+
+
+def resumed(job: ImportJob) -> dict[str, Any] | None:
+    """Where work was taken over last, after a worker was lost or gave up an attempt; None where none was.
+
+    times counts the steps that began again; row is the first row of the segment among them that began again last, null
+    where it was another step. What the lost worker had not committed is gone, so no row is repeated.
+    """
+    again = Run.objects.filter(workspace_id=job.workspace_id, subject=job.pk, step__in=_FILE_STEPS, attempts__gt=1)
+    found = list(again.order_by("started_at", "id").values_list("step", "argument"))
+    if not found:
+        return None
+    step, number = found[-1]
+    rows = Segment.objects.filter(job=job, number=number) if step == _FILE_STEPS[1] else Segment.objects.none()
+    return {"times": len(found), "row": rows.values_list("first_row", flat=True).first()}
 
 
 def stage(job: ImportJob) -> str:

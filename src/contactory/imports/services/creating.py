@@ -6,6 +6,7 @@ from contactory.engine.countries import known_country
 from contactory.errors import InvalidInput
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
+from contactory.imports.reading import FOUND_OUT, Reading
 from contactory.imports.record_kinds import known_kind
 from contactory.imports.services.former_imports import former_import
 from contactory.runs.dispatch import enqueue
@@ -22,6 +23,7 @@ def create_job(
     overrides: Mapping[str, str] | None = None,
     kind: str = "contacts",
     sheet: str = "",
+    reading: Reading = FOUND_OUT,
     remember: bool = True,
     country: str = "",
     corrects: int | None = None,
@@ -32,9 +34,10 @@ def create_job(
     """Make a PENDING job for a complete upload and the run that opens it, in one transaction.
 
     overrides maps headers to fields, "" leaves a column out. sheet names one of a workbook, "" takes the first that
-    holds a table. country stands in for the workspace's. remember takes over and keeps mappings
-    (services.mapping_memory). corrects is an earlier import whose rows are skipped where they did not change. actor is
-    who asked, as "account:3", "api_key:9" or "command". store_seconds is how long storing the file took.
+    holds a table. reading overrules what would be found out about the text. country stands in for the workspace's.
+    remember takes over and keeps mappings (services.mapping_memory). corrects is an earlier import whose rows are
+    skipped where they did not change. actor is who asked, as "account:3", "api_key:9" or "command". store_seconds is
+    how long storing the file took.
     Raises InvalidInput for an unknown kind, field or country, and what former_import refuses.
     """
     policies = check_request(kind=kind, policies=policies)
@@ -44,6 +47,7 @@ def create_job(
             upload=upload,
             kind=kind,
             sheet=sheet,
+            reading=reading.model_dump(exclude_none=True),
             remember=remember,
             country=known_country(country),
             corrects=former_import(workspace_id, corrects, kind),

@@ -22,6 +22,7 @@ from contactory.engine.sniff import sniff
 from contactory.errors import UnreadableFile
 from contactory.imports.models import ImportJob
 from contactory.imports.policies import Policies
+from contactory.imports.reading import Reading
 from contactory.imports.services.mapping_memory import recall, remember
 from contactory.imports.services.routing import begin, enqueue_check
 from contactory.runs.claim import Claim, LeaseLost
@@ -76,12 +77,14 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
         return store().path(job.decoded_key or job.upload.key), job.decoded_key, Layout.from_json(job.layout)
     _clear_spool(claim.run_id)
     with TemporaryDirectory(prefix=f"open-{claim.run_id}-", dir=settings.SPOOL_PATH) as folder:
-        decoded = decode(source, Path(folder) / "decoded", limits, sheet=job.sheet)
-        layout = sniff(decoded.path, decoded, limits)
+        said = Reading.model_validate(job.reading)
+        decoded = decode(source, Path(folder) / "decoded", limits, encoding=said.encoding, sheet=job.sheet)
+        layout = sniff(decoded.path, decoded, limits, **said.layout)
         _check_header(layout)
         if decoded.path == source:
             return source, "", layout
-        key = f"{job.workspace_id}/decoded/{job.upload.key.rpartition('/')[2]}"
+        # Another import of the same file may read another sheet of it, or read it otherwise.
+        key = f"{job.workspace_id}/decoded/{job.upload.key.rpartition('/')[2]}-{job.pk}"
         store().write_stream(key, _blocks(decoded.path))
         crashpoint("imports.open:decoded")
         return store().path(key), key, layout
