@@ -151,6 +151,8 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/recipes": lambda _: {"name": "Mine", "spec": RECIPE},
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
+    "PUT /api/v1/credits/budgets": lambda _: {"day": "10.00"},
+    "POST /api/v1/credits/grants": lambda _: {"provider": "apollo", "credits": "5"},
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "PUT /api/v1/providers/{provider}": lambda _: {"credit_price": "0.05"},
     "POST /api/v1/imports/{import_id}/revert": lambda _: {"dry_run": True},

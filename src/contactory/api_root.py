@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
+from contactory.credits.api import router as credits
 from contactory.enrichment.recipes_api import router as recipes
 from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
@@ -56,6 +57,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/companies", companies),
     ("/recipes", recipes),
     ("/exports", exports),
+    ("/credits", credits),
     ("/erasures", erasures),
     ("/providers", providers),
 )

@@ -11,6 +11,12 @@ def exact(amount: Decimal) -> Decimal:
     return amount.quantize(_MILLIONTH, ROUND_HALF_UP)
 
 
+def plain(amount: Decimal) -> str:
+    """The amount as a text without zeros at its end: "25", "0.0125"."""
+    digits = f"{exact(amount):f}".rstrip("0").rstrip(".")
+    return "0" if digits in ("", "-0") else digits
+
+
 def shown(amount: Decimal, currency: str = "") -> str:
     """The amount for a person, with two decimals or as many more as it has: "25.00 USD", "0.0125 USD"."""
     digits = f"{exact(amount):f}".rstrip("0")

@@ -22,7 +22,7 @@ from contactory.credits.ledger import (
     scope_of_enrichment,
     set_caps,
 )
-from contactory.credits.models import EntryKind
+from contactory.credits.models import CreditEntry, EntryKind
 from contactory.errors import Conflict, InvalidInput, NotFound, WrongState
 
 
@@ -109,19 +109,25 @@ def grant(
     provider: str,
     credits: Decimal,
     money: Decimal = NOTHING,
+    currency: str = "",
     actor: str,
     bought: bool = False,
     note: str = "",
-) -> None:
+) -> CreditEntry:
     """Note credits of a provider that the workspace was given, or bought; money is what they are worth.
 
-    Raises InvalidInput for credits that are not above 0 or money below 0.
+    currency is "" for the ledger's own. Raises InvalidInput for credits that are not above 0, or money that is below 0
+    or in no currency, Conflict for another currency than the ledger's.
     """
     if exact(credits) <= 0 or money < 0:
         raise InvalidInput("Credits must be above 0, and their money not below it.", field="credits")
     kind = EntryKind.PURCHASE if bought else EntryKind.GRANT
-    ledger = lock_ledger(workspace_id)
+    ledger = _in_currency(lock_ledger(workspace_id), currency)
+    if money and not ledger.currency:
+        raise InvalidInput("Say in which currency the money is, such as USD.", field="currency")
     ledger.write([Line(kind, exact(credits), exact(money), provider)], {}, actor=actor, note=note)
+    # Nobody else adds a line before the lock is gone.
+    return CreditEntry.objects.filter(workspace_id=workspace_id, kind=kind).latest("id")
 
 
 def set_cap(*, workspace_id: int, scope: str, cap: Decimal | None, currency: str = "") -> None:
@@ -133,8 +139,8 @@ def set_cap(*, workspace_id: int, scope: str, cap: Decimal | None, currency: str
     if cap is not None and exact(cap) <= 0:
         raise InvalidInput("A budget must be above 0; leave it out to have none.", field="budget", code="budget_zero")
     ledger = lock_ledger(workspace_id, scopes=[scope])
-    if cap is not None and currency and currency != ledger.currency:
-        ledger = _change_currency(ledger, currency)
+    if cap is not None:
+        ledger = _in_currency(ledger, currency)
     scopes = [scope, ledger.day] if scope == EACH_DAY else [scope]
     for each in scopes:
         _check_cap(ledger, each, cap)
@@ -188,10 +194,13 @@ def _moves(scopes: Iterable[str], lines: Sequence[Line]) -> dict[str, Move]:
     return dict.fromkeys(scopes, move)
 
 
-def _change_currency(ledger: Ledger, currency: str) -> Ledger:
+def _in_currency(ledger: Ledger, currency: str) -> Ledger:
+    """The ledger in this currency, "" for its own; raises Conflict where money of another one stands in it."""
+    if currency in ("", ledger.currency):
+        return ledger
     if ledger.currency and ledger.has_money:
         raise Conflict(
-            f"The ledger of this workspace is in {ledger.currency}, so a budget cannot be in {currency}.",
+            f"The ledger of this workspace is in {ledger.currency}, and {currency} does not go with that.",
             code="other_currency",
         )
     return ledger.kept_in(currency)

@@ -12,7 +12,7 @@ ON CONFLICT (workspace_id, scope) DO NOTHING
 -- name: read_budgets
 -- One moment of the database's clock settles the day for all that is written under the lock.
 WITH moment AS MATERIALIZED (SELECT clock_timestamp() AS at)
-SELECT at, 'day:' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), scope, currency, cap_money, held_money, spent_money
+SELECT at, 'day:' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, scope, currency, cap_money, held_money, spent_money
   FROM moment
   LEFT JOIN budget ON workspace_id = %(workspace)s
    AND scope = ANY (%(scopes)s::text[] || ('day:' || to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')))
@@ -45,3 +45,28 @@ SELECT held.call_id, held.provider, held.operation, held.enrichment_id, -held.cr
                 AND later.kind IN ('release', 'charge', 'unknown'))
   FROM credit_entry AS held
  WHERE held.workspace_id = %(workspace)s AND held.kind = 'hold' AND held.call_id = ANY (%(calls)s)
+
+-- name: spend_by_provider
+-- Spent is what was charged and not given back; the unknown that nobody has resolved stands beside it.
+SELECT CASE %(by)s WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')
+                   WHEN 'month' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM') ELSE '' END AS period,
+       provider, operation, count(*) FILTER (WHERE kind = 'charge') AS calls,
+       -coalesce(sum(credits) FILTER (WHERE kind <> 'unknown'), 0) AS credits,
+       -coalesce(sum(money) FILTER (WHERE kind <> 'unknown'), 0) AS money,
+       -coalesce(sum(credits) FILTER (WHERE kind = 'unknown'), 0) AS unknown_credits,
+       -coalesce(sum(money) FILTER (WHERE kind = 'unknown'), 0) AS unknown_money
+  FROM credit_entry
+ WHERE workspace_id = %(workspace)s AND at >= %(since)s AND at < %(until)s
+   AND kind IN ('charge', 'refund', 'unknown')
+ GROUP BY 1, 2, 3
+HAVING count(*) FILTER (WHERE kind <> 'unknown') > 0 OR sum(money) <> 0 OR sum(credits) <> 0
+ ORDER BY 1, 2, 3
+
+-- name: balance_by_provider
+SELECT provider, coalesce(sum(credits) FILTER (WHERE kind IN ('grant', 'purchase')), 0) AS given,
+       -coalesce(sum(credits) FILTER (WHERE kind IN ('hold', 'release')), 0) AS held,
+       -coalesce(sum(credits) FILTER (WHERE kind IN ('charge', 'refund')), 0) AS charged,
+       -coalesce(sum(credits) FILTER (WHERE kind = 'unknown'), 0) AS unknown,
+       -coalesce(sum(money) FILTER (WHERE kind IN ('charge', 'refund')), 0) AS charged_money,
+       -coalesce(sum(money) FILTER (WHERE kind = 'unknown'), 0) AS unknown_money
+  FROM credit_entry WHERE workspace_id = %(workspace)s GROUP BY provider ORDER BY provider
