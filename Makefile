@@ -45,7 +45,7 @@ run: $(READY) $(WEB_APP) ## Start everything, import the sample file, and go on 
 .PHONY: test
 test: check $(WEB_APP) ## The checks, then the tests
 	$(NPM) run --silent test
-	$(BIN)/pytest -n 2 -m "not faults"
+	$(BIN)/pytest -n 2 --dist worksteal -m "not faults"
 
 .PHONY: faults
 faults: $(READY) ## Crash and fault trials (N=trials of each kind, SEED=number)
@@ -53,9 +53,15 @@ faults: $(READY) ## Crash and fault trials (N=trials of each kind, SEED=number)
 
 .PHONY: check
 check: $(READY) $(NODE_READY) ## Style, types and the directions of imports
+	@$(MAKE) --no-print-directory -j 2 check-types check-style
+
+.PHONY: check-types check-style
+check-types:
+	$(BIN)/mypy
+
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(NPM) run --silent check
 

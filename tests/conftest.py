@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 
 from contactory.environment import environment
@@ -22,6 +23,9 @@ from local.standing import Standing, standing
 TEMPLATE = "contactory_template"
 SWITCHES = {"DJANGO_SETTINGS_MODULE": "contactory.settings", "LOG_LEVEL": "WARNING"}
 held = ExitStack()
+# How long an example takes depends on what else the machine does.
+settings.register_profile("tests", deadline=None)
+settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -80,9 +84,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
 
 def _own_spool(worker_id: str) -> None:
     """Runs of two databases may have one number, and a run clears away what an attempt of its own left."""
-    from django.conf import settings
+    from django.conf import settings as django_settings
 
-    settings.SPOOL_PATH = settings.SPOOL_PATH / worker_id
+    django_settings.SPOOL_PATH = django_settings.SPOOL_PATH / worker_id
 
 
 def _prepare_template(server: str) -> None:
