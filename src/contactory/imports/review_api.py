@@ -15,7 +15,7 @@ from contactory.imports import row_pages
 from contactory.imports.api import router as imports
 from contactory.imports.models import ReviewAction, ReviewRule
 from contactory.imports.queries import find_job
-from contactory.imports.review_history import shown_action
+from contactory.imports.review_history import marks_around, shown_action
 from contactory.imports.review_schemas import (
     ActionDoneOut,
     ActionIn,
@@ -203,7 +203,10 @@ def _version(payload: RowEditIn, if_match: str | None) -> int | None:
 
 def _done(outcome: Outcome) -> dict[str, Any]:
     job = outcome.job
+    before, after = (None, None) if outcome.action is None else marks_around(job, outcome.action)
     return {
+        "mark_before": before,
+        "mark": after,
         "action_id": outcome.action.id if outcome.action is not None else None,
         "rows": outcome.rows,
         "resolved_issues": outcome.resolved,

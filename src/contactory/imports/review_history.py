@@ -21,6 +21,15 @@ def review_mark(job: ImportJob, newest: ReviewAction | None) -> str:
     return f"{job.round}.{newest.pk if newest is not None else 0}.{job.rows_success}"
 
 
+def marks_around(job: ImportJob, action: ReviewAction) -> tuple[str, str]:
+    """The marks just before and just after an action, which has just been done to the job.
+
+    Actions of a job come one after the other, so whoever knew the first mark has missed nothing but the action itself.
+    """
+    before = ReviewAction.objects.filter(job=job, pk__lt=action.pk).order_by("-id").first()
+    return review_mark(job, before), review_mark(job, action)
+
+
 def shown_action(action: ReviewAction, names: Mapping[str, str]) -> dict[str, Any]:
     """The values of ReviewActionOut."""
     return {

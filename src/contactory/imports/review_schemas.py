@@ -19,6 +19,8 @@ _DONE: dict[str, Any] = {
     "affected_rows": [1204],
     "left_rows": [],
     "rule_id": None,
+    "mark_before": "0.6.0",
+    "mark": "0.7.0",
     "counts": {
         "status": "NEEDS_REVIEW",
         "rows_total": 3000,
@@ -115,6 +117,8 @@ class ActionDoneOut(Schema):
     affected_rows: list[int] = Field(description="other rows whose issues came or went, at most a thousand")
     left_rows: list[int] = Field(description="rows that an undo left, because they changed since; at most a thousand")
     rule_id: int | None = Field(description="the rule that was kept or applied")
+    mark_before: str | None = Field(description="the mark just before: a page that had it has missed nobody's decision")
+    mark: str | None = Field(description="the mark since; null, both of them, for a trial")
     counts: ReviewCounts
 
 
