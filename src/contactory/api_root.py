@@ -10,6 +10,7 @@ from ninja import NinjaAPI, Router
 
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
+from contactory.contacts.fields_api import router as fields
 from contactory.credits.api import router as credits
 from contactory.enrichment.recipes_api import router as recipes
 from contactory.erasure.api import router as erasures
@@ -53,6 +54,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/imports", problems),
     ("/review-rules", review_rules),
     ("/imports", corrections),
+    ("/fields", fields),
     ("/contacts", contacts),
     ("/companies", companies),
     ("/recipes", recipes),

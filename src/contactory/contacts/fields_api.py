@@ -1,0 +1,50 @@
+"""The route that tells the fields of records: what a column of a file can become."""
+
+from dataclasses import asdict
+from typing import Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+from pydantic import ConfigDict
+
+from contactory.api.described import described
+from contactory.engine.fields import FIELDS_OF_KIND
+from contactory.workspaces.authentication import caller_of
+from contactory.workspaces.permissions import allow
+
+router = Router(tags=["Fields"])
+
+
+class FieldsQuery(Schema):
+    """Whose fields."""
+
+    kind: Literal["contacts", "companies"] = "contacts"
+
+
+class FieldOut(Schema):
+    """One field of a contact or a company."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {"name": "title", "label": "Job title", "kind": "text", "group": "person", "protected": False}
+        }
+    )
+
+    name: str = Field(description="its stable name in mappings, records and exports")
+    label: str = Field(description="its name for a person")
+    kind: str = Field(description="text, email, phone, url, domain, integer, number, date, boolean or list")
+    group: str = Field(description="person, email, phone, company, address, funding, social, sales, consent or ids")
+    protected: bool = Field(description="whether no policy and no provider may overwrite it")
+
+
+class FieldsOut(Schema):
+    """All fields of one kind of records, in the order in which they are shown."""
+
+    items: list[FieldOut]
+
+
+@router.get("", response=FieldsOut, summary="List the fields of records", openapi_extra=described(422))
+def list_fields(request: HttpRequest, wanted: Query[FieldsQuery]) -> dict[str, Any]:
+    """What a column of a file can become."""
+    allow(caller_of(request), "contacts:read")
+    return {"items": [asdict(field) for field in FIELDS_OF_KIND[wanted.kind].values()]}
