@@ -12,6 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from contactory.local.sandbox import SandboxServer
 from local.commands import contactory, eventually, free_port, kill, processes_of, result
 from local.standing import Standing
 
@@ -77,16 +78,20 @@ def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, ho
     status, out, _ = result(contactory("doctor", environment=serving.environment))
     assert status == 0
     assert [line.split()[:2] for line in out.splitlines() if "worker" in line] == [["ok", "worker"]]
+    assert "stands in for providers without a key" in out
 
     for name in ("worker", "web", "beat"):
         before = serving.child(name)
         kill(before)
         eventually(lambda name=name, pid=before.pid: _replaced(serving, name, pid), f"{name} comes back")
     eventually(lambda: serving.get("/health/live") == 200, "the web server answers again")
-    for program in ("bin/postgres -D", "redis-server"):
+    sandbox = SandboxServer(home)
+    assert serving.says(sandbox.url)
+    for program in ("bin/postgres -D", "redis-server", "cli sandbox"):
         (server,) = processes_of(home, program=program)
         kill(server)
     eventually(lambda: serving.get("/health/ready") == 200, "database and broker come back")
+    eventually(sandbox.running, "the sandbox comes back where it was")
 
     status, out, err = result(contactory("serve", "--port", str(serving.port), environment=serving.environment))
     assert (status, out, len(err.splitlines())) == (2, "", 1)
@@ -102,7 +107,8 @@ def test_nothing_outlives_a_killed_supervisor_but_the_servers_that_the_next_comm
 ) -> None:
     (database,) = processes_of(home, program="bin/postgres -D")
     kill(serving.process)
-    eventually(lambda: not processes_of(home, program="contactory.cli"), "web, worker and beat go too")
+    ours = ("cli web", "cli worker", "cli beat")
+    eventually(lambda: not any(processes_of(home, program=each) for each in ours), "web, worker and beat go too")
     assert database.is_running()
     status, out, _ = result(contactory("doctor", environment=serving.environment))
     assert (status, "Nothing is wrong" in out) == (0, True)

@@ -14,15 +14,16 @@ METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @contextmanager
-def parts(process: str, *, broker: bool = True, stream: bool = True) -> Iterator[Stack]:
+def parts(process: str, *, broker: bool = True, stream: bool = True, sandbox: bool = False) -> Iterator[Stack]:
     """Give a database that answers, and the broker, with logs set up; Django is not started.
 
-    process is the name in the log lines; stream says whether they go to stderr too.
+    process is the name in the log lines; stream says whether they go to stderr too; sandbox starts the sandbox of
+    providers too, if the settings want one.
     Raises Refusal for a wrong setting, a home that cannot be written, a database that is absent or too old.
     """
     die_with_supervisor()
     settings = environment()
-    with working_stack(broker=broker) as stack:
+    with working_stack(broker=broker, sandbox=sandbox) as stack:
         configure_logging(settings, process=process, stream=stream)
         from contactory.local.database import check_database  # noqa: PLC0415 - after the settings were found good
 
@@ -32,9 +33,11 @@ def parts(process: str, *, broker: bool = True, stream: bool = True) -> Iterator
 
 
 @contextmanager
-def django_ready(process: str, *, broker: bool = True, stream: bool = True, migrated: bool = True) -> Iterator[Stack]:
+def django_ready(
+    process: str, *, broker: bool = True, stream: bool = True, migrated: bool = True, sandbox: bool = False
+) -> Iterator[Stack]:
     """Give the parts with Django started and, unless migrated is false, with the tables up to date."""
-    with parts(process, broker=broker, stream=stream) as stack:
+    with parts(process, broker=broker, stream=stream, sandbox=sandbox) as stack:
         start_django()
         if migrated:
             from contactory.local.migrations import migrate_if_needed  # noqa: PLC0415 - needs Django

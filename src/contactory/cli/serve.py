@@ -24,7 +24,7 @@ def run_everything(
 ) -> None:
     """Serve until a signal; once_ready is called after the ready message, each_tick some times a second."""
     require_free_port(host, port)
-    with parts("serve") as stack:
+    with parts("serve", sandbox=True) as stack:
         from contactory.telemetry.metrics import clear_dead  # noqa: PLC0415 - after the metrics directory is known
 
         clear_dead(Path(os.environ[METRICS_DIRECTORY]))
@@ -54,6 +54,8 @@ def ready_message(stack: Stack, host: str, port: int, link: str | None) -> str:
         ("Import", "contactory import FILE"),
         ("Data", str(stack.settings.home)),
     ]
+    if stack.sandbox_url:
+        places.append(("Sandbox", f"{stack.sandbox_url}  (stands in for providers without a key; all invented)"))
     lines = [f"  {name:<8} {where}" for name, where in places]
     return "\n".join(["", "Contactory is ready.", *lines, "  Stop it with Ctrl-C.", ""])
 

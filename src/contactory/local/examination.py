@@ -44,6 +44,7 @@ def examine(settings: Environment) -> Iterator[Finding]:
             kind = "given by DATABASE_URL" if settings.database_url else "embedded"
             yield from _database(stack.database_url, kind)
             yield _broker(stack.broker_url, "given" if settings.broker_url else "embedded")
+            yield _sandbox(settings, stack.sandbox_url)
     except Refusal as refusal:
         yield Finding("wrong", "parts", refusal.sentence, "Do what the sentence says, then ask again.")
 
@@ -124,6 +125,13 @@ def _worker() -> Finding:
     if worker_alive():
         return Finding("good", "worker", "at work")
     return Finding("note", "worker", "none is at work", "'contactory serve' runs one; a lone import brings its own.")
+
+
+def _sandbox(settings: Environment, url: str) -> Finding:
+    if url:
+        return Finding("good", "sandbox", f"at {url}, stands in for providers without a key; all invented")
+    why = "a provider's key is set" if settings.has_live_keys else "off" if settings.sandbox == "off" else "none runs"
+    return Finding("good", "sandbox", f"not used: {why}")
 
 
 def _broker(url: str, kind: str) -> Finding:

@@ -16,7 +16,10 @@ class Server(Protocol):
     """A program that serves one home."""
 
     name: str
-    url: str
+
+    @property
+    def url(self) -> str:
+        """Where it is reached."""
 
     def running(self) -> bool:
         """Whether it answers now."""

@@ -12,12 +12,13 @@ from contactory.local.sharing import Server, ensure_running, shared
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """Where the database and the broker are; `servers` holds the embedded ones in use."""
+    """Where the database, the broker and the sandbox are ("" without one); `servers` holds the embedded ones in use."""
 
     settings: Environment
     database_url: str
     broker_url: str
     servers: tuple[Server, ...]
+    sandbox_url: str = ""
 
     def variables(self) -> dict[str, str]:
         """The environment that makes a child process use the same parts."""
@@ -26,6 +27,7 @@ class Stack:
             "DATABASE_URL": self.database_url,
             "CELERY_BROKER_URL": self.broker_url,
             "SECRET_KEY": signing_key(self.settings),
+            "CONTACTORY_SANDBOX_URL": self.sandbox_url,
         }
 
     def ensure_running(self) -> list[str]:
@@ -34,9 +36,10 @@ class Stack:
 
 
 @contextmanager
-def local_stack(settings: Environment, *, broker: bool = True) -> Iterator[Stack]:
+def local_stack(settings: Environment, *, broker: bool = True, sandbox: bool = False) -> Iterator[Stack]:
     """Give the database and the broker for the length of the block, starting only what the settings leave unset.
 
+    With sandbox, the sandbox of providers is started too if the settings want one; without, one that runs is used.
     Raises Unavailable in one sentence when the home directory or an embedded server cannot be used.
     """
     ensure_home(settings.home)
@@ -47,13 +50,14 @@ def local_stack(settings: Environment, *, broker: bool = True) -> Iterator[Stack
         broker_url = settings.broker_url
         if broker and not broker_url:
             broker_url = _embedded_broker(settings, held, servers)
-        yield Stack(settings, database_url, broker_url, tuple(servers))
+        sandbox_url = settings.sandbox_url or _sandbox(settings, held, servers, start=sandbox)
+        yield Stack(settings, database_url, broker_url, tuple(servers), sandbox_url)
 
 
 @contextmanager
-def working_stack(*, broker: bool = True) -> Iterator[Stack]:
+def working_stack(*, broker: bool = True, sandbox: bool = False) -> Iterator[Stack]:
     """The stack of this process's settings, made known to Django, Celery and every child through the environment."""
-    with local_stack(environment(), broker=broker) as stack:
+    with local_stack(environment(), broker=broker, sandbox=sandbox) as stack:
         before = {name: os.environ.get(name) for name in stack.variables()}
         os.environ.update({name: value for name, value in stack.variables().items() if value})
         environment.cache_clear()
@@ -84,5 +88,19 @@ def _embedded_broker(settings: Environment, held: ExitStack, servers: list[Serve
     from contactory.local.redis import RedisServer  # noqa: PLC0415 - not needed beside a given broker
 
     server = RedisServer(settings.home)
+    servers.append(server)
+    return held.enter_context(shared(server, settings.run_path))
+
+
+def _sandbox(settings: Environment, held: ExitStack, servers: list[Server], *, start: bool) -> str:
+    """The address of the home's sandbox, "" where none is wanted, or none runs and none is to be started."""
+    from contactory.local.sandbox import SandboxServer, is_wanted  # noqa: PLC0415 - most homes have a provider's key
+
+    if not is_wanted(settings):
+        return ""
+    server = SandboxServer(settings.home)
+    if not start and not server.running():
+        return ""
+    # Whoever uses one that runs keeps it running: it may be left over from a process that was killed.
     servers.append(server)
     return held.enter_context(shared(server, settings.run_path))
