@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from cast import Person
+from cast import Person, in_threads
 from contactory.contacts.models import Company, Contact
 from contactory.contacts.queries import RecordFilter
 from contactory.enrichment.in_process import work_in_process
@@ -14,6 +14,7 @@ from contactory.enrichment.queries import Progress
 from contactory.enrichment.recipes.parsing import parse
 from contactory.enrichment.recipes.spec import RecipeSpec
 from contactory.enrichment.services.creating import Chosen, create_enrichment
+from contactory.provider_accounts.models import ProviderAccount
 from contactory.providers.sandbox.world import World
 from contactory.workspaces.scope import workspace_scope
 
@@ -68,6 +69,20 @@ def worked(person: Person, enrichment: Enrichment) -> Progress:
 def done(person: Person, spec: RecipeSpec, chosen: Chosen = EVERYBODY, **more: Any) -> Progress:
     """How a run over the chosen records ends."""
     return worked(person, begun(person, spec, chosen, **more))
+
+
+def worked_by(person: Person, enrichment: Enrichment, workers: int) -> Progress:
+    """The same with so many workers at once."""
+    return in_threads(lambda: worked(person, enrichment), workers)[-1]
+
+
+def priced(person: Person, **prices: str) -> None:
+    """Say what a credit of providers costs the workspace, in dollars."""
+    with workspace_scope(person.workspace_id):
+        for provider, price in prices.items():
+            ProviderAccount.objects.create(
+                workspace_id=person.workspace_id, provider=provider, credit_price=price, created_by="test"
+            )
 
 
 def items(person: Person, enrichment_id: int) -> list[EnrichmentItem]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from contactory.contacts.lost_answers import LostAnswer
 from contactory.contacts.many_values import values_of_many
 from contactory.contacts.services.provider_values import GivenValue, GivenWrites, NotWritten
 from contactory.enrichment.recipes.endings import Ending, ending
@@ -85,7 +86,17 @@ class EndingItems:
         costs = self._costs(item)
         steps = self._facts.plan.steps
         return [
-            GivenValue(name, taken.value, steps[taken.place].provider, costs.get(name, NOTHING), taken.confidence)
+            GivenValue(
+                name,
+                taken.value,
+                steps[taken.place].provider,
+                costs.get(name, NOTHING),
+                taken.confidence,
+                tuple(
+                    LostAnswer(steps[lost.place].provider, lost.value, lost.confidence, lost.code)
+                    for lost in item.merged.lost.get(name, ())
+                ),
+            )
             for name, taken in item.merged.taken.items()
         ]
 

@@ -33,13 +33,16 @@ SELECT state, pause_reason FROM enrichment
    AND (state = 'RUNNING' OR (state = 'PAUSED' AND pause_reason = 'breaker'))
 
 -- name: claim_items
--- The first that are due and that nobody else is claiming.
-UPDATE enrichment_item
+-- The first that are due and that nobody else is claiming. Not a subquery, which a plan may do more than once, each time
+-- for as many more.
+WITH due AS MATERIALIZED (
+    SELECT id FROM enrichment_item
+     WHERE enrichment_id = %(enrichment)s AND state = 'pending' AND run_at <= clock_timestamp() {only}
+     ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+UPDATE enrichment_item i
    SET state = 'processing', run_id = %(run)s, fence = %(fence)s, started_at = coalesce(started_at, clock_timestamp())
- WHERE id IN (SELECT id FROM enrichment_item
-               WHERE enrichment_id = %(enrichment)s AND state = 'pending' AND run_at <= clock_timestamp() {only}
-               ORDER BY id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
-RETURNING id, record_id, place, tries, alone, asked
+  FROM due WHERE i.id = due.id
+RETURNING i.id, i.record_id, i.place, i.tries, i.alone, i.asked
 
 -- name: answers_by_id
 SELECT id, outcome FROM provider_answer WHERE id = ANY (%(answers)s) AND outcome IS NOT NULL
