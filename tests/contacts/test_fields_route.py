@@ -14,4 +14,5 @@ def test_the_fields_are_those_of_the_records(vera: Person) -> None:
     assert {field["name"] for field in told if field["protected"]} == {"do_not_call", "unsubscribed", "consent"}
     companies = vera.client.get("/api/v1/fields", {"kind": "companies"}).json()["items"]
     assert {field["name"] for field in companies} == {"domain", *COMPANY_FIELDS}
+    assert [field["name"] for field in companies if field["required"]] == ["domain"]
     assert vera.client.get("/api/v1/fields", {"kind": "dogs"}).status_code == 422

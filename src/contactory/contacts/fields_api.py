@@ -8,7 +8,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from contactory.api.described import described
-from contactory.engine.fields import FIELDS_OF_KIND
+from contactory.engine.fields import FIELDS_OF_KIND, REQUIRED_OF_KIND
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.permissions import allow
 
@@ -26,7 +26,14 @@ class FieldOut(Schema):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "example": {"name": "title", "label": "Job title", "kind": "text", "group": "person", "protected": False}
+            "example": {
+                "name": "title",
+                "label": "Job title",
+                "kind": "text",
+                "group": "person",
+                "protected": False,
+                "required": False,
+            }
         }
     )
 
@@ -35,6 +42,7 @@ class FieldOut(Schema):
     kind: str = Field(description="text, email, phone, url, domain, integer, number, date, boolean or list")
     group: str = Field(description="person, email, phone, company, address, funding, social, sales, consent or ids")
     protected: bool = Field(description="whether no policy and no provider may overwrite it")
+    required: bool = Field(description="whether every row of a file must have it, unless an import says otherwise")
 
 
 class FieldsOut(Schema):
@@ -47,4 +55,6 @@ class FieldsOut(Schema):
 def list_fields(request: HttpRequest, wanted: Query[FieldsQuery]) -> dict[str, Any]:
     """What a column of a file can become."""
     allow(caller_of(request), "contacts:read")
-    return {"items": [asdict(field) for field in FIELDS_OF_KIND[wanted.kind].values()]}
+    required = REQUIRED_OF_KIND[wanted.kind]
+    fields = FIELDS_OF_KIND[wanted.kind].values()
+    return {"items": [asdict(field) | {"required": field.name in required} for field in fields]}

@@ -1,6 +1,7 @@
 """Which column of a file becomes which field: what is suggested, what a person says, and what must be there."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import asdict, dataclass, replace
@@ -21,6 +22,7 @@ _SAMPLED_ROWS = 200
 _SAMPLED_CELLS = 100_000  # of a file with many columns fewer rows tell as much
 _FEWEST_ROWS = 20
 _NAME_PARTS = frozenset({"first_name", "last_name"})
+_BY_PLACE = re.compile(r"column ([0-9]{1,5})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,18 +154,16 @@ def settle(mapping: Mapping, choices: MappingOf[int, Choice]) -> Mapping:
 def apply_overrides(
     mapping: Mapping, overrides: MappingOf[str, str], fields: MappingOf[str, Field] = FIELDS_BY_NAME
 ) -> Mapping:
-    """The mapping as a person wants it: {"Header": "field"}; an empty field or "-" ignores the column.
+    """The mapping as a person wants it: {"Header": "field"}; an empty field or "-" ignores the column, "+" keeps it.
 
+    "Column 3" names the third column where no header is written so. What is kept is a custom field.
     Raises InvalidInput where a header or a field does not exist, or two columns are given one field.
     """
-    wanted = {
-        _column_named(mapping, name).index: _field_named(name, field, fields) for name, field in overrides.items()
-    }
-    given = [field for field in wanted.values() if field is not None]
+    wanted = {_column_named(mapping, name).index: _chosen(name, field, fields) for name, field in overrides.items()}
+    given = [choice.field for choice in wanted.values() if choice.field is not None]
     if twice := sorted({field for field in given if given.count(field) > 1}):
         raise InvalidInput(f"Two columns are given the field {twice[0]}; a field takes one column: drop one of them.")
-    said = {index: "You said so." if field else "You said to ignore it." for index, field in wanted.items()}
-    return settle(mapping, {index: Choice(field, False, 1.0, said[index]) for index, field in wanted.items()})
+    return settle(mapping, wanted)
 
 
 def require(mapping: Mapping, required: Iterable[str], fields: MappingOf[str, Field] = FIELDS_BY_NAME) -> None:
@@ -251,6 +251,8 @@ def _column_named(mapping: Mapping, name: str) -> ColumnGuess:
     exact = [column for column in mapping.columns if column.header == name]
     alike = [column for column in mapping.columns if comparable(column.header) == comparable(name)]
     found = exact or alike
+    if not found and (place := _place_of(name, len(mapping.columns))) is not None:
+        return mapping.columns[place]
     if len(found) == 1 or (exact and found):
         return found[0]
     headers = [column.header.strip() for column in mapping.columns]
@@ -264,10 +266,22 @@ def _column_named(mapping: Mapping, name: str) -> ColumnGuess:
     raise InvalidInput(f"There is no column {name!r} to map. {hint}The columns are {shown}.")
 
 
-def _field_named(header: str, field: str, fields: MappingOf[str, Field]) -> str | None:
+def _place_of(name: str, width: int) -> int | None:
+    """The index of a column that is named by its place, as where two have the same header."""
+    said = _BY_PLACE.fullmatch(name.strip())
+    return int(said[1]) - 1 if said and 1 <= int(said[1]) <= width else None
+
+
+def _chosen(header: str, field: str, fields: MappingOf[str, Field]) -> Choice:
     wanted = field.strip()
     if wanted in ("", "-"):
-        return None
+        return Choice(None, False, 1.0, "You said to ignore it.")
+    if wanted == "+":
+        return Choice(None, True, 1.0, "You said to keep it as a custom field.")
+    return Choice(_field_named(header, wanted, fields), False, 1.0, "You said so.")
+
+
+def _field_named(header: str, wanted: str, fields: MappingOf[str, Field]) -> str:
     for name in (wanted, wanted.lower().replace(" ", "_").replace("-", "_")):
         if name in fields:
             return name

@@ -77,7 +77,8 @@ class ImportIn(Schema):
     mapping: dict[str, str] = Field(
         default_factory=dict,
         max_length=2000,
-        description="field of a column by its header; an empty field leaves the column out. Other columns are guessed",
+        description='field of a column by its header, or by its place as "Column 3"; an empty field leaves the column '
+        "out, + keeps it as a custom field. Other columns are guessed",
     )
     policies: Policies = Field(default_factory=Policies, description="what to do with problems; review by default")
     sheet: str = Field("", max_length=255, description="which sheet of a workbook; by default the first with a table")

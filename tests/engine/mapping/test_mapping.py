@@ -136,6 +136,17 @@ def test_the_exact_header_wins_over_its_likes() -> None:
     assert apply_overrides(mapping, {"A B": "city"}).field_columns() == {"city": 1}
 
 
+def test_a_column_can_be_named_by_its_place_and_kept_as_a_custom_field() -> None:
+    mapping = suggest(["Email", "Phone", "Phone"], 3, [])
+
+    changed = apply_overrides(mapping, {"Column 3": "mobile_phone", "Email": "+"})
+
+    assert changed.field_columns()["mobile_phone"] == 2
+    assert changed.custom_columns()["Email"] == 0
+    with pytest.raises(InvalidInput):
+        apply_overrides(mapping, {"Column 4": "city"})
+
+
 def test_a_required_field_needs_a_column() -> None:
     mapping = suggest(["Email", "Colour"], 2, [])
 
