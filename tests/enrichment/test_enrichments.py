@@ -12,6 +12,7 @@ from contactory.providers.sandbox.faults import FaultKind, FaultOrder
 from contactory.providers.sandbox.world import World
 from contactory.suppression.services import suppress
 from contactory.workspaces.scope import workspace_scope
+from erasure.tracing import erased, tables_with
 
 
 def test_contacts_get_what_a_provider_knows_of_them(alice: Person, world: World) -> None:
@@ -139,4 +140,16 @@ def test_a_budget_is_used_to_the_cent_and_never_passed(alice: Person, world: Wor
         Decimal("4.2"),
         60,
     )
+    check_books(alice, world)
+
+
+def test_an_erased_person_is_in_no_run_and_no_answer(alice: Person, world: World) -> None:
+    people(alice, [1, 2])
+    done(alice, recipe("apollo.people"))
+    before = tables_with("byron1", "acme1.com")
+    erased(alice, "ada.byron1@acme1.com")
+    after = tables_with("byron1", "acme1.com")
+    assert set(before) >= {"contact", "field_change", "enrichment_item", "provider_answer"}
+    assert after == {}
+    assert {"enrichment_item", "provider_answer"} <= set(tables_with("byron2"))
     check_books(alice, world)

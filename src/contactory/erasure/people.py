@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
 from contactory.contacts.services.deleting import delete_company, delete_contact
+from contactory.enrichment.services.forgetting import forget_people
 from contactory.erasure.models import Erasure
 from contactory.imports.models import ImportJob
 from contactory.store.queries import SQL
@@ -26,6 +27,8 @@ def remove_records(cursor: CursorWrapper, erasure: Erasure) -> None:
     erasure.sources = sorted({*erasure.sources, *found})
     suppress(erasure.workspace_id, erasure.others, erasure_id=erasure.pk)
     _count(cursor, erasure, ids)
+    addresses = [erasure.address, *erasure.others]
+    forget_people(cursor, workspace_id=erasure.workspace_id, contact_ids=ids["contacts"], addresses=addresses)
     lonely = _column(cursor, "companies_of_nobody", ids)
     who: dict[str, Any] = {"workspace_id": erasure.workspace_id, "actor": erasure.actor}
     for contact_id in ids["contacts"]:

@@ -14,7 +14,7 @@ from contactory.enrichment.recipes.endings import Ending, ending
 from contactory.enrichment.recipes.merging import Lost, Taken, shared
 from contactory.enrichment.working.claiming import GONE
 from contactory.enrichment.working.turn_facts import TurnFacts
-from contactory.enrichment.working.work_items import WorkItem
+from contactory.enrichment.working.work_items import NOTHING_MERGED, WorkItem
 from contactory.providers.questions import NOTHING
 from contactory.store.queries import SQL
 
@@ -35,6 +35,7 @@ class EndingItems:
         present = self._present(merging)
         given = {item.record_id: self._given(item) for item in merging if item.record_id in present}
         left_out = self._write(present, given)
+        self._forget([item for item in merging if item.record_id not in present])
         states: list[str] = []
         for item, known_ending in ended:
             final = known_ending
@@ -81,6 +82,16 @@ class EndingItems:
                 item.values = now.values
                 item.look(self._facts.plan)
         return {record_id: values.values for record_id, values in found.items()}
+
+    def _forget(self, gone: Sequence[WorkItem]) -> None:
+        """Keep nothing about records that are not there any more: their people may have been erased."""
+        for item in gone:
+            item.merged = NOTHING_MERGED
+            for entry in item.asked.values():
+                entry.pop("about", None)
+        answers = [entry.pop("answer", 0) for item in gone for entry in item.asked.values()]
+        if answers:
+            self._cursor.execute(SQL["forget_answers"], {"answers": answers})
 
     def _given(self, item: WorkItem) -> list[GivenValue]:
         costs = self._costs(item)

@@ -102,6 +102,9 @@ DELETE FROM provider_call WHERE id = ANY (%(calls)s) AND state = 'intent'
 -- Questions of calls that brought no answer and cost nothing: they may be asked again.
 DELETE FROM provider_answer WHERE call_id = ANY (%(calls)s) AND state = 'asking'
 
+-- name: forget_answers
+DELETE FROM provider_answer WHERE id = ANY (%(answers)s)
+
 -- name: store_answers
 UPDATE provider_answer a
    SET state = 'answered', outcome = n.outcome, credits = n.credits, answered_at = clock_timestamp()

@@ -209,3 +209,29 @@ DELETE FROM issue WHERE id IN (SELECT id FROM issue WHERE job_id = %(job)s LIMIT
 
 -- name: next_row_left
 SELECT min(row_number) FROM staged_row WHERE job_id = %(job)s
+
+-- name: items_of_person
+-- Items of runs about the contacts, about those that were merged into them, and about whoever had the addresses.
+SELECT i.id FROM enrichment_item i JOIN enrichment e ON e.id = i.enrichment_id AND e.target = 'contact'
+ WHERE i.workspace_id = %(workspace)s
+   AND (i.record_id = ANY (%(contacts)s::bigint[])
+        OR i.record_id IN (SELECT record_id FROM gone_record
+                            WHERE workspace_id = %(workspace)s AND kind = 'contact'
+                              AND into_id = ANY (%(contacts)s::bigint[]))
+        OR lower(i.asked::text) LIKE ANY (%(likes)s) OR lower(i.found::text) LIKE ANY (%(likes)s))
+
+-- name: forget_provider_answers
+-- What providers answered about the person, also where the same was asked for somebody else.
+DELETE FROM provider_answer
+ WHERE workspace_id = %(workspace)s
+   AND (id IN (SELECT (entry ->> 'answer')::bigint FROM enrichment_item i, jsonb_array_elements(i.asked) AS entry
+                WHERE i.id = ANY (%(items)s::bigint[]) AND entry ? 'answer')
+        OR lower(outcome::text) LIKE ANY (%(likes)s))
+
+-- name: blank_enrichment_items
+-- What was asked and what it cost stays; about whom, and what was found, goes.
+UPDATE enrichment_item i
+   SET found = '{}', sentence = CASE WHEN i.sentence = '' THEN '' ELSE 'The person of this item was erased.' END,
+       asked = (SELECT coalesce(jsonb_agg(entry - 'about' - 'answer' - 'sentence' ORDER BY place), '[]')
+                  FROM jsonb_array_elements(i.asked) WITH ORDINALITY AS part (entry, place))
+ WHERE i.id = ANY (%(items)s::bigint[])
