@@ -12,6 +12,7 @@ from typing import Any, Final
 from cast import Person
 from contactory.contacts.models import Company, Contact
 from contactory.engine.issue_codes import IssueKind
+from contactory.enrichment.models import Enrichment
 from contactory.enrichment.services.keeping_recipes import create_recipe
 from contactory.erasure.services import request_erasure
 from contactory.exports.requests import ExportRequest
@@ -104,6 +105,21 @@ def _recipe(alice: Person) -> int:
     return create_recipe(workspace_id=alice.workspace_id, name=CANARY, spec=RECIPE, actor="test").pk
 
 
+def _enrichment(alice: Person) -> int:
+    with workspace_scope(alice.workspace_id):
+        made = Enrichment.objects.create(
+            workspace_id=alice.workspace_id,
+            target="contact",
+            recipe_name=CANARY,
+            spec=RECIPE,
+            chosen={"ids": 0},
+            state="COMPLETED",
+            currency="USD",
+            created_by="test",
+        )
+    return made.pk
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "account_id": lambda alice: alice.account.pk,
@@ -122,6 +138,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "recipe_id": _recipe,
     # Providers are everybody's, accounts at them are not: tests/provider_accounts looks at those.
     "provider": lambda _: CANARY,
+    "enrichment_id": _enrichment,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
@@ -148,6 +165,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/imports/{import_id}/rules/apply": lambda _: {},
     "POST /api/v1/erasures": lambda _: {"email": "somebody@example.com"},
     "POST /api/v1/erasures/lift": lambda _: {"email": f"{CANARY}@example.com"},
+    "POST /api/v1/enrichments/{enrichment_id}/revert": lambda _: {"dry_run": True},
     "POST /api/v1/recipes": lambda _: {"name": "Mine", "spec": RECIPE},
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},

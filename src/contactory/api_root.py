@@ -13,6 +13,7 @@ from contactory.contacts.api import companies, contacts
 from contactory.contacts.fields_api import router as fields
 from contactory.credits.api import router as credits
 from contactory.enrichment.recipes_api import router as recipes
+from contactory.enrichment.revert_api import router as enrichment_reverts
 from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
@@ -58,6 +59,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/contacts", contacts),
     ("/companies", companies),
     ("/recipes", recipes),
+    ("/enrichments", enrichment_reverts),
     ("/exports", exports),
     ("/credits", credits),
     ("/erasures", erasures),

@@ -4,12 +4,15 @@ from django.db import models
 from django.db.models.functions import Lower, Now
 
 from contactory.enrichment.call_models import AnswerState, CallState, ProviderAnswer, ProviderCall
+from contactory.enrichment.revert_models import EnrichmentRevert, EnrichmentRevertOutcome
 
 __all__ = [
     "AnswerState",
     "CallState",
     "Enrichment",
     "EnrichmentItem",
+    "EnrichmentRevert",
+    "EnrichmentRevertOutcome",
     "EnrichmentState",
     "ItemState",
     "PauseReason",

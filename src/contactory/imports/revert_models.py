@@ -4,13 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from contactory.contacts.undo_words import RevertGroup, RevertState
 
-class RevertState(models.TextChoices):
-    """WAITING until its run has ended; the other two are final."""
-
-    WAITING = "WAITING"
-    DONE = "DONE"
-    FAILED = "FAILED"
+__all__ = ["Revert", "RevertGroup", "RevertOutcome", "RevertState", "RevertedKind"]
 
 
 class Revert(models.Model):
@@ -41,14 +37,6 @@ class Revert(models.Model):
 
     def __str__(self) -> str:
         return f"revert {self.number} of import {self.job_id}"
-
-
-class RevertGroup(models.IntegerChoices):
-    """What became of a record or a field."""
-
-    REVERSED = 1
-    KEPT = 2
-    BLOCKED = 3
 
 
 class RevertedKind(models.IntegerChoices):
