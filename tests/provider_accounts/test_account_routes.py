@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from django.db import connections
 from django.test import Client
 
 from cast import Person
+from contactory.credits.holding import Hold
+from contactory.credits.services import Settlement, hold, settle
 from contactory.errors import Conflict, Unavailable
 from contactory.provider_accounts.services.reporting import CallReport, report
 from contactory.provider_accounts.services.resolving import account_of
@@ -161,6 +164,19 @@ def test_what_cannot_be_is_refused_in_one_sentence(
     assert status == 422
     assert words in answer["detail"]
     assert "live-1" not in json.dumps(answer)
+
+
+def test_what_was_spent_this_month_is_shown_by_provider(alice: Person, world: World) -> None:
+    ten = Hold(
+        call_id=1, provider="apollo", operation="people", credits=Decimal(10), money=Decimal("0.5"), currency="USD"
+    )
+    seven = Settlement(call_id=1, kind="charge", credits=Decimal(7), money=Decimal("0.35"))
+    with workspace_scope(alice.workspace_id):
+        hold(workspace_id=alice.workspace_id, enrichment_id=None, wanted=[ten])
+        settle(workspace_id=alice.workspace_id, settlements=[seven])
+    spent = shown(alice, "apollo")["spent"]
+    assert (Decimal(spent["credits"]), Decimal(spent["money"]), spent["currency"]) == (7, Decimal("0.35"), "USD")
+    assert Decimal(shown(alice, "hunter")["spent"]["credits"]) == 0
 
 
 def test_an_unknown_provider_is_not_found(alice: Person) -> None:

@@ -1,5 +1,6 @@
 """What the routes of providers take and give."""
 
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -35,6 +36,7 @@ _EXAMPLE: dict[str, Any] = {
     "credits_left": "1250",
     "checked_at": "2026-03-01T09:30:00Z",
     "last_used_at": None,
+    "spent": {"credits": "12", "money": "0.6", "unknown_credits": "0", "unknown_money": "0", "currency": "USD"},
     "breaker": {"state": "CLOSED", "since": "2026-03-01T09:30:00Z", "sentence": "", "next_probe_at": None},
     "limits": [{"operation": "people", "seconds": 60, "allowed": 1000, "used": 0, "left": 1000}],
     "operations": [_OPERATION],
@@ -106,6 +108,16 @@ class OperationOut(Schema):
     first: str
 
 
+class SpentOut(Schema):
+    """What the workspace's ledger has of the provider in the present month (of UTC)."""
+
+    credits: Decimal
+    money: Decimal
+    unknown_credits: Decimal = Field(description="perhaps charged by calls whose answers were lost; not in credits")
+    unknown_money: Decimal
+    currency: str = Field(description="of the ledger, empty before anything was booked")
+
+
 class ProviderOut(Schema):
     """A provider and how the workspace stands with it."""
 
@@ -124,6 +136,7 @@ class ProviderOut(Schema):
     credits_left: Decimal | None
     checked_at: datetime | None
     last_used_at: datetime | None
+    spent: SpentOut
     breaker: BreakerOut
     limits: list[LimitOut]
     operations: list[OperationOut]
@@ -152,6 +165,7 @@ def provider_out(standing: ProviderStanding) -> ProviderOut:
         credits_left=gate.credits_left if gate else None,
         checked_at=gate.checked_at if gate else None,
         last_used_at=gate.last_used_at if gate else None,
+        spent=SpentOut(**asdict(standing.spent)),
         breaker=_breaker(standing),
         limits=[_limit(standing, place) for place in range(len(standing.limits))],
         operations=[_operation(operation) for operation in standing.provider.operations],

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import structlog
 from django.db import connection
 
+from contactory.credits import queries as ledger
 from contactory.errors import NotFound, Refusal, Unavailable
 from contactory.provider_accounts.breaker import Breaker
 from contactory.provider_accounts.encryption import fingerprint
@@ -39,6 +40,20 @@ class LimitLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What the ledger has of one provider in the present month (of UTC), in credits and in the ledger's currency.
+
+    unknown is what may have been charged by calls whose answers were lost; it is not in credits and money.
+    """
+
+    credits: Decimal = Decimal(0)
+    money: Decimal = Decimal(0)
+    unknown_credits: Decimal = Decimal(0)
+    unknown_money: Decimal = Decimal(0)
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProviderStanding:
     """How a workspace stands with a provider; source is "" where it has no key, and sentence says what to do.
 
@@ -52,6 +67,7 @@ class ProviderStanding:
     row: ProviderAccount | None
     gate: ProviderGate | None
     now: datetime
+    spent: Spent
     limits: list[LimitLeft] = field(default_factory=list)
 
     @property
@@ -84,6 +100,28 @@ class ProviderStanding:
         return self.gate.open_until if self.gate is not None and open_now else None
 
 
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is read once for all providers."""
+
+    workspace_id: int
+    now: datetime
+    has_live: bool
+    currency: str
+    spends: list[ledger.Spend]
+
+    def spent_with(self, provider: str) -> Spent:
+        """The sums of a provider."""
+        own = [spend for spend in self.spends if spend.provider == provider]
+        return Spent(
+            credits=sum((spend.credits for spend in own), Decimal(0)),
+            money=sum((spend.money for spend in own), Decimal(0)),
+            unknown_credits=sum((spend.unknown_credits for spend in own), Decimal(0)),
+            unknown_money=sum((spend.unknown_money for spend in own), Decimal(0)),
+            currency=self.currency,
+        )
+
+
 def standing_with(workspace_id: int, provider_name: str) -> ProviderStanding:
     """How the workspace stands with a provider; raises NotFound where there is no such provider."""
     if provider_name not in provider_names():
@@ -95,10 +133,10 @@ def standings(workspace_id: int, names: tuple[str, ...] = ()) -> list[ProviderSt
     """How the workspace stands with these providers, or with all of them, in the order of the registry."""
     with workspace_scope(workspace_id):
         rows = {row.provider: row for row in ProviderAccount.objects.filter(workspace_id=workspace_id)}
-        has_live = any(row.encrypted_key is not None and not row.sandbox for row in rows.values())
-        return [
-            _standing(workspace_id, provider, rows.get(provider.name), has_live=has_live) for provider in _loaded(names)
-        ]
+        live = any(row.encrypted_key is not None and not row.sandbox for row in rows.values())
+        currency = ledger.budgets(workspace_id).currency
+        sight = Sight(workspace_id, ledger.now(), live, currency, _spends(workspace_id))
+        return [_standing(sight, provider, rows.get(provider.name)) for provider in _loaded(names)]
 
 
 def breaker_of(gate: ProviderGate) -> Breaker:
@@ -127,18 +165,18 @@ def _loaded(names: tuple[str, ...]) -> Iterator[type[Provider]]:
             log.warning("provider.not_loaded", provider=name, reason=broken.sentence)
 
 
-def _standing(
-    workspace_id: int, provider: type[Provider], row: ProviderAccount | None, *, has_live: bool
-) -> ProviderStanding:
+def _standing(sight: Sight, provider: type[Provider], row: ProviderAccount | None) -> ProviderStanding:
+    spent = sight.spent_with(provider.name)
     try:
-        source, key = source_of(provider, row, workspace_id, has_live=has_live)
+        source, key = source_of(provider, row, sight.workspace_id, has_live=sight.has_live)
     except Refusal as refusal:
-        return ProviderStanding(provider, "", refusal.sentence, False, row, None, _now())
+        return ProviderStanding(provider, "", refusal.sentence, False, row, None, sight.now, spent)
     mark = fingerprint(provider.name, key)
     gate = ProviderGate.objects.filter(provider=provider.name, fingerprint=mark).first()
     sandbox = source == "sandbox" or (source == "workspace" and row is not None and row.sandbox)
     sentence = gate.refused_sentence if gate is not None else ""
-    return ProviderStanding(provider, source, sentence, sandbox, row, gate, _now(), _limits_left(provider, gate))
+    limits = _limits_left(provider, gate)
+    return ProviderStanding(provider, source, sentence, sandbox, row, gate, sight.now, spent, limits)
 
 
 def _limits_left(provider: type[Provider], gate: ProviderGate | None) -> list[LimitLeft]:
@@ -158,8 +196,8 @@ def _used(gate_id: int, scope: str, windows: list[Window]) -> dict[float, int]:
         return {seconds: int(used) for _, seconds, used in cursor.fetchall() if seconds is not None}
 
 
-def _now() -> datetime:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-        return moment
+def _spends(workspace_id: int) -> list[ledger.Spend]:
+    """What was spent in the present month."""
+    now = ledger.now()
+    month = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return ledger.spend(workspace_id, by="month", since=month, until=now + timedelta(seconds=1))
