@@ -78,7 +78,7 @@ def test_an_owner_gets_into_no_other_workspace_by_inviting_its_people(alice: Per
     link = invite(alice, charlie.account.email, "viewer").json()["link"]["url"]
     stolen = opened(link)
     assert of_session(stolen) == []
-    assert stolen.get(link).headers["Location"].startswith("/accounts/login/?next=/sign-in/")
+    assert stolen.get(link).headers["Location"].startswith("/sign-in?next=/sign-in/")
     assert of_session(charlie.browser) == ["Charlie"]
     # Charlie is asked, and may say yes.
     assert of_session(opened(link, charlie.browser)) == ["Alice and Co", "Charlie"]

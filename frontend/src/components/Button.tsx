@@ -17,8 +17,8 @@ export interface ButtonProps extends Omit<AriaButtonProps, "className" | "style"
   disabledBecause?: string | null | undefined;
 }
 
-/** A button; while isPending it keeps its place and cannot be pressed again. */
-export function Button({ kind, size, className, children, disabledBecause, ...rest }: ButtonProps) {
+/** A button; while isPending it keeps its place and its focus, and pressing it again does nothing. */
+export function Button({ kind, size, className, children, disabledBecause, isPending, ...rest }: ButtonProps) {
   const style = buttonStyle(kind, size, className);
   if (disabledBecause) {
     return (
@@ -32,9 +32,11 @@ export function Button({ kind, size, className, children, disabledBecause, ...re
       </TooltipTrigger>
     );
   }
+  // The kit's own idea of pending leaves references to buttons that are gone in its announcements.
+  const still = isPending ? { onPress: () => undefined, type: "button" as const } : {};
   return (
-    <AriaButton {...rest} className={style}>
-      {rest.isPending ? <Spinner small /> : null}
+    <AriaButton {...rest} {...still} className={style}>
+      {isPending ? <Spinner small /> : null}
       {children}
     </AriaButton>
   );

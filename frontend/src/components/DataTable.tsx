@@ -4,6 +4,8 @@ import { classNames } from "../lib/class_names";
 export interface Column<T> {
   id: string;
   header: ReactNode;
+  /** Keeps the header for screen readers only, as over buttons. */
+  headerHidden?: boolean;
   cell: (row: T) => ReactNode;
   /** Numbers stand to the right. */
   numeric?: boolean;
@@ -31,7 +33,7 @@ export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>)
           <tr>
             {columns.map((column) => (
               <th key={column.id} scope="col" className={classNames(style(column), "font-medium")}>
-                {column.header}
+                {column.headerHidden ? <span className="sr-only">{column.header}</span> : column.header}
               </th>
             ))}
           </tr>

@@ -8,13 +8,15 @@ interface PageProps {
   lead?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
+  /** Its parts have addresses of their own, and name the tab themselves. */
+  inParts?: boolean;
   /** For grids: the page takes the whole width and height of the window. */
   full?: boolean;
 }
 
 /** The frame of a screen: its heading, what can be done, and its content. It also names the tab of the browser. */
-export function Page({ title, lead, actions, children, full = false }: PageProps) {
-  usePageTitle(title);
+export function Page({ title, lead, actions, children, inParts = false, full = false }: PageProps) {
+  usePageTitle(inParts ? null : title);
   return (
     <div className={classNames("mx-auto flex flex-col gap-5 p-4 md:p-6", full ? "h-full min-h-0" : "max-w-6xl")}>
       <header className="flex flex-wrap items-start justify-between gap-3">

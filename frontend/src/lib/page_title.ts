@@ -1,8 +1,8 @@
 import { useEffect } from "react";
 
-/** Names the page in the tab of the browser while the component is there. */
-export function usePageTitle(title: string): void {
+/** Names the page in the tab of the browser while the component is there; null leaves that to another component. */
+export function usePageTitle(title: string | null): void {
   useEffect(() => {
-    document.title = `${title} · Contactory`;
+    if (title !== null) document.title = `${title} · Contactory`;
   }, [title]);
 }

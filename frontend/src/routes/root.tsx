@@ -3,14 +3,13 @@ import { createRootRouteWithContext, createRoute, Outlet, redirect, useLocation 
 import { Problem } from "../client/problem";
 import { sessionQuery, useSession } from "../client/session";
 import { AppShell } from "../features/frame/AppShell";
-import { BrokenScreen, NotFound, NoWorkspace } from "../features/frame/dead_ends";
+import { BrokenPage, NotFound, NoWorkspace } from "../features/frame/dead_ends";
 import { SignInAgain } from "../features/sign_in/SignInAgain";
 import { NAVIGATION } from "./navigation";
 
 export const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
-  errorComponent: BrokenScreen,
-  notFoundComponent: NotFound,
+  errorComponent: BrokenPage,
 });
 
 /** The parent of every screen of somebody who has signed in; strangers go to the sign-in page and come back. */
@@ -28,9 +27,11 @@ export const shellRoute = createRoute({
     }
   },
   component: Shell,
-  errorComponent: BrokenScreen,
-  notFoundComponent: NotFound,
+  errorComponent: BrokenPage,
 });
+
+/** Every address that no screen has. */
+export const noScreenRoute = createRoute({ getParentRoute: () => shellRoute, path: "$", component: NotFound });
 
 function Shell() {
   const { workspace } = useSession();

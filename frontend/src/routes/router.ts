@@ -1,16 +1,20 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
+import { BrokenScreen, NotFound } from "../features/frame/dead_ends";
 import { homeRoute } from "./home";
-import { rootRoute, shellRoute } from "./root";
+import { noScreenRoute, rootRoute, shellRoute } from "./root";
+import { settingsRoute } from "./settings";
 import { signInRoute } from "./sign_in";
 
-const tree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute])]);
+const tree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, settingsRoute, noScreenRoute])]);
 
 /** The router over all screens; a screen is one line in the tree. */
 export function makeRouter(queries: QueryClient) {
   return createRouter({
     routeTree: tree,
     context: { queries },
+    defaultErrorComponent: BrokenScreen,
+    defaultNotFoundComponent: NotFound,
     defaultPreload: "intent",
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

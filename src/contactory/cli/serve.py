@@ -48,7 +48,7 @@ def ready_message(stack: Stack, host: str, port: int, link: str | None) -> str:
     """Where to go now; link is the path of the first start's sign-in link."""
     base = address(host, port)
     places = [
-        ("Sign in", f"{base}{link}  (works once, within 24 hours)" if link else f"{base}/accounts/login/"),
+        ("Sign in", f"{base}{link}  (works once, within 24 hours)" if link else f"{base}/"),
         ("Admin", f"{base}/admin/"),
         ("API", f"{base}/api/v1/docs"),
         ("Import", "contactory import FILE"),

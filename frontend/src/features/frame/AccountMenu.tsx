@@ -17,11 +17,9 @@ export function AccountMenu() {
       label={frameText.account}
       placement="top start"
       trigger={
-        <AriaButton
-          aria-label={frameText.accountMenu(account.email)}
-          className="flex w-full cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-sunken"
-        >
+        <AriaButton className="flex w-full cursor-pointer items-center gap-2 rounded-md px-2 py-1.5 text-left hover:bg-sunken">
           <CircleUserRound aria-hidden="true" className="size-5 shrink-0 text-ink-faint" />
+          <span className="sr-only">{frameText.account}</span>
           <span className="truncate text-ink-soft">{account.name || account.email}</span>
         </AriaButton>
       }

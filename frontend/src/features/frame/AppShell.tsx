@@ -6,6 +6,7 @@ import { Button } from "../../components/Button";
 import { frameText } from "../../text/frame";
 import { ConnectionBanner } from "./ConnectionBanner";
 import { Navigation, type NavigationEntry } from "./Navigation";
+import { PasswordReminder } from "./PasswordReminder";
 
 interface AppShellProps {
   entries: ReadonlyArray<NavigationEntry>;
@@ -30,6 +31,7 @@ export function AppShell({ entries, address, children }: AppShellProps) {
       <NarrowBar entries={entries} address={address} />
       <div className="flex min-h-0 min-w-0 grow flex-col">
         <ConnectionBanner />
+        {address === "/" ? <PasswordReminder /> : null}
         <main id="content" tabIndex={-1} className="min-h-0 grow overflow-y-auto outline-none">
           {children}
         </main>

@@ -14,11 +14,9 @@ export function WorkspaceSwitcher() {
     <Menu
       label={frameText.workspace}
       trigger={
-        <AriaButton
-          aria-label={frameText.switchWorkspace(workspace.name)}
-          className="flex w-full cursor-pointer items-center gap-2 rounded-md border border-line pr-2 hover:bg-sunken"
-        >
+        <AriaButton className="flex w-full cursor-pointer items-center gap-2 rounded-md border border-line pr-2 hover:bg-sunken">
           <Named name={workspace.name} role={workspace.role} />
+          <span className="sr-only">{frameText.switchWorkspace}</span>
           <ChevronsUpDown aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
         </AriaButton>
       }

@@ -1,59 +1,60 @@
 import { Link } from "@tanstack/react-router";
-import { CircleAlert, Compass, Users } from "lucide-react";
+import type { ReactNode } from "react";
 import { Problem } from "../../client/problem";
 import { sentenceOf } from "../../client/queries";
 import { Button } from "../../components/Button";
 import { buttonStyle } from "../../components/button_style";
-import { EmptyState } from "../../components/EmptyState";
 import { Page } from "../../components/Page";
 import { frameText } from "../../text/frame";
 
 /** An address without a screen, or of something that is not there or not the person's. */
 export function NotFound() {
+  const toHome = (
+    <Link to="/" className={buttonStyle("primary")}>
+      {frameText.toHome}
+    </Link>
+  );
   return (
-    <Page title={frameText.notFound}>
-      <EmptyState
-        icon={Compass}
-        title={frameText.notFound}
-        action={
-          <Link to="/" className={buttonStyle("primary")}>
-            {frameText.toHome}
-          </Link>
-        }
-      >
-        {frameText.notFoundWhy}
-      </EmptyState>
-    </Page>
+    <DeadEnd title={frameText.notFound} action={toHome}>
+      {frameText.notFoundWhy}
+    </DeadEnd>
   );
 }
 
 /** Takes the place of a screen that threw; the rest of the page goes on. */
 export function BrokenScreen({ error }: { error: unknown }) {
   if (error instanceof Problem && error.status === 404) return <NotFound />;
+  const reload = (
+    <Button kind="primary" onPress={() => location.reload()}>
+      {frameText.reload}
+    </Button>
+  );
   return (
-    <Page title={frameText.broken}>
-      <EmptyState
-        icon={CircleAlert}
-        title={frameText.broken}
-        action={
-          <Button kind="primary" onPress={() => location.reload()}>
-            {frameText.reload}
-          </Button>
-        }
-      >
-        <p>{error instanceof Problem ? sentenceOf(error) : frameText.brokenWhy}</p>
-      </EmptyState>
-    </Page>
+    <DeadEnd title={frameText.broken} action={reload}>
+      {error instanceof Problem ? sentenceOf(error) : frameText.brokenWhy}
+    </DeadEnd>
+  );
+}
+
+/** The same for the whole page, where not even the frame could be shown. */
+export function BrokenPage({ error }: { error: unknown }) {
+  return (
+    <main>
+      <BrokenScreen error={error} />
+    </main>
   );
 }
 
 /** Somebody who has an account and belongs nowhere. */
 export function NoWorkspace() {
+  return <DeadEnd title={frameText.noWorkspace}>{frameText.noWorkspaceWhy}</DeadEnd>;
+}
+
+function DeadEnd({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
   return (
-    <Page title={frameText.noWorkspace}>
-      <EmptyState icon={Users} title={frameText.noWorkspace}>
-        {frameText.noWorkspaceWhy}
-      </EmptyState>
+    <Page title={title}>
+      <p className="max-w-prose text-ink-soft">{children}</p>
+      {action ? <div>{action}</div> : null}
     </Page>
   );
 }

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { expectAccessible, screenshots, visit } from "./browser";
+import { product } from "./product";
+
+test("who is signed out in mid-work signs in again over the page, and the work goes on", async () => {
+  await visit(null, async ({ page, context }) => {
+    await page.goto("/sign-in?next=/settings");
+    await page.getByLabel("E-mail address").fill(product.people.charlie.email);
+    await page.getByLabel("Password").fill(product.people.charlie.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Charlie and Sons");
+    await context.clearCookies({ name: "sessionid" });
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "Sign in again" }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "sign-in-again");
+    await page.getByRole("dialog").getByLabel("Password").fill(product.people.charlie.password);
+    await page.getByRole("dialog").getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("Saved.").waitFor();
+    expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Charlie and Sons");
+    await page.getByText("Charlie and Sons").first().waitFor();
+  });
+});
+
+test("a server that is away is said so, and the page goes on when it is back", async () => {
+  await visit("bob", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    await page.route("**/api/**", (route) => route.abort("connectionrefused"));
+    await page.route("**/health/**", (route) => route.abort("connectionrefused"));
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("status").getByText("The connection to the server is lost.").waitFor();
+    await expectAccessible(page);
+    await page.unrouteAll();
+    await page.getByLabel("Country").waitFor();
+    await page.getByText("The connection to the server is lost.").waitFor({ state: "detached" });
+  });
+});
+
+test("an address without a screen says so and leads back", async () => {
+  await visit("bob", async ({ page }) => {
+    await page.goto("/nowhere/at/all");
+    await page.getByRole("heading", { name: "There is nothing at this address", level: 1 }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Go to Home" }).click();
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+  });
+});
+
+test("somebody who belongs to several workspaces goes over to another; a tab stays with its own", async () => {
+  await visit(null, async ({ page, context }) => {
+    await page.goto("/sign-in?next=/settings");
+    await page.getByLabel("E-mail address").fill(product.people.charlie.email);
+    await page.getByLabel("Password").fill(product.people.charlie.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByLabel("Name of the new workspace").fill("Second");
+    await page.getByRole("button", { name: "Make a workspace" }).click();
+    await page.getByRole("button", { name: /^Second Owner/ }).waitFor();
+    await expectAccessible(page);
+    const other = await context.newPage();
+    await other.goto("/");
+    await other.getByRole("button", { name: /^Second Owner/ }).click();
+    await other.getByRole("menuitem", { name: /Charlie/ }).click();
+    await other.getByRole("button", { name: /^Charlie.* Owner/ }).waitFor();
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Second of two");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: /^Second of two/ }).waitFor();
+  });
+});

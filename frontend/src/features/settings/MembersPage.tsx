@@ -1,0 +1,95 @@
+import { UserPlus } from "lucide-react";
+import { useState } from "react";
+import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { useSession, useWhyNot } from "../../client/session";
+import { Badge } from "../../components/Badge";
+import { Button } from "../../components/Button";
+import { type Column, DataTable } from "../../components/DataTable";
+import { MoreButton } from "../../components/MoreButton";
+import { Section } from "../../components/Page";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { Loading } from "../../components/Spinner";
+import { date } from "../../lib/format";
+import { usePageTitle } from "../../lib/page_title";
+import { frameText } from "../../text/frame";
+import { membersText } from "../../text/settings";
+import { InviteDialog } from "./InviteDialog";
+import { LinkDialog } from "./LinkDialog";
+import { MemberMenu } from "./MemberMenu";
+import { MemberRole } from "./MemberRole";
+import { useMembersChanged } from "./members_changed";
+
+type Member = Schemas["MemberOut"];
+
+const COLUMNS: ReadonlyArray<Column<Member>> = [
+  { id: "person", header: membersText.person, cell: (member) => <Person member={member} /> },
+  { id: "role", header: membersText.role, cell: (member) => <MemberRole member={member} /> },
+  {
+    id: "since",
+    header: membersText.since,
+    wideOnly: true,
+    cell: (member) =>
+      member.joined_at === null ? <Badge tone="warn">{membersText.invited}</Badge> : date(member.joined_at),
+  },
+  {
+    id: "more",
+    header: frameText.actions,
+    headerHidden: true,
+    numeric: true,
+    cell: (member) => <MemberMenu member={member} />,
+  },
+];
+
+/** Who belongs to the workspace, as what; owners invite, change and remove. */
+export function MembersPage() {
+  usePageTitle(membersText.title);
+  const whyNot = useWhyNot("members:manage");
+  const changed = useMembersChanged();
+  const [inviting, setInviting] = useState(false);
+  const [invited, setInvited] = useState<Schemas["InvitationOut"] | null>(null);
+  const goOn = (invitation: Schemas["InvitationOut"]) => {
+    setInviting(false);
+    setInvited(invitation);
+    changed();
+  };
+  const invite = (
+    <Button kind="primary" disabledBecause={whyNot} onPress={() => setInviting(true)}>
+      <UserPlus aria-hidden="true" className="size-4" />
+      {membersText.invite}
+    </Button>
+  );
+  return (
+    <Section title={membersText.title} actions={invite}>
+      <p className="text-ink-soft">{membersText.lead}</p>
+      <Members />
+      {inviting ? <InviteDialog onClose={() => setInviting(false)} onInvited={goOn} /> : null}
+      <LinkDialog email={invited?.member.email ?? ""} link={invited?.link ?? null} onClose={() => setInvited(null)} />
+    </Section>
+  );
+}
+
+function Members() {
+  const members = apiHooks.useInfiniteQuery("get", "/api/v1/members", {}, BY_CURSOR);
+  if (members.isPending) return <Loading />;
+  if (members.isError) return <ProblemNotice error={members.error} onRetry={() => void members.refetch()} />;
+  const rows = members.data.pages.flatMap((page) => page.items);
+  return (
+    <>
+      <DataTable label={membersText.title} columns={COLUMNS} rows={rows} keyOf={(member) => member.id} />
+      <MoreButton query={members} />
+    </>
+  );
+}
+
+function Person({ member }: { member: Member }) {
+  const { account } = useSession();
+  return (
+    <span className="flex min-w-0 flex-col">
+      <span className="font-medium">
+        {member.name || member.email}
+        {member.id === account.id ? <span className="font-normal text-ink-faint"> ({membersText.you})</span> : null}
+      </span>
+      {member.name ? <span className="text-ink-faint text-sm">{member.email}</span> : null}
+    </span>
+  );
+}
