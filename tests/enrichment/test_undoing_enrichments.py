@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,8 +14,12 @@ from contactory.contacts.many_values import values_of_many
 from contactory.contacts.models import Company, Contact, FieldChange
 from contactory.contacts.services.provider_values import GivenValue, GivenWrites
 from contactory.enrichment.models import Enrichment
+from contactory.enrichment.services.revert_requests import ask_revert
 from contactory.providers.sandbox.world import World
+from contactory.runs.executor import execute
+from contactory.runs.models import Run, RunState
 from contactory.workspaces.scope import workspace_scope
+from dying import killed_at
 from imports.pipeline import run_all
 
 OVERWRITE = {name: {"write": "overwrite"} for name in ("title", "city")}
@@ -166,6 +171,26 @@ def _give(person: Person, enrichment_id: int, addresses: dict[int, str]) -> None
         }
         writes = GivenWrites(cursor, person.workspace_id, "contact", enrichment_id)
         assert writes.write({each: found.values for each, found in present.items()}, given) == []
+
+
+@pytest.mark.parametrize("point", ["enrichment.revert:recorded", "enrichment.revert:in_finish"])
+def test_a_killed_undo_is_done_once(alice: Person, world: World, tmp_path: Path, point: str) -> None:
+    people(alice, range(5), title="Poet")
+    before = values(alice)
+    enrichment_id = enriched(alice)
+    after = values(alice)
+    ask_revert(workspace_id=alice.workspace_id, enrichment_id=enrichment_id, actor="test")
+    with workspace_scope(alice.workspace_id):
+        run = Run.objects.get(step="enrichment.revert")
+    assert killed_at(point, lambda: execute(run.pk), tmp_path / "points")
+    assert values(alice) == after
+    with workspace_scope(alice.workspace_id):
+        Run.objects.filter(pk=run.pk).update(state=RunState.READY, lease_until=None)
+    run_all(alice.workspace_id)
+    assert values(alice) == before
+    with workspace_scope(alice.workspace_id):
+        reverts = FieldChange.objects.filter(source="revert")
+        assert reverts.count() == FieldChange.objects.exclude(undone_at=None).count() > 0
 
 
 def test_companies_get_their_former_values(alice: Person, world: World) -> None:
