@@ -7,6 +7,7 @@ ids in it where it refers to objects.
 
 import io
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Final
 
 from cast import Person
@@ -23,6 +24,8 @@ from contactory.imports.services.creating import create_job
 from contactory.imports.services.review import act
 from contactory.imports.services.review_rules import keep_rule
 from contactory.imports.services.review_targets import Filter, Target
+from contactory.provider_accounts.account_changes import AccountChanges
+from contactory.provider_accounts.services.entering import enter_account
 from contactory.uploads.services import open_upload, put_part, store_file
 from contactory.web_app.views import DIST
 from contactory.workspaces.scope import workspace_scope
@@ -120,6 +123,13 @@ def _enrichment(alice: Person) -> int:
     return made.pk
 
 
+def _provider(alice: Person) -> str:
+    """Providers are everybody's, so the name is nobody's; accounts at them are not, and Alice has one."""
+    price = AccountChanges(price=Decimal(1))
+    enter_account(workspace_id=alice.workspace_id, provider_name="apollo", changes=price, actor=CANARY)
+    return CANARY
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "account_id": lambda alice: alice.account.pk,
@@ -136,8 +146,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "export_id": _export,
     "erasure_id": _erasure,
     "recipe_id": _recipe,
-    # Providers are everybody's, accounts at them are not: tests/provider_accounts looks at those.
-    "provider": lambda _: CANARY,
+    "provider": _provider,
     "enrichment_id": _enrichment,
 }
 

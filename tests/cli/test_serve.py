@@ -75,6 +75,9 @@ def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, ho
     assert serving.says("/sign-in/")
     assert serving.says(str(home))
     assert serving.get("/health/ready") == 200
+    sandbox = SandboxServer(home)
+    eventually(sandbox.running, "the sandbox answers")
+    assert serving.says(sandbox.url)
     status, out, _ = result(contactory("doctor", environment=serving.environment))
     assert status == 0
     assert [line.split()[:2] for line in out.splitlines() if "worker" in line] == [["ok", "worker"]]
@@ -85,8 +88,6 @@ def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, ho
         kill(before)
         eventually(lambda name=name, pid=before.pid: _replaced(serving, name, pid), f"{name} comes back")
     eventually(lambda: serving.get("/health/live") == 200, "the web server answers again")
-    sandbox = SandboxServer(home)
-    assert serving.says(sandbox.url)
     for program in ("bin/postgres -D", "redis-server", "cli sandbox"):
         (server,) = processes_of(home, program=program)
         kill(server)

@@ -8,9 +8,8 @@ from enriching import begun, billed, check_books, done, items, people, recipe, w
 from cast import Person
 from contactory.contacts.models import Contact
 from contactory.enrichment.models import ProviderCall
-from contactory.enrichment.services.control import resume
 from contactory.enrichment.services.creating import Chosen
-from contactory.provider_accounts.models import ProviderGate
+from contactory.provider_accounts.services.entering import check_account
 from contactory.providers.sandbox.faults import FaultKind, FaultOrder
 from contactory.providers.sandbox.world import World
 from contactory.workspaces.models import AuditEvent
@@ -81,8 +80,7 @@ def test_a_revoked_key_pauses_the_run_once_and_nothing_is_lost(alice: Person, wo
     with workspace_scope(alice.workspace_id):
         assert AuditEvent.objects.filter(action="provider.refused").count() == 1
     world.faults.orders.clear()
-    ProviderGate.objects.update(refusal="", refused_sentence="")
-    resume(workspace_id=alice.workspace_id, enrichment_id=run.id, actor="test")
+    check_account(workspace_id=alice.workspace_id, provider_name="apollo", actor="test")
     ended = worked(alice, run)
     assert (ended.state, ended.items_done, ended.credits) == ("COMPLETED", 30, billed(world))
     check_books(alice, world)

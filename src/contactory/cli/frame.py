@@ -7,18 +7,17 @@ from contextlib import contextmanager
 
 from contactory.environment import environment
 from contactory.local.orphans import die_with_supervisor
-from contactory.local.stack import Stack, working_stack
+from contactory.local.stack import SandboxNeed, Stack, working_stack
 from contactory.telemetry.logs import configure_logging
 
 METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @contextmanager
-def parts(process: str, *, broker: bool = True, stream: bool = True, sandbox: bool = False) -> Iterator[Stack]:
+def parts(process: str, *, broker: bool = True, stream: bool = True, sandbox: SandboxNeed = "find") -> Iterator[Stack]:
     """Give a database that answers, and the broker, with logs set up; Django is not started.
 
-    process is the name in the log lines; stream says whether they go to stderr too; sandbox starts the sandbox of
-    providers too, if the settings want one.
+    process is the name in the log lines; stream says whether they go to stderr too; sandbox is as in local_stack.
     Raises Refusal for a wrong setting, a home that cannot be written, a database that is absent or too old.
     """
     die_with_supervisor()
@@ -34,7 +33,7 @@ def parts(process: str, *, broker: bool = True, stream: bool = True, sandbox: bo
 
 @contextmanager
 def django_ready(
-    process: str, *, broker: bool = True, stream: bool = True, migrated: bool = True, sandbox: bool = False
+    process: str, *, broker: bool = True, stream: bool = True, migrated: bool = True, sandbox: SandboxNeed = "find"
 ) -> Iterator[Stack]:
     """Give the parts with Django started and, unless migrated is false, with the tables up to date."""
     with parts(process, broker=broker, stream=stream, sandbox=sandbox) as stack:

@@ -24,7 +24,7 @@ def run_everything(
 ) -> None:
     """Serve until a signal; once_ready is called after the ready message, each_tick some times a second."""
     require_free_port(host, port)
-    with parts("serve", sandbox=True) as stack:
+    with parts("serve", sandbox="begin") as stack:
         from contactory.telemetry.metrics import clear_dead  # noqa: PLC0415 - after the metrics directory is known
 
         clear_dead(Path(os.environ[METRICS_DIRECTORY]))

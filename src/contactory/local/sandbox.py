@@ -37,11 +37,15 @@ def is_wanted(settings: Environment) -> bool:
 
 
 class SandboxServer:
-    """The sandbox of one home directory, on a port of this machine that it keeps."""
+    """The sandbox of one home directory, on a port of this machine that it keeps.
+
+    Who is not patient goes on while it starts: one that was just started counts as running.
+    """
 
     name = "sandbox"
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, patient: bool = True) -> None:
+        self.patient = patient
         self.directory = home / "sandbox"
         self.address = self.directory / "address"
         self.pidfile = self.directory / "sandbox.pid"
@@ -53,21 +57,11 @@ class SandboxServer:
         return self.address.read_text(encoding="ascii").strip() if self.address.exists() else ""
 
     def running(self) -> bool:
-        """Whether a sandbox answers at the address."""
-        parts = urlsplit(self.url)
-        if not parts.hostname:
-            return False
-        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=2)
-        try:
-            connection.request("GET", "/_sandbox")
-            return connection.getresponse().getheader("X-Contactory-Sandbox") == "1"
-        except (OSError, http.client.HTTPException):
-            return False
-        finally:
-            connection.close()
+        """Whether a sandbox answers at the address, or has just been started."""
+        return self._answers() or (not self.patient and self._is_young())
 
     def start(self) -> None:
-        """Start it and wait until it answers; Unavailable when it does not come up."""
+        """Start it and, if patient, wait until it answers; Unavailable when it does not come up."""
         self.directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._end_leftover()
         port = _free_port(urlsplit(self.url).port or 0)
@@ -75,7 +69,7 @@ class SandboxServer:
         self.pidfile.write_text(str(process.pid), encoding="ascii")
         self.address.write_text(f"http://127.0.0.1:{port}\n", encoding="ascii")
         deadline = time.monotonic() + START_SECONDS
-        while not self.running():
+        while self.patient and not self._answers():
             if process.poll() is not None or time.monotonic() > deadline:
                 raise Unavailable(
                     f"The sandbox of providers did not start: see {self.log}, or set CONTACTORY_SANDBOX=off.",
@@ -94,6 +88,23 @@ class SandboxServer:
         except psutil.TimeoutExpired:
             process.kill()
             process.wait(STOP_SECONDS)
+
+    def _is_young(self) -> bool:
+        process = self._started()
+        return process is not None and time.time() - process.create_time() < START_SECONDS
+
+    def _answers(self) -> bool:
+        parts = urlsplit(self.url)
+        if not parts.hostname:
+            return False
+        connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=2)
+        try:
+            connection.request("GET", "/_sandbox")
+            return connection.getresponse().getheader("X-Contactory-Sandbox") == "1"
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
 
     def _process(self, port: int) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "contactory.cli", "sandbox", "--port", str(port)]

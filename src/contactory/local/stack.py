@@ -4,10 +4,13 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Literal
 
 from contactory.environment import Environment, environment
 from contactory.home import ensure_home, signing_key
 from contactory.local.sharing import Server, ensure_running, shared
+
+SandboxNeed = Literal["find", "begin", "wait"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +39,11 @@ class Stack:
 
 
 @contextmanager
-def local_stack(settings: Environment, *, broker: bool = True, sandbox: bool = False) -> Iterator[Stack]:
+def local_stack(settings: Environment, *, broker: bool = True, sandbox: SandboxNeed = "find") -> Iterator[Stack]:
     """Give the database and the broker for the length of the block, starting only what the settings leave unset.
 
-    With sandbox, the sandbox of providers is started too if the settings want one; without, one that runs is used.
+    A sandbox of providers is used if one runs; with "begin" it is started too, if the settings want one, with "wait" it
+    answers when the block begins.
     Raises Unavailable in one sentence when the home directory or an embedded server cannot be used.
     """
     ensure_home(settings.home)
@@ -50,12 +54,12 @@ def local_stack(settings: Environment, *, broker: bool = True, sandbox: bool = F
         broker_url = settings.broker_url
         if broker and not broker_url:
             broker_url = _embedded_broker(settings, held, servers)
-        sandbox_url = settings.sandbox_url or _sandbox(settings, held, servers, start=sandbox)
+        sandbox_url = settings.sandbox_url or _sandbox(settings, held, servers, sandbox)
         yield Stack(settings, database_url, broker_url, tuple(servers), sandbox_url)
 
 
 @contextmanager
-def working_stack(*, broker: bool = True, sandbox: bool = False) -> Iterator[Stack]:
+def working_stack(*, broker: bool = True, sandbox: SandboxNeed = "find") -> Iterator[Stack]:
     """The stack of this process's settings, made known to Django, Celery and every child through the environment."""
     with local_stack(environment(), broker=broker, sandbox=sandbox) as stack:
         before = {name: os.environ.get(name) for name in stack.variables()}
@@ -92,14 +96,12 @@ def _embedded_broker(settings: Environment, held: ExitStack, servers: list[Serve
     return held.enter_context(shared(server, settings.run_path))
 
 
-def _sandbox(settings: Environment, held: ExitStack, servers: list[Server], *, start: bool) -> str:
+def _sandbox(settings: Environment, held: ExitStack, servers: list[Server], need: SandboxNeed) -> str:
     """The address of the home's sandbox, "" where none is wanted, or none runs and none is to be started."""
     from contactory.local.sandbox import SandboxServer, is_wanted  # noqa: PLC0415 - most homes have a provider's key
 
-    if not is_wanted(settings):
-        return ""
-    server = SandboxServer(settings.home)
-    if not start and not server.running():
+    server = SandboxServer(settings.home, patient=need == "wait")
+    if not is_wanted(settings) or (need == "find" and not server.running()):
         return ""
     # Whoever uses one that runs keeps it running: it may be left over from a process that was killed.
     servers.append(server)

@@ -59,5 +59,5 @@ def check_provider(request: HttpRequest, provider: str) -> ProviderOut:
     caller = caller_of(request)
     allow(caller, "providers:manage")
     standing_with(caller.workspace_id, provider)
-    check_account(workspace_id=caller.workspace_id, provider_name=provider)
+    check_account(workspace_id=caller.workspace_id, provider_name=provider, actor=caller.actor)
     return provider_out(standing_with(caller.workspace_id, provider))

@@ -11,6 +11,7 @@ from contactory.provider_accounts.accounts import Account
 from contactory.provider_accounts.checking import standing_of
 from contactory.provider_accounts.encryption import decrypted, encrypted, hint
 from contactory.provider_accounts.models import ProviderAccount, ProviderGate, Refused
+from contactory.provider_accounts.renewals import tell_renewed
 from contactory.provider_accounts.services.resolving import account_of, gate_of
 from contactory.provider_accounts.sources import CURRENCY, access_to, is_sandbox
 from contactory.providers.access import Key
@@ -53,9 +54,11 @@ def enter_account(*, workspace_id: int, provider_name: str, changes: AccountChan
             subject=f"provider:{provider.name}",
             facts=Facts(after=_audited(changes, key)),
         )
+    if standing is not None:
+        tell_renewed(workspace_id, provider.name, actor)
 
 
-def check_account(*, workspace_id: int, provider_name: str) -> Account:
+def check_account(*, workspace_id: int, provider_name: str, actor: str) -> Account:
     """Ask the provider how the account stands, and let calls through again if it is good; gives the account.
 
     What the provider refuses is kept for all to see, and raised as standing_of does.
@@ -69,6 +72,7 @@ def check_account(*, workspace_id: int, provider_name: str) -> Account:
         gate.update(refusal=Refused.CREDENTIALS, refused_sentence=refused.sentence, checked_at=Now(), updated_at=Now())
         raise
     _tell_gate(account.gate_id, standing, None)
+    tell_renewed(workspace_id, provider.name, actor)
     return account
 
 
