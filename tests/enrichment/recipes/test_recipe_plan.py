@@ -74,6 +74,12 @@ def test_who_is_not_matched_is_asked_about_no_further() -> None:
     assert ending(plan, state, decision.skipped).state == "not_found"
 
 
+def test_one_match_in_vain_is_enough_for_all_that_need_it() -> None:
+    nobody = {"full_name": "Ann Lee", "company": "Estuary"}
+    decision = contacts(EMAILS, PHONES).next_step(known(nobody, asked=frozenset({0})), 1)
+    assert (decision.step, [step.code for step in decision.skipped]) == (None, ["not_matched", "not_matched"])
+
+
 def test_who_cannot_be_asked_about_is_skipped_with_what_it_needs() -> None:
     plan = contacts(APOLLO, EMAILS)
     state = known({"first_name": "Ann", "email": "not an address", "linkedin_url": "linkedin.com/company/estuary"})

@@ -103,7 +103,7 @@ class Plan:
             asked = self.steps[step.place + 1] if step.prepares else step
             fields = asked.fields & still_open
             if step.prepares:
-                if fields and _is_due(step, known) and not unmet(asked.only_if, known.values):
+                if fields and self._is_due(step, known) and not unmet(asked.only_if, known.values):
                     return Decision(step, frozenset(), tuple(skipped))
             elif (why := self._why_not(step, fields, known)) is not None:
                 skipped.append(why)
@@ -123,6 +123,17 @@ class Plan:
             return False
         return self.spec.rule(name).write == "overwrite" and name not in known.fresh
 
+    def _is_due(self, first: PlannedStep, known: Known) -> bool:
+        """Whether the provider's id is not known, was not asked for, and can be."""
+        return first.provider not in known.ids and not self._was_asked(first, known) and _can_ask(first, known)
+
+    def _was_asked(self, first: PlannedStep, known: Known) -> bool:
+        """Whether the same was asked at any place: several steps may need one id."""
+        return any(
+            self.steps[place].provider == first.provider and self.steps[place].operation == first.operation
+            for place in known.asked
+        )
+
     def _why_not(self, step: PlannedStep, fields: Set[str], known: Known) -> Skipped | None:
         if not fields:
             return Skipped(step.place, NOTHING_WANTED, f"{step.label} would give nothing that is missing.")
@@ -132,7 +143,7 @@ class Plan:
             return None
         first = self.steps[step.place - 1] if step.place else None
         if first is not None and first.prepares:
-            if first.place in known.asked or _can_ask(first, known):
+            if self._was_asked(first, known) or _can_ask(first, known):
                 return Skipped(step.place, NOT_MATCHED, f"{step.label} does not know it, so nothing more can be asked.")
             step = first
         return Skipped(step.place, NOTHING_TO_ASK_BY, nothing_to_ask_by(step.label, step.operation))
@@ -164,8 +175,3 @@ def asked_fields(step: Step, operation: Operation) -> tuple[str, ...]:
 
 def _can_ask(step: PlannedStep, known: Known) -> bool:
     return can_ask(step.operation, known.clues, has_id=step.provider in known.ids)
-
-
-def _is_due(first: PlannedStep, known: Known) -> bool:
-    """Whether the provider's id is not known, was not asked for, and can be."""
-    return first.provider not in known.ids and first.place not in known.asked and _can_ask(first, known)
