@@ -5,6 +5,8 @@ import { sessionQuery, useSession } from "../client/session";
 import { AppShell } from "../features/frame/AppShell";
 import { BrokenPage, NotFound, NoWorkspace } from "../features/frame/dead_ends";
 import { SignInAgain } from "../features/sign_in/SignInAgain";
+import { DropAnywhere } from "../features/upload/DropAnywhere";
+import { UploadTray } from "../features/upload/UploadTray";
 import { NAVIGATION } from "./navigation";
 
 export const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
@@ -36,9 +38,14 @@ export const noScreenRoute = createRoute({ getParentRoute: () => shellRoute, pat
 function Shell() {
   const { workspace } = useSession();
   const address = useLocation({ select: (location) => location.pathname });
+  const shownUpload = useLocation({
+    select: ({ pathname, search }) => (pathname === "/import" ? search.upload : undefined),
+  });
   return (
     <AppShell entries={NAVIGATION} address={address}>
       {workspace === null ? <NoWorkspace /> : <Outlet />}
+      <DropAnywhere />
+      <UploadTray hidden={shownUpload} />
       <SignInAgain />
     </AppShell>
   );

@@ -2,11 +2,24 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { BrokenScreen, NotFound } from "../features/frame/dead_ends";
 import { homeRoute } from "./home";
+import { importRoute, newImportRoute } from "./import";
+import { importsRoute, oneImportRoute } from "./imports";
 import { noScreenRoute, rootRoute, shellRoute } from "./root";
 import { settingsRoute } from "./settings";
 import { signInRoute } from "./sign_in";
 
-const tree = rootRoute.addChildren([signInRoute, shellRoute.addChildren([homeRoute, settingsRoute, noScreenRoute])]);
+const tree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([
+    homeRoute,
+    importRoute,
+    newImportRoute,
+    importsRoute,
+    oneImportRoute,
+    settingsRoute,
+    noScreenRoute,
+  ]),
+]);
 
 /** The router over all screens; a screen is one line in the tree. */
 export function makeRouter(queries: QueryClient) {

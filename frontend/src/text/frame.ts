@@ -12,6 +12,8 @@ export const frameText = {
   actions: "Actions",
   tryAgain: "Try again",
   loadMore: "Show more",
+  find: "Find",
+  nothingFound: "Nothing is called so",
   notices: "Notices",
   skip: "Skip to the content",
   navigation: "Main",

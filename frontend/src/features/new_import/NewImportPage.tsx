@@ -1,0 +1,72 @@
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { apiHooks } from "../../client/api";
+import { buttonStyle } from "../../components/button_style";
+import { Page, Section } from "../../components/Page";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { Loading } from "../../components/Spinner";
+import { newImportText } from "../../text/new_import";
+import { KindChoice } from "./KindChoice";
+import { LayoutPanel } from "./LayoutPanel";
+import { MappingTable } from "./MappingTable";
+import { mapped } from "./mapping";
+import { PolicyForm } from "./PolicyForm";
+import { PreviewTable } from "./PreviewTable";
+import { type Preview, usePreview } from "./preview";
+import { StartBar } from "./StartBar";
+import type { NewImportSearch } from "./search";
+
+/** A part of the form: what the address says, and the function that changes some of it. */
+export interface Form {
+  search: NewImportSearch;
+  change: (changes: { [K in keyof NewImportSearch]?: NewImportSearch[K] | undefined }) => void;
+}
+
+/** How an uploaded file was understood, and what is to become of it, before anything is written. */
+export function NewImportPage() {
+  const { uploadId } = useParams({ from: "/shell/import/$uploadId" });
+  const search = useSearch({ from: "/shell/import/$uploadId" });
+  const navigate = useNavigate({ from: "/import/$uploadId" });
+  const preview = usePreview(Number(uploadId), search);
+  const change: Form["change"] = (changes) =>
+    void navigate({ search: (before) => ({ ...before, ...changes }) as NewImportSearch, replace: true });
+  const another = (
+    <Link to="/import" className={buttonStyle()}>
+      {newImportText.another}
+    </Link>
+  );
+  if (preview.isPending) return <Loading label={newImportText.loading} />;
+  if (preview.data === undefined) {
+    return (
+      <Page title={newImportText.another} actions={another}>
+        <ProblemNotice error={preview.error} />
+      </Page>
+    );
+  }
+  return (
+    <Page title={newImportText.title(preview.data.filename)} lead={newImportText.lead} actions={another}>
+      {preview.isError ? <ProblemNotice error={preview.error} /> : null}
+      <Parts uploadId={Number(uploadId)} preview={preview.data} form={{ search, change }} />
+    </Page>
+  );
+}
+
+function Parts({ uploadId, preview, form }: { uploadId: number; preview: Preview; form: Form }) {
+  const kind = form.search.kind ?? "contacts";
+  const fields = apiHooks.useQuery("get", "/api/v1/fields", { params: { query: { kind } } }, { staleTime: 3_600_000 });
+  if (fields.isPending) return <Loading />;
+  if (fields.isError) return <ProblemNotice error={fields.error} onRetry={() => void fields.refetch()} />;
+  const { items } = fields.data;
+  const columns = mapped(preview.mapping.columns, form.search.map ?? {});
+  const required = form.search.required ?? items.filter((field) => field.required).map((field) => field.name);
+  return (
+    <>
+      <Section title={newImportText.layout} actions={<KindChoice form={form} />}>
+        <LayoutPanel preview={preview} form={form} />
+        <PreviewTable preview={preview} />
+      </Section>
+      <MappingTable preview={preview} columns={columns} fields={items} required={required} form={form} />
+      <PolicyForm fields={items} required={required} form={form} />
+      <StartBar uploadId={uploadId} columns={columns} fields={items} required={required} search={form.search} />
+    </>
+  );
+}

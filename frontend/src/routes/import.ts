@@ -1,0 +1,19 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { newImportSearch } from "../features/new_import/search";
+import { shellRoute } from "./root";
+
+export const importRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/import",
+  // The key of an upload of this tab.
+  validateSearch: (search: Record<string, unknown>): { upload?: number } =>
+    typeof search.upload === "number" ? { upload: search.upload } : {},
+  component: lazyRouteComponent(() => import("../features/upload/UploadPage"), "UploadPage"),
+});
+
+export const newImportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/import/$uploadId",
+  validateSearch: newImportSearch,
+  component: lazyRouteComponent(() => import("../features/new_import/NewImportPage"), "NewImportPage"),
+});
