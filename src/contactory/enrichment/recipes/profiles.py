@@ -23,7 +23,7 @@ _CLUES = {
 
 
 class Profile(NamedTuple):
-    """A record as the plan sees it; equal for all records that go the same way."""
+    """A record as the plan sees it; equal for all records that go the same way. place is the step to begin with."""
 
     values: frozenset[tuple[str, str]]
     clues: frozenset[str]
@@ -31,6 +31,7 @@ class Profile(NamedTuple):
     taken: frozenset[str] = frozenset()
     ids: frozenset[str] = frozenset()
     asked: frozenset[int] = frozenset()
+    place: int = 0
 
     def known(self) -> Known:
         """What the plan is asked with."""
@@ -53,8 +54,8 @@ class Profiler:
         self._together = _groups(plan, plan.wanted - alone)
         self._providers = frozenset(step.provider for step in plan.steps)
 
-    def profile(self, known: Known) -> Profile:
-        """The profile of a record before its first step."""
+    def profile(self, known: Known, place: int = 0) -> Profile:
+        """The profile of a record before the step of a place."""
         values = [(name, self._form(name, value)) for name in self._alone if (value := known.values.get(name))]
         for group in self._together:
             if group <= known.values.keys():
@@ -66,7 +67,10 @@ class Profiler:
             frozenset(values),
             frozenset(known.clues),
             self._special.intersection(known.fresh),
-            ids=self._providers.intersection(known.ids),
+            frozenset(known.taken),
+            self._providers.intersection(known.ids),
+            frozenset(known.asked),
+            place,
         )
 
     def _form(self, name: str, value: str) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 
+from contactory.contacts.models import Company, Contact
 from contactory.contacts.queries import RecordFilter, companies_matching, contacts_matching
 from contactory.credits.ledger import scope_of_enrichment
 from contactory.credits.services import set_cap
@@ -132,14 +134,23 @@ def is_sandbox(accounts: Mapping[str, Account]) -> bool:
     return bool(made_up)
 
 
+def matching_rows(workspace_id: int, target: str, wanted: RecordFilter | None) -> QuerySet[Contact] | QuerySet[Company]:
+    """All records that a list with the filter has."""
+    matching = contacts_matching if target == Target.CONTACT else companies_matching
+    return matching(workspace_id, wanted or RecordFilter())
+
+
+def nothing_chosen(target: str) -> InvalidInput:
+    """What is said where no record is chosen."""
+    return InvalidInput(
+        f"There are no {PLURALS[target]} to enrich: choose others.", code="nothing_chosen", field="filter"
+    )
+
+
 def _add_items(enrichment: Enrichment, chosen: Chosen) -> int:
     made = _add_ids(enrichment, chosen.ids) if chosen.ids is not None else _add_matching(enrichment, chosen.filter)
     if not made:
-        raise InvalidInput(
-            f"There are no {PLURALS[enrichment.target]} to enrich: choose others.",
-            code="nothing_chosen",
-            field="filter",
-        )
+        raise nothing_chosen(enrichment.target)
     return made
 
 
@@ -159,8 +170,7 @@ def _add_ids(enrichment: Enrichment, ids: tuple[int, ...]) -> int:
 
 
 def _add_matching(enrichment: Enrichment, wanted: RecordFilter | None) -> int:
-    matching = contacts_matching if enrichment.target == Target.CONTACT else companies_matching
-    rows = matching(enrichment.workspace_id, wanted or RecordFilter())
+    rows = matching_rows(enrichment.workspace_id, enrichment.target, wanted)
     statement, parameters = rows.order_by().values_list("id").query.sql_with_params()
     with connection.cursor() as cursor:
         statement = SQL["add_items_of_rows"].replace("{rows}", statement)

@@ -1,16 +1,14 @@
 """Takes items in hand: claims them, reads their records, and sorts out whom nobody may be asked about."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from contactory.contacts.many_values import fields_given_lately, values_of_many
-from contactory.contacts.services.provider_values import suppressed_addresses
-from contactory.engine.several_values import EMAILS
 from contactory.enrichment.outcomes import outcome_of
 from contactory.enrichment.recipes.endings import Ending
+from contactory.enrichment.working.reading_records import give_values, suppressed_among
 from contactory.enrichment.working.turn_facts import TurnFacts
 from contactory.enrichment.working.work_items import WorkItem
 from contactory.runs.crashpoints import crashpoint
@@ -36,8 +34,8 @@ def claim_items(
     if not items:
         return [], []
     items.sort(key=lambda item: item.id)
-    present = _read(cursor, facts, items)
-    suppressed = _suppressed(facts, present)
+    present = give_values(cursor, facts, items, enrichment_id=facts.enrichment_id)
+    suppressed = suppressed_among(facts, present)
     _recall(cursor, facts, present)
     ended = [(item, GONE) for item in items if item not in present]
     return [item for item in present if item not in suppressed], ended + [(item, SUPPRESSED) for item in suppressed]
@@ -52,35 +50,6 @@ def _item(row: Sequence[Any]) -> WorkItem:
     item = WorkItem(*known)
     item.asked = {entry["place"]: entry for entry in (json.loads(asked) if isinstance(asked, str) else asked)}
     return item
-
-
-def _read(cursor: CursorWrapper, facts: TurnFacts, items: Sequence[WorkItem]) -> list[WorkItem]:
-    """Give the items what their records say; gives those whose record is there."""
-    ids = [item.record_id for item in items]
-    found = values_of_many(cursor, workspace_id=facts.workspace_id, kind=facts.target, record_ids=ids)
-    fresh: Mapping[int, frozenset[str]] = {}
-    if facts.wants_freshness:
-        fresh = fields_given_lately(
-            cursor,
-            workspace_id=facts.workspace_id,
-            kind=facts.target,
-            record_ids=ids,
-            days=facts.plan.spec.freshness_days,
-            enrichment_id=facts.enrichment_id,
-        )
-    for item in items:
-        if item.record_id in found:
-            item.values, item.company = found[item.record_id].values, found[item.record_id].company
-            item.fresh = fresh.get(item.record_id, frozenset())
-    return [item for item in items if item.record_id in found]
-
-
-def _suppressed(facts: TurnFacts, items: Sequence[WorkItem]) -> list[WorkItem]:
-    if facts.target != "contact":
-        return []
-    addresses = {item.values[name] for item in items for name in EMAILS if name in item.values}
-    gone = suppressed_addresses(facts.workspace_id, addresses)
-    return [item for item in items if gone and any(item.values.get(name) in gone for name in EMAILS)]
 
 
 def _recall(cursor: CursorWrapper, facts: TurnFacts, items: Sequence[WorkItem]) -> None:

@@ -12,7 +12,7 @@ from contactory.enrichment.outcomes import FOUND, outcome_of
 from contactory.enrichment.recipes.endings import Ending, Trouble, ending
 from contactory.enrichment.recipes.question_keys import clues_key, question_key
 from contactory.enrichment.working.calls import AnswerKey, Ask
-from contactory.enrichment.working.turn_facts import TurnFacts
+from contactory.enrichment.working.turn_facts import RecipeFacts
 from contactory.enrichment.working.work_items import CACHED, WorkItem
 from contactory.store.queries import SQL
 
@@ -42,7 +42,7 @@ class Deciding:
     under_way are the questions that this turn has asked already: an item that asks one of them joins in.
     """
 
-    def __init__(self, cursor: CursorWrapper, facts: TurnFacts, under_way: Mapping[AnswerKey, Ask]) -> None:
+    def __init__(self, cursor: CursorWrapper, facts: RecipeFacts, under_way: Mapping[AnswerKey, Ask]) -> None:
         self._cursor = cursor
         self._facts = facts
         self._under_way = under_way
@@ -128,7 +128,7 @@ def _asks_more(ask: Ask, said: Any) -> bool:
     return said is not None and said["kind"] != FOUND and said.get("clues") != ask.clues
 
 
-def columns_of(facts: TurnFacts, asks: Sequence[Ask]) -> dict[str, Any]:
+def columns_of(facts: RecipeFacts, asks: Sequence[Ask]) -> dict[str, Any]:
     """What answers to these questions are kept under, by column."""
     return {
         "providers": [ask.step.provider for ask in asks],

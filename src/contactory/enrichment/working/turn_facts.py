@@ -1,4 +1,4 @@
-"""What stays the same through one turn of work on a run."""
+"""What stays the same through one turn of work on a run, or one forecast."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,22 +13,13 @@ from contactory.runs.claim import Claim
 
 
 @dataclass(frozen=True)
-class TurnFacts:
-    """The run's claim, its recipe made ready, and the accounts that its providers are asked with.
+class RecipeFacts:
+    """A recipe made ready for a workspace, and the accounts that its providers are asked with."""
 
-    started_round is the round of the run that this turn belongs to: a later one of the enrichment takes over from it.
-    """
-
-    claim: Claim
-    enrichment_id: int
+    workspace_id: int
     target: str
     plan: Plan
     accounts: Mapping[str, Account]
-
-    @property
-    def workspace_id(self) -> int:
-        """The workspace of the run."""
-        return self.claim.workspace_id
 
     @property
     def wants_freshness(self) -> bool:
@@ -46,7 +37,15 @@ class TurnFacts:
         return money_of(credits, self.accounts[provider].credit_price)
 
 
+@dataclass(frozen=True)
+class TurnFacts(RecipeFacts):
+    """What a turn has beside its recipe: the run's claim, and the enrichment that it works on."""
+
+    claim: Claim
+    enrichment_id: int
+
+
 def facts_of(claim: Claim, enrichment: Enrichment, accounts: Mapping[str, Account]) -> TurnFacts:
     """The facts of a turn on an enrichment."""
     plan = plan_of(parse(enrichment.spec))
-    return TurnFacts(claim, enrichment.id, enrichment.target, plan, accounts)
+    return TurnFacts(claim.workspace_id, enrichment.target, plan, accounts, claim, enrichment.id)

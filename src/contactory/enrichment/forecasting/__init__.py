@@ -1,0 +1,1 @@
+"""What an enrichment will ask and cost, before anything is asked."""
