@@ -28,20 +28,20 @@ class EndingItems:
         self._cursor = cursor
         self._facts = facts
         self._rows: list[dict[str, Any]] = []
+        self._changed: set[int] = set()
 
     def end(self, ended: Sequence[tuple[WorkItem, Ending]]) -> list[str]:
         """End these items; gives their final states."""
-        merging = [item for item, _ in ended if item.answers]
-        present = self._present(merging)
-        given = {item.record_id: self._given(item) for item in merging if item.record_id in present}
+        asked = [item for item, _ in ended if item.asked]
+        present = self._present(asked)
+        given = {item.record_id: self._given(item) for item in asked if item.answers and item.record_id in present}
         left_out = self._write(present, given)
-        self._forget([item for item in merging if item.record_id not in present])
+        gone = {item.id for item in asked if item.record_id not in present}
+        self._forget([item for item in asked if item.id in gone])
         states: list[str] = []
         for item, known_ending in ended:
-            final = known_ending
-            if item.answers:
-                final = self._ending(item, known_ending, gone=item.record_id not in present)
-                final = _less(final, left_out.get(item.record_id, ()))
+            final = GONE if item.id in gone else self._ending(item, known_ending)
+            final = _less(final, left_out.get(item.record_id, ()))
             self._keep(item, final.state, ending=final, found=self._found(item, given, left_out))
             states.append(final.state)
         return states
@@ -81,6 +81,7 @@ class EndingItems:
                 # Somebody has changed the record since it was read: what is taken follows from what it says now.
                 item.values = now.values
                 item.look(self._facts.plan)
+                self._changed.add(item.id)
         return {record_id: values.values for record_id, values in found.items()}
 
     def _forget(self, gone: Sequence[WorkItem]) -> None:
@@ -103,13 +104,17 @@ class EndingItems:
                 steps[taken.place].provider,
                 costs.get(name, NOTHING),
                 taken.confidence,
-                tuple(
-                    LostAnswer(steps[lost.place].provider, lost.value, lost.confidence, lost.code)
-                    for lost in item.merged.lost.get(name, ())
-                ),
+                self._lost(item, name) if name in item.merged.lost else (),
             )
             for name, taken in item.merged.taken.items()
         ]
+
+    def _lost(self, item: WorkItem, name: str) -> tuple[LostAnswer, ...]:
+        steps = self._facts.plan.steps
+        return tuple(
+            LostAnswer(steps[lost.place].provider, lost.value, lost.confidence, lost.code)
+            for lost in item.merged.lost[name]
+        )
 
     def _costs(self, item: WorkItem) -> dict[str, Decimal]:
         """What each value that is taken cost: an equal share of what its answer cost, or of all that brought it."""
@@ -135,10 +140,9 @@ class EndingItems:
             left_out.setdefault(each.record_id, []).append(each)
         return left_out
 
-    def _ending(self, item: WorkItem, known_ending: Ending, *, gone: bool) -> Ending:
-        if gone:
-            return GONE
-        if item.known is None:
+    def _ending(self, item: WorkItem, known_ending: Ending) -> Ending:
+        """The ending, settled again where the record was changed since it was settled."""
+        if item.id not in self._changed or item.known is None:
             return known_ending
         skipped = [item.skipped[place] for place in sorted(item.skipped)]
         return ending(self._facts.plan, item.known, skipped, item.trouble)

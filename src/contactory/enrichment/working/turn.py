@@ -1,7 +1,9 @@
 """The step enrichment.work: one turn of work on a run, and what follows from how it ended."""
 
+import gc
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 import structlog
 from django.conf import settings
@@ -95,7 +97,7 @@ def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
     """One exchange; tried again where the database failed, because answers that were paid for are in hand."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            with facts.claim.transaction() as cursor:
+            with _nothing_collected(), facts.claim.transaction() as cursor:
                 cursor.execute(SQL["be_brief"])
                 exchanged = Exchange(cursor, facts, wish).make()
         except (OperationalError, InterfaceError) as error:
@@ -108,6 +110,18 @@ def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
             crashpoint("enrichment.work:intents")
             return exchanged
     raise AssertionError("the last attempt raises")
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without looks for circles of objects: an exchange makes very many that live to its end, and no circles."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _next_due(facts: TurnFacts) -> float | None:

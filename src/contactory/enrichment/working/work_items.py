@@ -13,6 +13,7 @@ from contactory.enrichment.recipes.planning import Decision, Known, Plan, Planne
 from contactory.providers.questions import NOTHING, Found, Outcome, Question, Rejected
 
 NOTHING_MERGED = Merged({}, {})
+NOBODY = Question()
 
 
 @dataclass(slots=True)
@@ -35,7 +36,7 @@ class WorkItem:
     ids: dict[str, str] = field(default_factory=dict)
     skipped: dict[int, Skipped] = field(default_factory=dict)
     merged: Merged = NOTHING_MERGED
-    about: Question = Question()  # noqa: RUF009 - it is frozen
+    about: Question = NOBODY
     known: Known | None = None
 
     @property
@@ -60,7 +61,9 @@ class WorkItem:
         if self.answers:
             self.merged = merge(plan, self.values, self.answers.values(), self.fresh)
             values = {**values, **{name: taken.value for name, taken in self.merged.taken.items()}}
-        self.about = question_of(plan.spec.target, values, company=self.company)
+        # Behind the last step nobody is asked any more, so that it does not matter by what.
+        last = self.place >= len(plan.steps)
+        self.about = NOBODY if last else question_of(plan.spec.target, values, company=self.company)
         told = frozenset(place for place, entry in self.asked.items() if entry["outcome"] not in (FAILED, UNKNOWN))
         self.known = Known(
             values, known_clues(self.about), self.fresh, frozenset(self.merged.taken), self.ids.keys(), told
