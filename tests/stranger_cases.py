@@ -13,7 +13,7 @@ from typing import Any, Final
 from cast import Person
 from contactory.contacts.models import Company, Contact
 from contactory.engine.issue_codes import IssueKind
-from contactory.enrichment.models import Enrichment
+from contactory.enrichment.models import Enrichment, ProviderCall
 from contactory.enrichment.services.keeping_recipes import create_recipe
 from contactory.erasure.services import request_erasure
 from contactory.exports.requests import ExportRequest
@@ -123,6 +123,13 @@ def _enrichment(alice: Person) -> int:
     return made.pk
 
 
+def _call(alice: Person) -> int:
+    made = {"provider": "apollo", "operation": "people", "questions": 1, "request_key": CANARY, "currency": "USD"}
+    with workspace_scope(alice.workspace_id):
+        call = ProviderCall.objects.create(workspace_id=alice.workspace_id, state="unknown", error=CANARY, **made)
+        return call.pk
+
+
 def _provider(alice: Person) -> str:
     """Providers are everybody's, so the name is nobody's; accounts at them are not, and Alice has one."""
     price = AccountChanges(price=Decimal(1))
@@ -148,6 +155,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "recipe_id": _recipe,
     "provider": _provider,
     "enrichment_id": _enrichment,
+    "call_id": _call,
 }
 
 BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
@@ -179,6 +187,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "PUT /api/v1/credits/budgets": lambda _: {"day": "10.00"},
+    "POST /api/v1/credits/unknown/{call_id}": lambda _: {"charged": False},
     "POST /api/v1/credits/grants": lambda _: {"provider": "apollo", "credits": "5"},
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "PUT /api/v1/providers/{provider}": lambda _: {"credit_price": "0.05"},

@@ -14,6 +14,7 @@ from contactory.contacts.fields_api import router as fields
 from contactory.credits.api import router as credits
 from contactory.enrichment.recipes_api import router as recipes
 from contactory.enrichment.revert_api import router as enrichment_reverts
+from contactory.enrichment.spending_api import router as spending
 from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
@@ -62,6 +63,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/enrichments", enrichment_reverts),
     ("/exports", exports),
     ("/credits", credits),
+    ("/credits", spending),
     ("/erasures", erasures),
     ("/providers", providers),
 )

@@ -17,3 +17,10 @@ SELECT '', '', count(*) FROM drawn
 UNION ALL
 SELECT key, CASE WHEN key = ANY (%(special)s) THEN value->>0 ELSE '' END, count(*)
   FROM drawn, jsonb_each(given) GROUP BY 1, 2
+
+-- name: cost_of_values
+-- What providers gave records and what those values cost; a value that was taken back was paid for all the same.
+SELECT provider, field, count(*) AS given, count(undone_at) AS undone, coalesce(sum(cost), 0) AS money
+  FROM field_change
+ WHERE workspace_id = %(workspace)s AND source = 'provider' AND new <> '' AND at >= %(since)s AND at < %(until)s
+ GROUP BY provider, field ORDER BY provider, field
