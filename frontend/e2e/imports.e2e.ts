@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible, screenshots, visit } from "./browser";
 import { cleanFile, fileWithProblems } from "./files";
+import { ask } from "./product";
 
 async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto("/import");
@@ -31,7 +32,7 @@ test("a file dropped on any page is looked at, mapped, imported, and leads to it
     await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
     await drop(page, "leads.csv", fileWithProblems("flow").toString());
     await page.getByRole("heading", { name: "Import leads.csv" }).waitFor();
-    await page.getByRole("button", { name: "What City becomes: City" }).click();
+    await page.getByRole("button", { name: /^What City becomes/ }).click();
     await page.getByRole("searchbox", { name: "Find" }).fill("company ci");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "What City becomes: Company city" }).waitFor();
@@ -50,28 +51,30 @@ test("a file dropped on any page is looked at, mapped, imported, and leads to it
     await page.getByText("The e-mail address is not valid").waitFor();
     await expectAccessible(page);
     await screenshots(page, "import-review");
-    expect(await page.getByRole("link", { name: "Review 4 rows" }).getAttribute("href")).toMatch(
-      /\/imports\/\d+\/review$/,
-    );
+    const review = await page.getByRole("link", { name: "Review 4 rows" }).getAttribute("href");
+    expect(review).toMatch(/\/imports\/\d+\/review$/);
+    // Somebody else ends it elsewhere: this page tells of it.
+    await ask("alice", "POST", `/imports/${/\d+/.exec(review ?? "")?.[0]}/cancel`);
+    await page.getByText("This import was cancelled. Nothing was written.").waitFor();
   });
 });
 
 test("a clean file becomes records while the page is left and come back to, and is found in the list", async () => {
   await visit("bob", async ({ page }) => {
-    await choose(page, "clean.csv", cleanFile("clean", 300));
+    await choose(page, "clean.csv", cleanFile(`clean${Date.now()}`, 300));
     await page.getByRole("button", { name: "Start the import" }).click();
     await page.getByRole("heading", { name: "clean.csv", exact: true }).waitFor();
     await page.reload();
     await page.getByText("300 contacts created").waitFor();
     await screenshots(page, "import-completed");
     await page.getByRole("link", { name: "All imports" }).click();
-    await page.getByRole("link", { name: "clean.csv" }).waitFor();
+    await page.getByRole("link", { name: "clean.csv" }).first().waitFor();
     await page.getByRole("button", { name: /State/ }).click();
     await page.getByRole("option", { name: "Failed" }).click();
     await page.getByRole("heading", { name: "No import is in the state Failed" }).waitFor();
     expect(new URL(page.url()).search).toBe("?state=FAILED");
     await page.goBack();
-    await page.getByRole("link", { name: "clean.csv" }).waitFor();
+    await page.getByRole("link", { name: "clean.csv" }).first().waitFor();
     await expectAccessible(page);
     await screenshots(page, "imports");
   });
@@ -98,7 +101,6 @@ test("a file that cannot be read is refused with a sentence", async () => {
     await page.getByRole("alert").waitFor();
     expect(await page.getByRole("alert").innerText()).toMatch(/\.$/);
     await expectAccessible(page);
-    await screenshots(page, "import-refused");
   });
 });
 

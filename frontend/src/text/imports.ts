@@ -106,7 +106,7 @@ export const importText = {
   file: "The file",
   written: "How it is written",
   writtenAs: (encoding: string, delimiter: string, line: number | null) =>
-    `${encoding}, ${delimiter}, ${line === null ? "no header" : `header on line ${number(line)}`}`,
+    `${encoding}, delimiter: ${delimiter.toLowerCase()}, ${line === null ? "no header" : `header on line ${number(line)}`}`,
   mapping: "What its columns became",
   column: "Column",
   becomes: "Becomes",

@@ -5,7 +5,7 @@ import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { importText } from "../../text/imports";
-import type { ImportDetail } from "./live_import";
+import type { ImportDetail } from "./told";
 
 /** Ends an import before it has written anything; asks once more. */
 export function CancelImport({ job }: { job: ImportDetail }) {

@@ -1,6 +1,6 @@
 import { number } from "../../lib/format";
 import { importText } from "../../text/imports";
-import type { ImportDetail } from "./live_import";
+import type { ImportDetail } from "./told";
 
 /** What the rows have become so far; the parts add up to the first. Below, the problems by kind. */
 export function Counts({ job }: { job: ImportDetail }) {
@@ -40,7 +40,7 @@ function Issues({ issues }: { issues: ImportDetail["issues"] }) {
             <span className="w-60 max-w-1/2 shrink-0 truncate">{importText.issueKinds[kind] ?? kind}</span>
             <span className="h-1.5 grow rounded-full">
               <span
-                className="block h-full rounded-full bg-warn"
+                className="block h-full rounded-full bg-warn opacity-60"
                 style={{ width: `${Math.max(1, (rows / most) * 100)}%` }}
               />
             </span>

@@ -12,11 +12,12 @@ import { importText } from "../../text/imports";
 import { CancelImport } from "./CancelImport";
 import { Counts } from "./Counts";
 import { FileFacts } from "./FileFacts";
-import { type ImportDetail, useLiveImport } from "./live_import";
+import { useLiveImport } from "./live_import";
 import { Outcome } from "./Outcome";
 import { Progress } from "./Progress";
 import { whoBegan } from "./people";
 import { Steps } from "./Steps";
+import type { ImportDetail } from "./told";
 
 const MOVING: ReadonlySet<string> = new Set(["PENDING", "PROCESSING"]);
 

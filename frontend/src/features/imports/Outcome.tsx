@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
 import { importText } from "../../text/imports";
-import type { ImportDetail } from "./live_import";
+import type { ImportDetail } from "./told";
 
 /** What an import that stands still has come to, and what comes next. */
 export function Outcome({ job }: { job: ImportDetail }) {

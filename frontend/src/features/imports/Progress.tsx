@@ -2,8 +2,8 @@ import { useEffect, useState } from "react";
 import { ProgressBar } from "react-aria-components";
 import { Card } from "../../components/Page";
 import { importText } from "../../text/imports";
-import type { ImportDetail } from "./live_import";
 import { type Marks, marked, rate, secondsLeft } from "./pace";
+import type { ImportDetail } from "./told";
 
 /** The rows that are done, how fast it goes and how long it will take. */
 export function Progress({ job: { progress } }: { job: ImportDetail }) {

@@ -1,13 +1,13 @@
 import { Check, Circle, CircleDashed, X } from "lucide-react";
 import { Spinner } from "../../components/Spinner";
 import { importText } from "../../text/imports";
-import type { ImportDetail } from "./live_import";
 import { type StepState, stepsOf } from "./steps";
+import type { ImportDetail } from "./told";
 
 /** The way of the file from its opening to the records, with the time that each step took. */
 export function Steps({ job }: { job: ImportDetail }) {
   return (
-    <ol className="grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
+    <ol className="grid grid-cols-2 gap-2 lg:grid-cols-4">
       {stepsOf(job).map(({ step, state, seconds }) => (
         <li key={step} className="flex items-center gap-2.5 rounded-md border border-line bg-surface px-3 py-2">
           <Sign state={state} />

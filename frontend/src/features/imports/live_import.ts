@@ -1,8 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { apiHooks, type Schemas } from "../../client/api";
+import { apiHooks } from "../../client/api";
 import { type LiveState, useLiveEvents } from "../../client/live_events";
-
-export type ImportDetail = Schemas["ImportDetailOut"];
+import { type ImportDetail, told } from "./told";
 
 const OVER: ReadonlySet<string> = new Set(["COMPLETED", "FAILED", "CANCELLED", "REVERTED"]);
 const pathOf = (id: number) => ({ params: { path: { import_id: id } } });
@@ -29,14 +28,4 @@ export function useLiveImport(id: number): { job: ReturnType<typeof useImport>; 
 
 function useImport(id: number) {
   return apiHooks.useQuery("get", "/api/v1/imports/{import_id}", pathOf(id));
-}
-
-/** The import after one more event of its stream. */
-export function told(job: ImportDetail, name: string, data: unknown): ImportDetail {
-  if (name === "issues") return { ...job, issues: data as ImportDetail["issues"] };
-  if (name === "state") return { ...job, ...(data as Pick<ImportDetail, "status" | "error">) };
-  if (name !== "progress") return job;
-  const { stage, rows_done, rows_expected, exact, ...counts } = data as ImportDetail["progress"] &
-    Partial<ImportDetail>;
-  return { ...job, ...counts, progress: { stage, rows_done, rows_expected, exact } };
 }

@@ -1,4 +1,4 @@
-import type { ImportDetail } from "./live_import";
+import type { ImportDetail } from "./told";
 
 export type Step = "open" | "stage" | "check" | "consolidate";
 export type StepState = "done" | "now" | "next" | "held" | "failed";

@@ -12,6 +12,7 @@ import { mapped } from "./mapping";
 import { PolicyForm } from "./PolicyForm";
 import { PreviewTable } from "./PreviewTable";
 import { type Preview, usePreview } from "./preview";
+import { Refused } from "./Refused";
 import { StartBar } from "./StartBar";
 import type { NewImportSearch } from "./search";
 
@@ -36,21 +37,29 @@ export function NewImportPage() {
   );
   if (preview.isPending) return <Loading label={newImportText.loading} />;
   if (preview.data === undefined) {
-    return (
-      <Page title={newImportText.another} actions={another}>
-        <ProblemNotice error={preview.error} />
-      </Page>
-    );
+    return <Refused uploadId={Number(uploadId)} error={preview.error} form={{ search, change }} another={another} />;
   }
   return (
     <Page title={newImportText.title(preview.data.filename)} lead={newImportText.lead} actions={another}>
-      {preview.isError ? <ProblemNotice error={preview.error} /> : null}
-      <Parts uploadId={Number(uploadId)} preview={preview.data} form={{ search, change }} />
+      <Parts
+        uploadId={Number(uploadId)}
+        preview={preview.data}
+        busy={preview.isPlaceholderData}
+        form={{ search, change }}
+      />
     </Page>
   );
 }
 
-function Parts({ uploadId, preview, form }: { uploadId: number; preview: Preview; form: Form }) {
+interface PartsProps {
+  uploadId: number;
+  preview: Preview;
+  /** The preview is that of before the last change. */
+  busy: boolean;
+  form: Form;
+}
+
+function Parts({ uploadId, preview, busy, form }: PartsProps) {
   const kind = form.search.kind ?? "contacts";
   const fields = apiHooks.useQuery("get", "/api/v1/fields", { params: { query: { kind } } }, { staleTime: 3_600_000 });
   if (fields.isPending) return <Loading />;
@@ -62,7 +71,7 @@ function Parts({ uploadId, preview, form }: { uploadId: number; preview: Preview
     <>
       <Section title={newImportText.layout} actions={<KindChoice form={form} />}>
         <LayoutPanel preview={preview} form={form} />
-        <PreviewTable preview={preview} />
+        <PreviewTable preview={preview} busy={busy} />
       </Section>
       <MappingTable preview={preview} columns={columns} fields={items} required={required} form={form} />
       <PolicyForm fields={items} required={required} form={form} />

@@ -7,16 +7,17 @@ type Row = Preview["rows"][number];
 const MOST_COLUMNS = 60;
 
 /** The first rows as they were read. */
-export function PreviewTable({ preview }: { preview: Preview }) {
+export function PreviewTable({ preview, busy }: { preview: Preview; busy: boolean }) {
   const headers = preview.mapping.columns.slice(0, MOST_COLUMNS).map((column) => column.header);
   const shown = preview.rows.length;
   return (
     <figure className="flex flex-col gap-1">
       <section
         aria-label={newImportText.preview}
+        aria-busy={busy}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="max-h-72 overflow-auto rounded-lg border border-line bg-surface"
+        className="max-h-72 overflow-auto rounded-lg border border-line bg-surface transition-opacity aria-busy:opacity-60"
       >
         <table className="w-full border-collapse whitespace-nowrap text-sm">
           <thead className="sticky top-0 bg-sunken text-ink-soft">

@@ -14,7 +14,7 @@ export function UploadTray({ hidden }: { hidden: number | undefined }) {
   return (
     <section
       aria-label={uploadText.tray}
-      className="fixed right-4 bottom-4 left-4 z-30 flex flex-col gap-2 rounded-lg border border-line bg-raised p-3 shadow-raised sm:left-auto sm:w-80"
+      className="fixed right-4 bottom-24 left-4 z-30 flex flex-col gap-2 rounded-lg border border-line bg-raised p-3 shadow-raised sm:left-auto sm:w-80 lg:bottom-4"
     >
       {shown.map((upload) => (
         <UploadLine key={upload.key} upload={upload} />
