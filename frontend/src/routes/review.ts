@@ -1,0 +1,22 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { viewOf } from "../features/review/view";
+import { shellRoute } from "./root";
+
+export const reviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/imports/$importId/review",
+  validateSearch: viewOf,
+  component: lazyRouteComponent(() => import("../features/review/ReviewPage"), "ReviewPage"),
+});
+
+const OUTCOMES = ["create", "update", "unchanged", "held", "discarded"] as const;
+
+export const forecastRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/imports/$importId/forecast",
+  validateSearch: (search: Record<string, unknown>): { kind?: (typeof OUTCOMES)[number] } => {
+    const kind = OUTCOMES.find((each) => each === search.kind);
+    return kind === undefined ? {} : { kind };
+  },
+  component: lazyRouteComponent(() => import("../features/forecast/ForecastPage"), "ForecastPage"),
+});
