@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expectAccessible, screenshots, visit } from "./browser";
-import { product } from "./product";
+import { newLink, product } from "./product";
 
 test("who is signed out in mid-work signs in again over the page, and the work goes on", async () => {
   await visit(null, async ({ page, context }) => {
@@ -19,6 +19,24 @@ test("who is signed out in mid-work signs in again over the page, and the work g
     await page.getByText("Saved.").waitFor();
     expect(await page.getByLabel("Name", { exact: true }).inputValue()).toBe("Charlie and Sons");
     await page.getByText("Charlie and Sons").first().waitFor();
+  });
+});
+
+test("who came by a link goes on here after opening another link in another tab", async () => {
+  await visit(null, async ({ page, context }) => {
+    await page.goto(await newLink("vera"));
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    await context.clearCookies({ name: "sessionid" });
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("heading", { name: "Sign in again" }).waitFor();
+    await page.getByRole("button", { name: "I have signed in in another tab" }).click();
+    await page.getByText("Nobody is signed in here.").waitFor();
+    const other = await context.newPage();
+    await other.goto(await newLink("vera"));
+    await other.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    await page.getByRole("button", { name: "I have signed in in another tab" }).click();
+    await page.getByLabel("Country").waitFor();
+    await page.getByRole("heading", { name: "Sign in again" }).waitFor({ state: "detached" });
   });
 });
 
@@ -48,23 +66,24 @@ test("an address without a screen says so and leads back", async () => {
 });
 
 test("somebody who belongs to several workspaces goes over to another; a tab stays with its own", async () => {
+  const second = `Second ${Date.now().toString(36)}`;
   await visit(null, async ({ page, context }) => {
     await page.goto("/sign-in?next=/settings");
     await page.getByLabel("E-mail address").fill(product.people.charlie.email);
     await page.getByLabel("Password").fill(product.people.charlie.password);
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByLabel("Name of the new workspace").fill("Second");
+    await page.getByLabel("Name of the new workspace").fill(second);
     await page.getByRole("button", { name: "Make a workspace" }).click();
-    await page.getByRole("button", { name: /^Second Owner/ }).waitFor();
+    await page.getByRole("button", { name: new RegExp(`^${second} Owner`) }).waitFor();
     await expectAccessible(page);
     const other = await context.newPage();
     await other.goto("/");
-    await other.getByRole("button", { name: /^Second Owner/ }).click();
+    await other.getByRole("button", { name: new RegExp(`^${second} Owner`) }).click();
     await other.getByRole("menuitem", { name: /Charlie/ }).click();
     await other.getByRole("button", { name: /^Charlie.* Owner/ }).waitFor();
     await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("Second of two");
+    await page.getByLabel("Name", { exact: true }).fill(`${second} of two`);
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("button", { name: /^Second of two/ }).waitFor();
+    await page.getByRole("button", { name: new RegExp(`^${second} of two`) }).waitFor();
   });
 });

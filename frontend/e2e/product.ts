@@ -3,7 +3,6 @@ export interface Person {
   email: string;
   password: string;
   workspace: number;
-  link: string;
   session: string;
   key: string;
 }
@@ -36,4 +35,11 @@ export async function ask<T>(name: Name, method: string, path: string, body?: Bo
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
   return (response.status === 204 ? null : await response.json()) as T;
+}
+
+/** A new one-time sign-in link of somebody in Alice's workspace. */
+export async function newLink(name: Name): Promise<string> {
+  const members = await ask<{ items: { id: number; email: string }[] }>("alice", "GET", "/members");
+  const member = members.items.find((each) => each.email === product.people[name].email);
+  return (await ask<{ url: string }>("alice", "POST", `/members/${member?.id}/sign-in-link`)).url;
 }

@@ -5,11 +5,11 @@ export default defineConfig({
     include: ["e2e/**/*.e2e.ts"],
     environment: "node",
     root: new URL("..", import.meta.url).pathname,
-    testTimeout: 60_000,
+    globalSetup: ["e2e/one_browser.ts"],
+    testTimeout: 90_000,
     hookTimeout: 60_000,
-    // The machine serves the product besides; one browser at a time.
+    // The machine serves the product besides; one page at a time.
     fileParallelism: false,
-    // One process for all files keeps its browser.
     isolate: false,
     pool: "threads",
   },

@@ -17,12 +17,11 @@ CAST = (
 
 @dataclass
 class Person:
-    """Somebody of the cast; link is the path of a one-time sign-in link, session the value of a session's cookie."""
+    """Somebody of the cast; session is the value of a session's cookie, key an API key."""
 
     email: str
     password: str
     workspace: int
-    link: str
     session: str
     key: str
 
@@ -41,7 +40,7 @@ def _person(name: str, workspace: int, role: str) -> Person:
     from django.test import Client
 
     from contactory.workspaces.permissions import SCOPES_OF_ROLE
-    from contactory.workspaces.services import add_member, create_api_key, create_sign_in_link
+    from contactory.workspaces.services import add_member, create_api_key
 
     account = add_member(workspace_id=workspace, email=f"{name}@example.com", role=role).account
     account.set_password(PASSWORD)
@@ -52,7 +51,7 @@ def _person(name: str, workspace: int, role: str) -> Person:
         workspace_id=workspace, name=f"{name} in tests", scopes=sorted(SCOPES_OF_ROLE[role]), actor="test"
     )
     session = browser.cookies["sessionid"].value
-    return Person(account.email, PASSWORD, workspace, create_sign_in_link(account.email), session, key)
+    return Person(account.email, PASSWORD, workspace, session, key)
 
 
 if __name__ == "__main__":

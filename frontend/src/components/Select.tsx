@@ -48,7 +48,9 @@ export function Select<K extends string>(props: SelectProps<K>) {
     >
       <Label className={labelHidden ? "sr-only" : labelStyle}>{label}</Label>
       <Button className={classNames(inputStyle, "flex cursor-pointer items-center justify-between gap-2 text-left")}>
-        <SelectValue className="truncate data-[placeholder]:text-ink-faint" />
+        <SelectValue className="truncate data-[placeholder]:text-ink-faint">
+          {({ isPlaceholder, selectedText, defaultChildren }) => (isPlaceholder ? defaultChildren : selectedText)}
+        </SelectValue>
         <ChevronDown aria-hidden="true" className="size-4 shrink-0 text-ink-faint" />
       </Button>
       {hint ? (

@@ -1,5 +1,6 @@
 import { createRoute, useSearch } from "@tanstack/react-router";
 import { SignInPage } from "../features/sign_in/SignInPage";
+import { localPath } from "../lib/local_path";
 import { rootRoute } from "./root";
 
 export const signInRoute = createRoute({
@@ -9,13 +10,6 @@ export const signInRoute = createRoute({
     typeof search.next === "string" ? { next: search.next } : {},
   component: function SignIn() {
     const { next } = useSearch({ from: "/sign-in" });
-    return <SignInPage next={localPath(next)} />;
+    return <SignInPage next={localPath(next, location.origin)} />;
   },
 });
-
-/** The path to go on to; an address of somebody else's site is not one. */
-export function localPath(next: string | undefined): string {
-  if (next === undefined) return "/";
-  const url = new URL(next, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search + url.hash : "/";
-}

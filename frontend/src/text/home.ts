@@ -1,11 +1,33 @@
+import { bytes, count, number } from "../lib/format";
+
+type Figures = Readonly<Record<string, number>>;
+
+const rows = (value: number) => count(value, "row", "rows");
+
 export const homeText = {
   title: "Home",
-  recent: "Recent imports",
-  file: "File",
-  state: "State",
-  rows: "Rows",
-  problems: "With problems",
-  begun: "Begun",
+  needs: "Needs you",
+  needsNothing: "Nothing waits for you.",
+  running: "Running",
+  lately: "Done lately",
+  more: (shown: number, total: number) => `The ${shown} newest of ${total}.`,
   nothing: "No file has been imported yet",
-  nothingWhy: "Every file that is imported here will be listed, with how far it is and what it needs from you.",
+  nothingWhy:
+    "Contactory takes contact files as people really send them, shows what is wrong in them before anything is written, and keeps clean records.",
+  by: (who: string) => (who === "" ? "" : `by ${who}`),
+  progressOf: (name: string) => `Progress of ${name}`,
+  done: (done: number, total: number | null) => (total === null ? rows(done) : `${rows(done)} of ${rows(total)}`),
 };
+
+/** One line about an import on the first page. */
+export function importLine(state: string, figures: Figures): string {
+  const { rows_total: total = 0, rows_issue: issue = 0, rows_success: written = 0 } = figures;
+  if (state === "NEEDS_REVIEW") return `${number(issue)} of ${rows(total)} with problems to settle`;
+  if (state !== "COMPLETED") return rows(total);
+  const created = (figures.contacts_created ?? 0) + (figures.companies_created ?? 0);
+  const changed = (figures.contacts_updated ?? 0) + (figures.companies_updated ?? 0);
+  return `${rows(written)} written: ${count(created, "record", "records")} created, ${count(changed, "changed", "changed")}`;
+}
+
+/** One line about an export on the first page. */
+export const exportLine = (figures: Figures): string => `${rows(figures.rows ?? 0)}, ${bytes(figures.bytes ?? 0)}`;

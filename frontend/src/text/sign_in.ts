@@ -6,6 +6,7 @@ export const signInText = {
   signIn: "Sign in",
   noPassword:
     "No password yet? Ask an owner of your workspace for a link that signs you in, or whoever runs this installation to run the command contactory sign-in-link.",
+  elsewhere: "I have signed in in another tab",
   again: "Sign in again",
   againWhy: "Your session has ended. What is on the page stays as it is, and goes on when you have signed in.",
 };

@@ -40,8 +40,6 @@ def content_security_policy(nonce: str) -> str:
         "default-src": "'self'",
         "style-src": f"'self' 'nonce-{nonce}'",
         "img-src": "'self' data: blob:",
-        # Stores that sign part URLs take parts straight from the page.
-        "connect-src": "'self' https:",
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",

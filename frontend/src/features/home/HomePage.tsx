@@ -1,45 +1,61 @@
 import { Inbox } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
-import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
-import { ImportState } from "../../components/ImportState";
 import { Page, Section } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
-import { number, timeAgo } from "../../lib/format";
 import { homeText } from "../../text/home";
+import { ItemList } from "./ItemList";
 
-type Import = Schemas["ImportOut"];
+type Home = Schemas["HomeOut"];
 
-const COLUMNS: ReadonlyArray<Column<Import>> = [
-  { id: "file", header: homeText.file, cell: (job) => <span className="font-medium">{job.filename}</span> },
-  { id: "state", header: homeText.state, cell: (job) => <ImportState state={job.status} /> },
-  { id: "rows", header: homeText.rows, numeric: true, cell: (job) => number(job.rows_total) },
-  { id: "problems", header: homeText.problems, numeric: true, cell: (job) => number(job.rows_issue) },
-  { id: "begun", header: homeText.begun, wideOnly: true, cell: (job) => timeAgo(job.created_at) },
-];
+const WHILE_RUNNING = 2000;
+const OTHERWISE = 5000;
 
-/** What a person sees first: the imports, newest first. */
+/** What a person sees first: what needs a decision, what runs, and what was done lately. */
 export function HomePage() {
+  const home = apiHooks.useQuery(
+    "get",
+    "/api/v1/home",
+    {},
+    {
+      // Every change on this page is somebody else's or a worker's, so it is looked for.
+      refetchInterval: ({ state }) => (state.data && state.data.running_total > 0 ? WHILE_RUNNING : OTHERWISE),
+    },
+  );
   return (
     <Page title={homeText.title}>
-      <Section title={homeText.recent}>
-        <RecentImports />
-      </Section>
+      {home.isPending ? <Loading /> : null}
+      {home.isError ? <ProblemNotice error={home.error} onRetry={() => void home.refetch()} /> : null}
+      {home.data ? <Parts home={home.data} /> : null}
     </Page>
   );
 }
 
-function RecentImports() {
-  const imports = apiHooks.useQuery("get", "/api/v1/imports", { params: { query: { limit: 10 } } });
-  if (imports.isPending) return <Loading />;
-  if (imports.isError) return <ProblemNotice error={imports.error} onRetry={() => void imports.refetch()} />;
-  if (imports.data.items.length === 0) {
+function Parts({ home }: { home: Home }) {
+  if (home.needs.length + home.running.length + home.lately.length === 0) {
     return (
       <EmptyState icon={Inbox} title={homeText.nothing}>
         {homeText.nothingWhy}
       </EmptyState>
     );
   }
-  return <DataTable label={homeText.recent} columns={COLUMNS} rows={imports.data.items} keyOf={(job) => job.id} />;
+  return (
+    <>
+      <Section title={homeText.needs}>
+        {home.needs.length === 0 ? <p className="text-ink-soft">{homeText.needsNothing}</p> : null}
+        <ItemList label={homeText.needs} items={home.needs} total={home.needs_total} />
+      </Section>
+      {home.running.length > 0 ? (
+        <Section title={homeText.running}>
+          <ItemList label={homeText.running} items={home.running} total={home.running_total} />
+        </Section>
+      ) : null}
+      {home.lately.length > 0 ? (
+        <Section title={homeText.lately}>
+          <ItemList label={homeText.lately} items={home.lately} />
+        </Section>
+      ) : null}
+    </>
+  );
 }

@@ -27,7 +27,9 @@ const COLUMNS: ReadonlyArray<Column<Key>> = [
     header: apiKeysText.scopes,
     wideOnly: true,
     cell: (key) => (
-      <span className="text-ink-soft text-sm">{key.scopes.map((each) => scopeText[each] ?? each).join("; ")}</span>
+      <span className="line-clamp-2 text-ink-soft text-sm">
+        {key.scopes.map((each) => scopeText[each] ?? each).join("; ")}
+      </span>
     ),
   },
   {

@@ -18,6 +18,7 @@ import { apiKeysText, scopeText } from "../../text/settings";
 type Life = keyof typeof apiKeysText.lives;
 
 const LIVES = Object.entries(apiKeysText.lives).map(([id, label]) => ({ id: id as Life, label }));
+const ORDER = Object.keys(scopeText);
 const DAY = 86_400_000;
 
 /** Asks what a new key is for and may do, and then shows it, once. */
@@ -94,11 +95,12 @@ function KeyForm({ onSubmit, onClose, isPending, problem }: KeyFormProps) {
 }
 
 function Scopes({ chosen, onChange }: { chosen: string[]; onChange: (scopes: string[]) => void }) {
-  const { workspace } = useSession();
+  const own = useSession().workspace?.scopes ?? [];
+  const inOrder = [...own].sort((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other));
   return (
     <CheckboxGroup value={chosen} onChange={onChange} isInvalid={chosen.length === 0} className="flex flex-col gap-1.5">
       <Label className={labelStyle}>{apiKeysText.scopes}</Label>
-      {(workspace?.scopes ?? []).map((scope) => (
+      {inOrder.map((scope) => (
         <Checkbox key={scope} value={scope}>
           {scopeText[scope] ?? scope}
         </Checkbox>

@@ -1,7 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { api } from "../../client/api";
 import { type Session, sessionQuery, useSession } from "../../client/session";
 import { noteSignedIn, onSignedOut } from "../../client/signed_out";
+import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { signInText } from "../../text/sign_in";
 import { SignInForm } from "./SignInForm";
@@ -18,10 +20,19 @@ export function SignInAgain() {
     setOpen(false);
     noteSignedIn();
   };
+  // Who opened a one-time link in another tab has a session again, in this one too.
+  const elsewhere = useMutation({
+    mutationFn: async () => (await api.GET("/api/v1/session")).data as Session,
+    onSuccess: goOn,
+  });
   return (
     <Dialog title={signInText.again} isOpen={isOpen} onClose={() => undefined} dismissable={false}>
       <p className="mb-4">{signInText.againWhy}</p>
       <SignInForm email={before.account.email} onSignedIn={goOn} />
+      <p className="mt-4 text-ink-faint text-sm">{signInText.noPassword}</p>
+      <Button kind="quiet" className="mt-1 -ml-3" onPress={() => elsewhere.mutate()} isPending={elsewhere.isPending}>
+        {signInText.elsewhere}
+      </Button>
     </Dialog>
   );
 }

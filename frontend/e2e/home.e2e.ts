@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { expectAccessible, screenshots, visit } from "./browser";
+import { ask } from "./product";
+
+const CLEAN = "email,first_name,last_name,company\nana@acme.example,Ana,Sousa,Acme\nben@bolt.example,Ben,Okoro,Bolt\n";
+const DIRTY = "email,first_name,last_name,company\nana@@acme,Ana,Sousa,Acme\n,Ben,Okoro,Bolt\n";
+
+function fileOf(name: string, text: string): FormData {
+  const form = new FormData();
+  form.set("file", new Blob([text], { type: "text/csv" }), name);
+  return form;
+}
+
+test("Home shows what needs a decision and what was done, and notices by itself what comes", async () => {
+  const [clean, dirty] = ["clean", "dirty"].map((word) => `${word}-${Date.now().toString(36)}.csv`);
+  await visit("charlie", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    await ask("charlie", "POST", "/imports", fileOf(`${clean}`, CLEAN));
+    await ask("charlie", "POST", "/imports", fileOf(`${dirty}`, DIRTY));
+    const needs = page
+      .getByRole("list", { name: "Needs you" })
+      .getByRole("listitem")
+      .filter({ hasText: `${dirty}` });
+    await needs.getByText("2 of 2 rows with problems to settle").waitFor({ timeout: 45_000 });
+    const lately = page
+      .getByRole("list", { name: "Done lately" })
+      .getByRole("listitem")
+      .filter({ hasText: `${clean}` });
+    expect(await lately.innerText()).toContain("2 rows written");
+    await expectAccessible(page);
+    await screenshots(page, "home");
+  });
+});

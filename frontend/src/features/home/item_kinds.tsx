@@ -1,0 +1,32 @@
+import { Circle, FileDown, FileUp, type LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Schemas } from "../../client/api";
+import { Badge } from "../../components/Badge";
+import { ImportState } from "../../components/ImportState";
+import { exportLine, importLine } from "../../text/home";
+
+type Item = Schemas["ItemOut"];
+
+interface Shown {
+  icon: LucideIcon;
+  line: string;
+  badge: ReactNode;
+  /** The address of its screen, where it has one. */
+  to?: string;
+}
+
+/** How a thing is shown on the first page; a kind that the page does not know is shown by what all have in common. */
+export function kindOf(item: Item): Shown {
+  return (KINDS[item.kind] ?? unknown)(item);
+}
+
+const KINDS: Readonly<Record<string, (item: Item) => Shown>> = {
+  import: ({ state, figures }) => ({
+    icon: FileUp,
+    line: importLine(state, figures),
+    badge: <ImportState state={state as Schemas["JobState"]} />,
+  }),
+  export: ({ figures }) => ({ icon: FileDown, line: exportLine(figures), badge: null }),
+};
+
+const unknown = ({ state }: Item): Shown => ({ icon: Circle, line: "", badge: <Badge>{state}</Badge> });
