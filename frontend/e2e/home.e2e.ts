@@ -29,6 +29,7 @@ test("Home shows what needs a decision and what was done, and notices by itself 
       .filter({ hasText: `${clean}` });
     expect(await lately.innerText()).toContain("2 rows written");
     await expectAccessible(page);
+    expect(await needs.getByRole("link").getAttribute("href")).toMatch(/^\/imports\/\d+$/);
     await screenshots(page, "home");
   });
 });

@@ -75,7 +75,9 @@ test("somebody who belongs to several workspaces goes over to another; a tab sta
     await page.getByLabel("Name of the new workspace").fill(second);
     await page.getByRole("button", { name: "Make a workspace" }).click();
     await page.getByRole("button", { name: new RegExp(`^${second} Owner`) }).waitFor();
+    await page.getByRole("heading", { name: "No file has been imported yet" }).waitFor();
     await expectAccessible(page);
+    await screenshots(page, "home-empty");
     const other = await context.newPage();
     await other.goto("/");
     await other.getByRole("button", { name: new RegExp(`^${second} Owner`) }).click();

@@ -14,6 +14,7 @@ export const homeText = {
   nothing: "No file has been imported yet",
   nothingWhy:
     "Contactory takes contact files as people really send them, shows what is wrong in them before anything is written, and keeps clean records.",
+  importFile: "Import a file",
   by: (who: string) => (who === "" ? "" : `by ${who}`),
   progressOf: (name: string) => `Progress of ${name}`,
   done: (done: number, total: number | null) => (total === null ? rows(done) : `${rows(done)} of ${rows(total)}`),

@@ -21,8 +21,9 @@ export function kindOf(item: Item): Shown {
 }
 
 const KINDS: Readonly<Record<string, (item: Item) => Shown>> = {
-  import: ({ state, figures }) => ({
+  import: ({ id, state, figures }) => ({
     icon: FileUp,
+    to: `/imports/${id}`,
     line: importLine(state, figures),
     badge: <ImportState state={state as Schemas["JobState"]} />,
   }),
