@@ -18,7 +18,7 @@ from contactory.workspaces.permissions import ALL_SCOPES
 from contactory.workspaces.services import add_member, create_api_key, create_workspace
 from emptying import empty_tables
 
-READING = frozenset({"imports:read", "contacts:read"})
+READING = frozenset({"imports:read", "contacts:read", "enrichments:read"})
 
 
 @dataclass

@@ -137,6 +137,21 @@ def _provider(alice: Person) -> str:
     return CANARY
 
 
+def _call(alice: Person) -> int:
+    with workspace_scope(alice.workspace_id):
+        made = ProviderCall.objects.create(
+            workspace_id=alice.workspace_id,
+            enrichment_id=_enrichment(alice),
+            provider="apollo",
+            operation=CANARY,
+            questions=1,
+            state="unknown",
+            request_key=CANARY,
+            currency="USD",
+        )
+    return made.pk
+
+
 PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "key_id": lambda alice: alice.key_id,
     "account_id": lambda alice: alice.account.pk,
@@ -148,6 +163,7 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "action_id": _action,
     "rule_id": _rule,
     "kind": lambda _: IssueKind.INVALID_EMAIL.value,
+    "call_id": _call,
     "contact_id": _contact,
     "company_id": _company,
     "export_id": _export,
@@ -185,6 +201,9 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/enrichments/{enrichment_id}/revert": lambda _: {"dry_run": True},
     "POST /api/v1/recipes": lambda _: {"name": "Mine", "spec": RECIPE},
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
+    "POST /api/v1/enrichments": lambda ids: {"recipe": ids["recipe_id"], "filter": {}, "dry_run": True},
+    "POST /api/v1/enrichments/{enrichment_id}/calls/{call_id}/settle": lambda _: {"charged": False},
+    "POST /api/v1/enrichments/{enrichment_id}/resume": lambda _: {"budget": "5.00"},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "PUT /api/v1/credits/budgets": lambda _: {"day": "10.00"},
     "POST /api/v1/credits/unknown/{call_id}": lambda _: {"charged": False},

@@ -12,6 +12,7 @@ from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
 from contactory.contacts.fields_api import router as fields
 from contactory.credits.api import router as credits
+from contactory.enrichment.api import router as enrichments
 from contactory.enrichment.recipes_api import router as recipes
 from contactory.enrichment.revert_api import router as enrichment_reverts
 from contactory.enrichment.spending_api import router as spending
@@ -61,6 +62,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/companies", companies),
     ("/recipes", recipes),
     ("/enrichments", enrichment_reverts),
+    ("/enrichments", enrichments),
     ("/exports", exports),
     ("/credits", credits),
     ("/credits", spending),

@@ -33,7 +33,7 @@ def work_in_process(*, workspace_id: int, enrichment_id: int) -> Progress:
         wait = _do_what_is_due(workspace_id, enrichment_id)
         with workspace_scope(workspace_id):
             standing = progress(workspace_id, enrichment_id)
-        if _is_over(standing):
+        if is_over(standing):
             return standing
         time.sleep(min(wait, _LONGEST_SLEEP))
 
@@ -52,7 +52,7 @@ def _do_what_is_due(workspace_id: int, enrichment_id: int) -> float:
     return 0.0
 
 
-def _is_over(standing: Progress) -> bool:
+def is_over(standing: Progress) -> bool:
     """Whether nothing more happens without a person; a cancelled run is over when its items have ended."""
     if standing.state in FINAL:
         return standing.items_done == standing.items_total

@@ -81,6 +81,14 @@ def calls_of(workspace_id: int, enrichment_id: int) -> QuerySet[ProviderCall]:
     return ProviderCall.objects.filter(workspace_id=workspace_id, enrichment_id=enrichment_id).order_by("-id")
 
 
+def find_call(workspace_id: int, enrichment_id: int, call_id: int) -> ProviderCall:
+    """One call of an enrichment; raises NotFound."""
+    found = calls_of(workspace_id, find_enrichment(workspace_id, enrichment_id).id).filter(id=call_id).first()
+    if found is None:
+        raise NotFound(f"There is no such call in enrichment {enrichment_id}.")
+    return found
+
+
 def unknown_calls(workspace_id: int) -> QuerySet[ProviderCall]:
     """Calls whose outcome nobody knows, oldest first: a person settles them."""
     return ProviderCall.objects.filter(workspace_id=workspace_id, state="unknown").order_by("id")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db import connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from ninja import Query, Router
 from ninja.responses import Status
 
 from contactory.api.cursors import cut_page, decode_cursor, encode_cursor, page_by_id
 from contactory.api.described import described, inlined
+from contactory.api.event_streams import event_response
 from contactory.imports import queries, row_pages
 from contactory.imports.api_bodies import begun_import, form_schema, previewed
 from contactory.imports.api_schemas import (
@@ -121,16 +121,9 @@ def follow_import(request: HttpRequest, import_id: int, page: Query[FollowQuery]
     allow(caller, "imports:read")
     with workspace_scope(caller.workspace_id):
         job = queries.find_job(caller.workspace_id, import_id)
-    # The request lasts as long as the stream; its connection must not.
-    connection.close()
     if nothing_new(job, request.headers.get("Last-Event-ID", ""), in_review=in_review):
         return HttpResponse(status=204)
-    told = events(caller.workspace_id, import_id, in_review=in_review)
-    response = StreamingHttpResponse(told, content_type="text/event-stream")
-    response["Cache-Control"] = "no-store"
-    # Proxies that collect answers before they pass them on would hold the events back.
-    response["X-Accel-Buffering"] = "no"
-    return response
+    return event_response(events(caller.workspace_id, import_id, in_review=in_review))
 
 
 @router.get("/{import_id}/rows", response=RowPage, summary="List the rows", openapi_extra=described(404, 422))

@@ -1,31 +1,18 @@
-"""The progress of an import as server-sent events.
+"""The progress of an import as server-sent events: the job's row, read every PROGRESS_UPDATE_INTERVAL."""
 
-The state comes from the job's row, read every PROGRESS_UPDATE_INTERVAL on a thread that is borrowed for the query; no
-transaction, thread or connection is held in between. Whoever connects again is told the present state at once.
-"""
-
-import asyncio
-import json
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from asgiref.sync import SyncToAsync, sync_to_async
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
-from ninja.responses import NinjaJSONEncoder
-
+from contactory.api.event_streams import event, watched
 from contactory.environment import environment
-from contactory.errors import NotFound
 from contactory.imports.models import ImportJob
 from contactory.imports.queries import FINAL, SETTLED, find_job, issue_rows, progress, resumed
 from contactory.imports.review_history import newest_action, review_mark, shown_action
 from contactory.workspaces.actors import actor_names
 from contactory.workspaces.scope import workspace_scope
 
-HEARTBEAT_SECONDS = 15.0
-# A key that is revoked meanwhile is noticed when the client connects again.
-LONGEST_SECONDS = 300.0
 # Counting issues may take at most this share of the time.
 COUNTING_SHARE = 0.1
 
@@ -40,17 +27,12 @@ class _Watch:
     next_count: float = 0.0
 
     def look(self, workspace_id: int, job_id: int) -> tuple[bool, list[str]]:
-        """Whether the job has come to rest, and the events that tell what has changed. Needs a thread of its own."""
-        close_old_connections()
-        try:
-            with workspace_scope(workspace_id):
-                job = find_job(workspace_id, job_id)
-                ended = is_over(job, in_review=self.in_review)
-                review = self._review(job) if self.in_review else None
-                issues = self._counted(job, review, ended)
-        finally:
-            if connection.settings_dict["CONN_MAX_AGE"] == 0:
-                connection.close()
+        """Whether the job has come to rest, and the events that tell what has changed."""
+        with workspace_scope(workspace_id):
+            job = find_job(workspace_id, job_id)
+            ended = is_over(job, in_review=self.in_review)
+            review = self._review(job) if self.in_review else None
+            issues = self._counted(job, review, ended)
         return ended, self._news(job, review, issues)
 
     def _review(self, job: ImportJob) -> dict[str, Any]:
@@ -82,7 +64,7 @@ class _Watch:
         facts["state"] = _state(job)
         news = [name for name, value in facts.items() if self.told.get(name) != value]
         self.told |= facts
-        return [_event(name, facts[name], mark(job) if name == "state" else None) for name in news]
+        return [event(name, facts[name], mark(job) if name == "state" else None) for name in news]
 
 
 def mark(job: ImportJob) -> str:
@@ -100,34 +82,10 @@ def nothing_new(job: ImportJob, last_event_id: str, *, in_review: bool) -> bool:
     return is_over(job, in_review=in_review) and last_event_id == mark(job)
 
 
-async def events(workspace_id: int, job_id: int, *, in_review: bool = False) -> AsyncIterator[str]:
-    """The events of a job until it is_over() or gone; comments keep the connection alive meanwhile."""
-    _give_thread_back()
+def events(workspace_id: int, job_id: int, *, in_review: bool = False) -> AsyncIterator[str]:
+    """The events of a job until it is_over() or gone."""
     watch = _Watch(in_review)
-    look = sync_to_async(watch.look, thread_sensitive=False)
-    begun = said = time.monotonic()
-    while time.monotonic() - begun < LONGEST_SECONDS:
-        try:
-            ended, news = await look(workspace_id, job_id)
-        except (NotFound, OperationalError, InterfaceError):
-            return
-        if news:
-            said = time.monotonic()
-            yield "".join(news)
-        elif time.monotonic() - said >= HEARTBEAT_SECONDS:
-            said = time.monotonic()
-            yield ": still here\n\n"
-        if ended:
-            return
-        await asyncio.sleep(environment().progress_update_interval)
-
-
-def _give_thread_back() -> None:
-    """End the thread that answered the request: it would wait, idle, for as long as the client listens."""
-    request = SyncToAsync.thread_sensitive_context.get(None)
-    thread = SyncToAsync.context_to_thread_executor.pop(request, None) if request is not None else None
-    if thread is not None:
-        thread.shutdown(wait=False)
+    return watched(lambda: watch.look(workspace_id, job_id), every=environment().progress_update_interval)
 
 
 def _progress(job: ImportJob) -> dict[str, Any]:
@@ -144,8 +102,3 @@ def _progress(job: ImportJob) -> dict[str, Any]:
 def _state(job: ImportJob) -> dict[str, Any]:
     error = {"code": job.error_code, "sentence": job.error} if job.error else None
     return {"status": job.state, "error": error}
-
-
-def _event(name: str, value: Any, event_id: str | None) -> str:
-    marked = f"id: {event_id}\n" if event_id else ""
-    return f"event: {name}\n{marked}data: {json.dumps(value, ensure_ascii=False, cls=NinjaJSONEncoder)}\n\n"

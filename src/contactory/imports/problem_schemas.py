@@ -53,4 +53,6 @@ class ChoiceOut(Schema):
 class ChoicesOut(Schema):
     """The decisions, the gentler first."""
 
+    model_config = ConfigDict(json_schema_extra={"example": {"items": [{"action": "fill_empty", "row": None}]}})
+
     items: list[ChoiceOut]

@@ -48,7 +48,7 @@ class ItemOut(Schema):
 
     model_config = ConfigDict(json_schema_extra={"example": _ITEM})
 
-    kind: str = Field(description="import or export; more may come")
+    kind: str = Field(description="import, enrichment or export; more may come")
     id: int
     name: str
     state: str

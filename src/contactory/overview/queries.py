@@ -4,12 +4,17 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Final
 
+from contactory.overview.enrichments_part import enrichment_items
 from contactory.overview.exports_part import export_items
 from contactory.overview.imports_part import import_items
 from contactory.overview.items import Items, Part, named, together
 from contactory.workspaces.actors import actor_names
 
-PARTS: Final[tuple[Part, ...]] = (Part("imports:read", import_items), Part("exports:read", export_items))
+PARTS: Final[tuple[Part, ...]] = (
+    Part("imports:read", import_items),
+    Part("enrichments:read", enrichment_items),
+    Part("exports:read", export_items),
+)
 
 
 def first_page(workspace_id: int, scopes: Set[str]) -> Items:

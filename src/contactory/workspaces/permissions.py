@@ -23,18 +23,28 @@ Scope = Literal[
     "credits:manage",
     "recipes:read",
     "recipes:write",
+    "enrichments:read",
+    "enrichments:write",
     "providers:read",
     "providers:manage",
 ]
 
 ALL_SCOPES: Final[frozenset[str]] = frozenset(get_args(Scope))
 _READ: Final = frozenset(
-    {"imports:read", "contacts:read", "exports:read", "credits:read", "recipes:read", "providers:read"}
+    {
+        "imports:read",
+        "contacts:read",
+        "exports:read",
+        "credits:read",
+        "recipes:read",
+        "enrichments:read",
+        "providers:read",
+    }
 )
 
 SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
     Role.OWNER: ALL_SCOPES,
-    Role.EDITOR: _READ | {"imports:write", "contacts:write", "exports:write", "recipes:write"},
+    Role.EDITOR: _READ | {"imports:write", "contacts:write", "exports:write", "recipes:write", "enrichments:write"},
     Role.VIEWER: _READ,
 }
 

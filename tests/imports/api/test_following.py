@@ -12,6 +12,7 @@ from django.http import StreamingHttpResponse
 from django.test import AsyncClient
 
 from cast import Person
+from contactory.api import event_streams
 from contactory.environment import environment
 from contactory.imports import events as module
 from contactory.imports.services.control import cancel
@@ -177,8 +178,8 @@ def test_a_stream_ends_when_the_import_is_cancelled_or_gone(alice: Person) -> No
 
 
 def test_silence_is_filled_and_a_stream_is_not_endless(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "HEARTBEAT_SECONDS", 0.2)
-    monkeypatch.setattr(module, "LONGEST_SECONDS", 1.0)
+    monkeypatch.setattr(event_streams, "HEARTBEAT_SECONDS", 0.2)
+    monkeypatch.setattr(event_streams, "LONGEST_SECONDS", 1.0)
     job_id = send_file(alice, table(*people(2))).json()["id"]
 
     async def follow() -> list[str]:

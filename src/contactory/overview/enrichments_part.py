@@ -1,0 +1,48 @@
+"""Enrichments on the first page: those that wait for a person, those that failed, and calls that nobody can tell of."""
+
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Now
+
+from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
+from contactory.enrichment.queries import enrichments
+from contactory.overview.items import FAILED_LATELY, MOST_ITEMS, Item, Items
+
+_BY_ITSELF = Q(state=EnrichmentState.PAUSED, pause_reason=PauseReason.BREAKER)
+_UNDER_WAY = (EnrichmentState.PENDING, EnrichmentState.RUNNING)
+_DONE = (EnrichmentState.COMPLETED, EnrichmentState.CANCELLED)
+_FIGURES = ("items_total", "success", "partial", "not_found", "failed", "skipped")
+
+
+def enrichment_items(workspace_id: int) -> Items:
+    """The workspace's enrichments as items; what has unknown calls needs a person, whatever its state."""
+    runs = enrichments(workspace_id)
+    failed = Q(state=EnrichmentState.FAILED, finished_at__gt=Now() - FAILED_LATELY)
+    waits = Q(state=EnrichmentState.PAUSED) & ~Q(pause_reason=PauseReason.BREAKER)
+    needs = runs.filter(waits | failed | Q(unknown_money__gt=0))
+    running = runs.filter(Q(state__in=_UNDER_WAY) | _BY_ITSELF)
+    ended = runs.filter(state__in=_DONE).order_by(F("finished_at").desc(nulls_last=True))
+    return Items(
+        needs=[_item(run) for run in needs.order_by(Coalesce("finished_at", "updated_at").desc())[:MOST_ITEMS]],
+        running=[_item(run) for run in running[:MOST_ITEMS]],
+        lately=[_item(run) for run in ended[:MOST_ITEMS]],
+        needs_total=needs.count(),
+        running_total=running.count(),
+    )
+
+
+def _item(run: Enrichment) -> Item:
+    left = run.pending + run.processing
+    error = (run.error_code, run.error) if run.error else None
+    waiting = (run.pause_reason, run.waiting_for) if run.waiting_for else None
+    return Item(
+        kind="enrichment",
+        id=run.id,
+        name=run.recipe_name,
+        state=run.state,
+        at=run.finished_at or run.started_at or run.created_at,
+        by=run.created_by,
+        figures={name: getattr(run, name) for name in _FIGURES},
+        done=run.items_total - left if left else None,
+        total=run.items_total if left else None,
+        error=error or waiting,
+    )
