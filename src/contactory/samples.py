@@ -106,6 +106,22 @@ def write_sample(path: Path, rows: int = 3000, seed: int = 11, delimiter: str = 
     return _truth(rows, plan)
 
 
+def write_companies(path: Path, rows: int = 200, seed: int = 11) -> None:
+    """Writes a file of that many companies without problems, the first of those that the people of samples work for.
+
+    Same arguments, same bytes. Raises InvalidInput for more companies than there are.
+    """
+    names = [(name, trade) for trade in _WORDS["trades"] for name in _WORDS["company names"]]
+    if rows > len(names):
+        raise InvalidInput(f"There are {len(names)} companies to make a sample of; ask for no more.")
+    rng = random.Random(seed)  # noqa: S311 - invented companies, not secrets
+    with path.open("w", encoding="utf-8", newline="") as out:
+        out.write(_line(("Company", "Website", "City", "Country"), ","))
+        for name, trade in names[:rows]:
+            site = f"https://www.{_ascii(name)}-{_ascii(trade)}.com"
+            out.write(_line((f"{name} {trade}", site, *rng.choice(_PLACE)), ","))
+
+
 def _plan(rng: random.Random, rows: int) -> _Plan:
     kinds = [kind for kind, share in _SHARES.items() for _ in range(max(2, round(rows * share)))]
     kinds += ["too_few"] * max(1, rows // 1000) + ["too_many"] * max(1, rows // 1000) + ["unclosed"]

@@ -4,7 +4,6 @@ import { BrokenScreen, NotFound } from "../features/frame/dead_ends";
 import { homeRoute } from "./home";
 import { importRoute, newImportRoute } from "./import";
 import { importsRoute, oneImportRoute } from "./imports";
-import { forecastRoute, reviewRoute } from "./review";
 import { noScreenRoute, rootRoute, shellRoute } from "./root";
 import { settingsRoute } from "./settings";
 import { signInRoute } from "./sign_in";
@@ -17,8 +16,6 @@ const tree = rootRoute.addChildren([
     newImportRoute,
     importsRoute,
     oneImportRoute,
-    reviewRoute,
-    forecastRoute,
     settingsRoute,
     noScreenRoute,
   ]),

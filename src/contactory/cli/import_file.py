@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from contactory.cli.frame import django_ready
+from contactory.cli.import_enriched import check_recipe, enrich_import, waits
 from contactory.errors import InvalidInput, Refusal
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ Sheet = Annotated[str, typer.Option(help="The sheet of a workbook; by default th
 Encoding = Annotated[str | None, typer.Option(help="How the text is encoded, such as cp1252; else it is found out.")]
 Delimiter = Annotated[str | None, typer.Option(help='What stands between cells; "tab" does as well.')]
 HeaderLine = Annotated[int | None, typer.Option(help="The line with the names of the columns; 0: there is none.")]
+Enrich = Annotated[str, typer.Option(help="A recipe to enrich the records by that the import creates.")]
 NoMemory = Annotated[
     bool, typer.Option("--no-memory", help="Neither take over the mapping of an earlier import nor keep this one.")
 ]
@@ -69,6 +71,7 @@ def import_file(
     header_line: HeaderLine = None,
     no_memory: NoMemory = False,
     country: Country = "",
+    enrich: Enrich = "",
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
@@ -85,7 +88,7 @@ def import_file(
     }
     if required is not None:
         choices["required"] = _names(required)
-    with django_ready("import", stream=False) as stack:
+    with django_ready("import", stream=False, sandbox="wait" if enrich else "find") as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
         from contactory.telemetry.logs import bound  # noqa: PLC0415
@@ -93,6 +96,8 @@ def import_file(
         policies = _policies(choices)
         reading = _reading(encoding, delimiter, header_line)
         workspace_id = _workspace(workspace)
+        if enrich:
+            check_recipe(workspace_id, enrich, kind)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
             options = {
                 "kind": kind,
@@ -103,7 +108,12 @@ def import_file(
                 "overrides": overrides,
             }
             job = _run(workspace_id, file, policies, options)
-        return _conclude(workspace_id, job, as_json)
+            if enrich and job.state == "COMPLETED":
+                return enrich_import(stack, workspace_id, job, enrich, as_json)
+        status = _conclude(workspace_id, job, as_json)
+        if enrich and not as_json and job.state == "NEEDS_REVIEW":
+            print(waits(job, enrich))
+        return status
 
 
 def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str, Any]) -> "ImportJob":

@@ -11,7 +11,9 @@ from contactory.cli import (
     api_key,
     beat,
     demo,
+    demo_data,
     doctor,
+    enrich,
     erase,
     export,
     forecast,
@@ -47,6 +49,7 @@ app.command("forecast")(forecast.forecast)
 app.command("review")(review.review)
 app.command("resolve")(resolve.resolve)
 app.command("revert")(revert.revert)
+app.command("enrich")(enrich.enrich)
 app.command("erase")(erase.erase)
 app.command("doctor")(doctor.doctor)
 app.command("migrate")(migrate.migrate)
@@ -57,6 +60,7 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("api-key")(api_key.api_key)
 app.command("rotate-keys")(rotate_keys.rotate_keys)
 app.command("sign-in-link")(sign_in.sign_in_link)
+app.command("demo-data", hidden=True)(demo_data.demo_data)
 app.command("manage", hidden=True, context_settings=manage.PASS_ON)(manage.manage)
 
 WRONG_USAGE = 2

@@ -25,9 +25,13 @@ _OF_OTHERS = {"contacts": ("companies_updated",), "companies": ("contacts_create
 
 
 def print_json(job: ImportJob, found: dict[str, Any]) -> None:
-    """Print what an import came to as one JSON object; programs know its keys, so those of companies are for theirs."""
-    shown = {key: value for key, value in found.items() if job.kind == "companies" or not key.startswith("companies_")}
-    print(json.dumps(shown, ensure_ascii=False))
+    """Print what an import came to as one JSON object."""
+    print(json.dumps(json_of(job, found), ensure_ascii=False))
+
+
+def json_of(job: ImportJob, found: dict[str, Any]) -> dict[str, Any]:
+    """What an import came to; programs know the keys, so those of companies are for files of companies."""
+    return {key: value for key, value in found.items() if job.kind == "companies" or not key.startswith("companies_")}
 
 
 def print_table(job: ImportJob, found: dict[str, Any]) -> None:

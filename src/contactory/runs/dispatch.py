@@ -49,8 +49,22 @@ def connect_ahead() -> None:
     threading.Thread(target=_connect, name="broker-connect", daemon=True).start()
 
 
+def broker_answers() -> bool:
+    """Whether messages can be sent now; it takes some seconds to say no."""
+    try:
+        _open_channel()
+    except (OSError, OperationalError):
+        return False
+    return True
+
+
 def _connect() -> None:
-    with suppress(OSError, OperationalError), current_app.producer_or_acquire() as producer:
+    with suppress(OSError, OperationalError):
+        _open_channel()
+
+
+def _open_channel() -> None:
+    with current_app.producer_or_acquire() as producer:
         producer.connection.ensure_connection(max_retries=1, timeout=2)
         producer.channel  # noqa: B018 - asking for it opens it
 

@@ -1,0 +1,174 @@
+"""contactory enrich."""
+
+import json
+import sys
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from contactory.cli.frame import django_ready
+from contactory.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from contactory.enrichment.api_schemas import EnrichmentIn, RecordsIn
+    from contactory.enrichment.models import Enrichment
+    from contactory.local.stack import Stack
+
+COMPLETED, FAILED, WAITS = 0, 1, 3
+FILTERS = {
+    "q": "q",
+    "email": "email",
+    "domain": "domain",
+    "company": "company_id",
+    "import": "import_id",
+    "updated-since": "updated_since",
+}
+
+RecipeName = Annotated[str, typer.Option(help="A preset, or the name or number of a recipe.", show_default=False)]
+Contacts = Annotated[bool, typer.Option("--contacts", help="Enrich contacts.")]
+Companies = Annotated[bool, typer.Option("--companies", help="Enrich companies.")]
+Filter = Annotated[
+    list[str] | None,
+    typer.Option("--filter", help=f"Only records such as import=12; {', '.join(FILTERS)}. May be repeated."),
+]
+Budget = Annotated[str | None, typer.Option(help="What the run may cost at most, such as 25.00.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what it would find and cost.")]
+Workspace = Annotated[str, typer.Option(help="The workspace of the records.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def enrich(
+    recipe: RecipeName,
+    contacts: Contacts = False,
+    companies: Companies = False,
+    filter_: Filter = None,
+    budget: Budget = None,
+    dry_run: DryRun = False,
+    workspace: Workspace = "",
+    as_json: AsJson = False,
+) -> int:
+    """Ask providers about records: exit status 0 COMPLETED, 3 PAUSED until a person acts, 1 FAILED or cancelled."""
+    target = _target(contacts, companies)
+    cost = _money(budget)
+    with django_ready("enrich", stream=False, sandbox="wait") as stack:
+        from contactory.cli.enrich_outcome import print_forecast, print_run, run_as_json  # noqa: PLC0415 - needs Django
+        from contactory.enrichment.requests import forecast_of  # noqa: PLC0415
+        from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
+        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+
+        first_start()
+        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        asked = _asked(_records(filter_ or []), target=target, recipe=recipe, budget=cost)
+        if dry_run:
+            print_forecast(forecast_of(workspace_id, asked), as_json)
+            return COMPLETED
+        ended = enriched(stack, workspace_id, asked)
+        if as_json:
+            print(json.dumps(run_as_json(ended), ensure_ascii=False))
+        else:
+            print_run(ended)
+        return status_of(ended)
+
+
+def enriched(stack: "Stack", workspace_id: int, asked: "EnrichmentIn") -> "Enrichment":
+    """Begin a run and follow it until it has ended or waits for a person; gives it as it is then."""
+    from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
+    from contactory.enrichment.requests import begun_run  # noqa: PLC0415
+    from contactory.telemetry.logs import bound  # noqa: PLC0415
+
+    with bound(correlation_id=new_correlation_id()):
+        return _worked(stack, workspace_id, begun_run(workspace_id, asked, "command"))
+
+
+def status_of(run: "Enrichment") -> int:
+    """The exit status of a command whose run stands like this."""
+    if run.state == "COMPLETED":
+        return COMPLETED
+    return WAITS if run.state in ("PAUSED", "PENDING") else FAILED
+
+
+def _worked(stack: "Stack", workspace_id: int, run: "Enrichment") -> "Enrichment":
+    """The run as it is once nothing more happens by itself; Ctrl-C cancels it."""
+    from contactory.cli.enrich_progress import follow  # noqa: PLC0415 - needs Django
+    from contactory.enrichment.services.control import cancel  # noqa: PLC0415
+    from contactory.local.workers import temporary_worker  # noqa: PLC0415
+    from contactory.runs.dispatch import broker_answers  # noqa: PLC0415
+
+    try:
+        if not broker_answers():
+            return _without_broker(workspace_id, run)
+        with temporary_worker(mend=stack.ensure_running):
+            return follow(workspace_id, run.pk)
+    except KeyboardInterrupt:
+        cancel(workspace_id=workspace_id, enrichment_id=run.pk, actor="command")
+        print(f"Enrichment {run.pk} is cancelled; what was paid for is kept.", file=sys.stderr)
+        raise
+
+
+def _without_broker(workspace_id: int, run: "Enrichment") -> "Enrichment":
+    from contactory.enrichment.in_process import MOST_ITEMS, work_in_process  # noqa: PLC0415 - needs Django
+    from contactory.enrichment.queries import find_enrichment  # noqa: PLC0415
+    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
+
+    if run.items_total > MOST_ITEMS:
+        print(
+            f"contactory: the broker does not answer; enrichment {run.pk} waits and begins by itself once it does.",
+            file=sys.stderr,
+        )
+        return run
+    print("contactory: the broker does not answer, so the work is done in this process.", file=sys.stderr)
+    work_in_process(workspace_id=workspace_id, enrichment_id=run.pk)
+    with workspace_scope(workspace_id):
+        return find_enrichment(workspace_id, run.pk)
+
+
+def _target(contacts: bool, companies: bool) -> str | None:
+    if contacts and companies:
+        raise InvalidInput("--contacts and --companies: a recipe enriches one of them, so name one.")
+    return "contacts" if contacts else "companies" if companies else None
+
+
+def _money(text: str | None) -> Decimal | None:
+    try:
+        amount = None if text is None else Decimal(text)
+    except InvalidOperation:
+        amount = Decimal(0)
+    if amount is not None and not (amount.is_finite() and amount > 0):
+        raise InvalidInput(f"--budget {text!r}: say an amount above 0, such as 25.00.")
+    return amount
+
+
+def _records(given: list[str]) -> dict[str, str]:
+    found = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or name not in FILTERS or not value:
+            raise InvalidInput(f"--filter {text!r}: say name=value, where the name is one of {', '.join(FILTERS)}.")
+        found[FILTERS[name]] = value
+    return found
+
+
+def _asked(values: dict[str, str], **named: Any) -> "EnrichmentIn":
+    from pydantic import ValidationError  # noqa: PLC0415 - Django first
+
+    from contactory.enrichment.api_schemas import EnrichmentIn  # noqa: PLC0415
+
+    try:
+        return EnrichmentIn.model_validate({"filter": _filter(values), **named})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InvalidInput(f"--{first['loc'][0]} {first['input']!r}: {first['msg'].lower()}.") from None
+
+
+def _filter(values: dict[str, str]) -> "RecordsIn":
+    from pydantic import ValidationError  # noqa: PLC0415 - Django first
+
+    from contactory.enrichment.api_schemas import RecordsIn  # noqa: PLC0415
+
+    try:
+        return RecordsIn.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        said = f"{first['loc'][0]}={first['input']}"
+        raise InvalidInput(f"--filter {said!r}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None

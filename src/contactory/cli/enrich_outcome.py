@@ -1,0 +1,104 @@
+"""The tables at the end of an enrichment, and of a forecast of one."""
+
+import json
+from typing import Any
+
+from ninja.responses import NinjaJSONEncoder
+from rich.console import Console
+from rich.table import Table
+
+from contactory.enrichment.api_views import COUNTS, detailed_run
+from contactory.enrichment.models import Enrichment
+from contactory.workspaces.scope import workspace_scope
+
+WORDS = {
+    "pending": "waiting",
+    "processing": "under way",
+    "success": "found whole",
+    "partial": "found in part",
+    "not_found": "nothing found",
+    "failed": "failed",
+    "skipped": "skipped",
+}
+
+
+def run_as_json(run: Enrichment) -> dict[str, Any]:
+    """What a run came to, in JSON values as the API shows it."""
+    with workspace_scope(run.workspace_id):
+        found = detailed_run(run.workspace_id, run)
+    shown: dict[str, Any] = json.loads(json.dumps(found, cls=NinjaJSONEncoder))
+    return shown
+
+
+def print_run(run: Enrichment) -> None:
+    """Print what a run came to, and what to do next."""
+    table = _table()
+    table.add_row("records", f"{run.items_total:,}")
+    for name in COUNTS:
+        if getattr(run, name):
+            table.add_row(WORDS[name], f"{getattr(run, name):,}")
+    table.add_row("credits", f"{run.credits.normalize():f}")
+    table.add_row("cost", f"{run.money:,.2f} {run.currency}")
+    if run.unknown_money:
+        table.add_row("perhaps charged too", f"{run.unknown_money:,.2f} {run.currency}")
+    if run.forecast is not None:
+        table.add_row("forecast", _range(run.forecast["money"], run.currency))
+    console = Console()
+    console.print(f"Enrichment {run.pk} by {run.recipe_name}: {run.state}", soft_wrap=True, highlight=False)
+    console.print(table)
+    for sentence in _sentences(run, run_as_json(run)["unknown_calls"]):
+        console.print(sentence, soft_wrap=True, highlight=False)
+
+
+def print_forecast(found: dict[str, Any], as_json: bool) -> None:
+    """Print what a run would ask, find and cost."""
+    if as_json:
+        print(json.dumps(found, ensure_ascii=False))
+        return
+    table = Table()
+    for title in ("step", "asked", "found", "credits", "cost"):
+        table.add_column(title, justify="left" if title == "step" else "right")
+    for step in found["steps"]:
+        figures = [_range(step[name]) for name in ("asked", "found", "credits", "money")]
+        table.add_row(f"{step['label']}: {step['operation']}", *figures)
+    console = Console()
+    console.print(f"{found['records']:,} records; {_left_out(found)}.", soft_wrap=True, highlight=False)
+    console.print(table)
+    console.print(
+        f"Expected cost: {_range(found['money'], found['currency'])}; at most {found['ceiling']} {found['currency']}.",
+        soft_wrap=True,
+        highlight=False,
+    )
+    if found["sandbox"]:
+        console.print("These providers are the sandbox: its answers are made up.", soft_wrap=True, highlight=False)
+
+
+def _table() -> Table:
+    table = Table(show_header=False)
+    table.add_column()
+    table.add_column(justify="right")
+    return table
+
+
+def _range(amounts: dict[str, str], currency: str = "") -> str:
+    low, expected, high = amounts["low"], amounts["expected"], amounts["high"]
+    said = expected if low == high else f"{expected} ({low} to {high})"
+    return f"{said} {currency}".strip()
+
+
+def _left_out(found: dict[str, Any]) -> str:
+    parts = [f"{rows:,} not asked about ({reason})" for reason, rows in found["not_asked"].items()]
+    parts += [f"{found['kept']:,} answered before"] if found["kept"] else []
+    parts += [f"{found['doubled']:,} share a question"] if found["doubled"] else []
+    return ", ".join(parts) or "all would be asked about"
+
+
+def _sentences(run: Enrichment, unknown_calls: int) -> list[str]:
+    said = [text for text in (run.error, run.waiting_for) if text]
+    if unknown_calls:
+        said.append(
+            f"Of {unknown_calls:,} calls nobody knows whether they were charged: settle them by the API or the web app."
+        )
+    if run.sandbox:
+        said.append("The providers were the sandbox: these values are made up.")
+    return said
