@@ -126,7 +126,7 @@ class Sending:
         seconds = time.monotonic() - started
         crashpoint("enrichment.work:answered")
         name, operation = call.step.provider, call.step.operation.name
-        metrics.provider_called(name, operation, failure.code if failure else "answered", seconds)
+        metrics.provider_called(name, operation, failure.code if failure else "ok", seconds)
         told = (
             CallReport.of_failure(operation, failure) if failure else CallReport(operation, "ok", limits=reply.limits)
         )

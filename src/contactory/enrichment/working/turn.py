@@ -13,6 +13,7 @@ from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReaso
 from contactory.enrichment.queries import accounts_of
 from contactory.enrichment.working.desk import Desk
 from contactory.enrichment.working.exchange import Exchange, Exchanged, Wish
+from contactory.enrichment.working.figures import count_ended
 from contactory.enrichment.working.lost_work import take_over
 from contactory.enrichment.working.pump import Pump, Rest
 from contactory.enrichment.working.tidying import tidy
@@ -108,6 +109,7 @@ def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
             time.sleep(0.2 * 2**attempt)
         else:
             crashpoint("enrichment.work:intents")
+            count_ended(wish.ended)
             return exchanged
     raise AssertionError("the last attempt raises")
 
