@@ -123,13 +123,6 @@ def _enrichment(alice: Person) -> int:
     return made.pk
 
 
-def _call(alice: Person) -> int:
-    made = {"provider": "apollo", "operation": "people", "questions": 1, "request_key": CANARY, "currency": "USD"}
-    with workspace_scope(alice.workspace_id):
-        call = ProviderCall.objects.create(workspace_id=alice.workspace_id, state="unknown", error=CANARY, **made)
-        return call.pk
-
-
 def _provider(alice: Person) -> str:
     """Providers are everybody's, so the name is nobody's; accounts at them are not, and Alice has one."""
     price = AccountChanges(price=Decimal(1))
@@ -163,7 +156,6 @@ PATH: Final[dict[str, Callable[[Person], int | str]]] = {
     "action_id": _action,
     "rule_id": _rule,
     "kind": lambda _: IssueKind.INVALID_EMAIL.value,
-    "call_id": _call,
     "contact_id": _contact,
     "company_id": _company,
     "export_id": _export,

@@ -183,6 +183,15 @@ class EnrichmentOut(Schema):
     reverted_at: datetime | None
 
 
+class RightnessOut(Schema):
+    """What was expected of a run and what it cost, unknown calls included."""
+
+    expected: Decimal
+    actual: Decimal
+    ratio: Decimal | None = Field(description="cost over expectation; null where nothing was expected")
+    within: bool = Field(description="whether the cost lies between the low and the high figure")
+
+
 class EnrichmentDetailOut(EnrichmentOut):
     """One run with the recipe as it was run, what was chosen, and what had been forecast."""
 
@@ -193,6 +202,7 @@ class EnrichmentDetailOut(EnrichmentOut):
                 "chosen": {"filter": {"import_id": 12}},
                 "spec": {},
                 "forecast": None,
+                "rightness": None,
                 "unknown_calls": 0,
             }
         }
@@ -201,6 +211,7 @@ class EnrichmentDetailOut(EnrichmentOut):
     chosen: dict[str, Any] = Field(description="the filter, or how many ids")
     spec: dict[str, Any] = Field(description="the recipe as it was when the run was made")
     forecast: dict[str, Any] | None = Field(description="as the dry run gives it; null where none was made")
+    rightness: RightnessOut | None = Field(description="how right the forecast was; null until the run is COMPLETED")
     unknown_calls: int = Field(description="calls that a person should settle")
 
 
