@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from contactory.environment import environment
 from contactory.errors import Conflict, Unavailable
+from contactory.local.sandbox import SandboxServer, is_wanted
 from contactory.provider_accounts.accounts import Source
 from contactory.provider_accounts.encryption import decrypted
 from contactory.provider_accounts.models import ProviderAccount
@@ -29,7 +30,8 @@ def source_of(
         return "workspace", decrypted(row.encrypted_key)
     if set_key := settings.provider_key(provider.name):
         return "environment", Key(set_key)
-    if settings.sandbox_url and provider.name in SPOKEN_BY_SANDBOX and not has_live and not settings.has_live_keys:
+    invented = provider.name in SPOKEN_BY_SANDBOX and not has_live and not settings.has_live_keys
+    if invented and sandbox_address():
         return "sandbox", Key(f"{KEY_PREFIX}-{workspace_id}")
     raise not_set_up(provider)
 
@@ -49,15 +51,27 @@ def access_to(provider: type[Provider], key: Key, *, sandbox: bool, base_url: st
     """How the provider is reached with this key; raises Unavailable where it is one of a sandbox that does not run."""
     if not sandbox:
         return Access(key=key, base_url=base_url)
-    settings = environment()
-    if not settings.sandbox_url:
+    address = sandbox_address()
+    if not address:
         raise Unavailable(
             f"The key of {provider.label} is one of the sandbox, and no sandbox runs: start it with contactory serve, "
             "or enter a live key.",
             code="sandbox_not_running",
             provider=provider.name,
         )
-    return Access(key=key, base_url=settings.sandbox_url + urlsplit(provider.address).path)
+    return Access(key=key, base_url=address + urlsplit(provider.address).path)
+
+
+def sandbox_address() -> str:
+    """Where the sandbox is reached, "" where none runs.
+
+    A worker may be older than the sandbox of its home, which the first command that needs it starts.
+    """
+    settings = environment()
+    if settings.sandbox_url or not is_wanted(settings):
+        return settings.sandbox_url
+    server = SandboxServer(settings.home)
+    return server.url if server.running() else ""
 
 
 def is_sandbox(key: Key) -> bool:
