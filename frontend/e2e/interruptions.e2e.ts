@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expectAccessible, screenshots, visit } from "./browser";
-import { newLink, product } from "./product";
+import { killWebServer, newLink, product } from "./product";
 
 test("who is signed out in mid-work signs in again over the page, and the work goes on", async () => {
   await visit(null, async ({ page, context }) => {
@@ -52,6 +52,22 @@ test("a server that is away is said so, and the page goes on when it is back", a
     await page.unrouteAll();
     await page.getByLabel("Country").waitFor();
     await page.getByText("The connection to the server is lost.").waitFor({ state: "detached" });
+  });
+});
+
+test("the server is started again under an open page, which goes on by itself", async () => {
+  await visit("bob", async ({ page }) => {
+    await page.goto("/");
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    const opened = await page.evaluate(() => performance.timeOrigin);
+    // The parts of the next page are here already, as they are for whoever points at the link.
+    await page.getByRole("link", { name: "Settings" }).hover();
+    await page.waitForLoadState("networkidle");
+    killWebServer();
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Country").waitFor({ timeout: 45_000 });
+    await page.getByText("The connection to the server is lost.").waitFor({ state: "detached" });
+    expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened);
   });
 });
 

@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+
 /** Somebody of the cast; tests/browser/people.py says what each value is. */
 export interface Person {
   email: string;
@@ -11,6 +13,8 @@ export type Name = "alice" | "bob" | "vera" | "charlie";
 
 interface Product {
   url: string;
+  /** The process of contactory serve. */
+  pid: number;
   people: Record<Name, Person>;
 }
 
@@ -21,6 +25,12 @@ if (given === undefined) {
 
 /** Where the product runs that is tried, and its people: Alice owns a workspace, Bob edits in it, Vera looks at it. */
 export const product = JSON.parse(given) as Product;
+
+/** Kills the web server; contactory serve starts it again. */
+export function killWebServer(): void {
+  const found = execFileSync("pgrep", ["-P", String(product.pid), "-f", "contactory.cli web"], { encoding: "utf-8" });
+  process.kill(Number(found.trim()), "SIGKILL");
+}
 
 /** A request as the person's API key: for what must be there before a test begins. */
 export async function ask<T>(name: Name, method: string, path: string, body?: BodyInit | object): Promise<T> {

@@ -41,7 +41,7 @@ def product() -> Iterator[dict[str, str]]:
     try:
         _wait_until_ready(serving)
         people = json.loads(_made_people(environment))
-        facts = {"url": f"http://127.0.0.1:{port}", "people": people}
+        facts = {"url": f"http://127.0.0.1:{port}", "pid": serving.pid, "people": people}
         yield {"CONTACTORY_E2E": json.dumps(facts)}
     finally:
         _end(serving, folder)
