@@ -46,6 +46,7 @@ test("a server that is away is said so, and the page goes on when it is back", a
     await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
     await page.route("**/api/**", (route) => route.abort("connectionrefused"));
     await page.route("**/health/**", (route) => route.abort("connectionrefused"));
+    await page.route("**/assets/*", (route) => route.abort("connectionrefused"));
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("status").getByText("The connection to the server is lost.").waitFor();
     await expectAccessible(page);

@@ -7,15 +7,9 @@ import "./app.css";
 import { makeQueryClient } from "./client/queries";
 import { Toasts, toast } from "./components/Toasts";
 import { makeRouter } from "./routes/router";
-import { frameText } from "./text/frame";
 
 const queries = makeQueryClient((sentence) => toast(sentence, "problem"));
 const router = makeRouter(queries);
-
-// A part of the page that is not there any more: the server has a newer version than this tab.
-window.addEventListener("vite:preloadError", () => {
-  toast(frameText.newVersion, "problem", { label: frameText.reload, run: () => location.reload() });
-});
 
 const place = document.getElementById("app");
 if (place === null) throw new Error("index.html has no #app");

@@ -1,7 +1,11 @@
 """The web app's sources fit the API, and its packages can be taken from anywhere."""
 
 import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+
+from ninja import Schema
 
 from contactory.openapi_file import description
 
@@ -11,6 +15,22 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 def test_the_description_that_the_client_is_made_from_is_that_of_the_api() -> None:
     kept = (FRONTEND / "openapi.json").read_text(encoding="utf-8")
     assert json.loads(kept) == json.loads(description()), "the routes changed: run make client"
+
+
+def test_no_two_schemas_of_the_api_have_one_name() -> None:
+    # The description would hold one of them, for the routes of both.
+    description()
+    names = Counter(each.__name__ for each in set(schemas_below(Schema)))
+    assert len(names) > 50
+    assert [name for name, times in names.items() if times > 1] == []
+
+
+def schemas_below(schema: type[Schema]) -> Iterator[type[Schema]]:
+    for each in schema.__subclasses__():
+        # ninja makes others from the parameters of functions.
+        if each.__module__.startswith("contactory."):
+            yield each
+        yield from schemas_below(each)
 
 
 def test_the_lock_file_pins_every_package_and_names_no_registry() -> None:

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { shellRoute } from "./root";
+import { screen } from "./screen";
 
 export const homeRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/",
-  component: lazyRouteComponent(() => import("../features/home/HomePage"), "HomePage"),
+  component: screen(() => import("../features/home/HomePage"), "HomePage"),
 });

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { newImportSearch } from "../features/new_import/search";
 import { shellRoute } from "./root";
+import { screen } from "./screen";
 
 export const importRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -8,12 +9,12 @@ export const importRoute = createRoute({
   // The key of an upload of this tab.
   validateSearch: (search: Record<string, unknown>): { upload?: number } =>
     typeof search.upload === "number" ? { upload: search.upload } : {},
-  component: lazyRouteComponent(() => import("../features/upload/UploadPage"), "UploadPage"),
+  component: screen(() => import("../features/upload/UploadPage"), "UploadPage"),
 });
 
 export const newImportRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/import/$uploadId",
   validateSearch: newImportSearch,
-  component: lazyRouteComponent(() => import("../features/new_import/NewImportPage"), "NewImportPage"),
+  component: screen(() => import("../features/new_import/NewImportPage"), "NewImportPage"),
 });

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { importStates } from "../text/imports";
 import { shellRoute } from "./root";
+import { screen } from "./screen";
 
 type State = keyof typeof importStates;
 
@@ -11,11 +12,11 @@ export const importsRoute = createRoute({
   path: "/imports",
   validateSearch: (search: Record<string, unknown>): { state?: State } =>
     isState(search.state) ? { state: search.state } : {},
-  component: lazyRouteComponent(() => import("../features/imports/ImportsPage"), "ImportsPage"),
+  component: screen(() => import("../features/imports/ImportsPage"), "ImportsPage"),
 });
 
 export const oneImportRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/imports/$importId",
-  component: lazyRouteComponent(() => import("../features/imports/ImportPage"), "ImportPage"),
+  component: screen(() => import("../features/imports/ImportPage"), "ImportPage"),
 });

@@ -1,30 +1,31 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { shellRoute } from "./root";
+import { screen } from "./screen";
 
 const frame = createRoute({
   getParentRoute: () => shellRoute,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../features/settings/SettingsFrame"), "SettingsFrame"),
+  component: screen(() => import("../features/settings/SettingsFrame"), "SettingsFrame"),
 });
 const workspace = createRoute({
   getParentRoute: () => frame,
   path: "/",
-  component: lazyRouteComponent(() => import("../features/settings/WorkspacePage"), "WorkspacePage"),
+  component: screen(() => import("../features/settings/WorkspacePage"), "WorkspacePage"),
 });
 const members = createRoute({
   getParentRoute: () => frame,
   path: "/members",
-  component: lazyRouteComponent(() => import("../features/settings/MembersPage"), "MembersPage"),
+  component: screen(() => import("../features/settings/MembersPage"), "MembersPage"),
 });
 const apiKeys = createRoute({
   getParentRoute: () => frame,
   path: "/api-keys",
-  component: lazyRouteComponent(() => import("../features/settings/ApiKeysPage"), "ApiKeysPage"),
+  component: screen(() => import("../features/settings/ApiKeysPage"), "ApiKeysPage"),
 });
 const account = createRoute({
   getParentRoute: () => frame,
   path: "/account",
-  component: lazyRouteComponent(() => import("../features/settings/AccountPage"), "AccountPage"),
+  component: screen(() => import("../features/settings/AccountPage"), "AccountPage"),
 });
 
 export const settingsRoute = frame.addChildren([workspace, members, apiKeys, account]);

@@ -42,7 +42,6 @@ export const frameText = {
   brokenWhy:
     "What you did before is kept on the server. Load the page again; if that does not help, tell whoever runs this installation what you did last.",
   reload: "Load the page again",
-  newVersion: "Contactory was updated. Load the page again to go on with the new version.",
   noWorkspace: "You belong to no workspace",
   noWorkspaceWhy: "Ask the owner of a workspace to add you, then load this page again.",
   roles: { owner: "Owner", editor: "Editor", viewer: "Viewer" },

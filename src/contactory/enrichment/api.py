@@ -20,15 +20,15 @@ from contactory.enrichment.api_schemas import (
     EnrichmentIn,
     EnrichmentListQuery,
     EnrichmentPage,
+    EnrichmentResultPage,
     ItemListQuery,
     ItemPage,
-    ResultPage,
     ResumeIn,
     SettleIn,
 )
 from contactory.enrichment.api_views import detailed_run, listed_runs, shown_calls, shown_items, shown_results
 from contactory.enrichment.events import events, is_over, mark
-from contactory.enrichment.forecast_schemas import ForecastOut
+from contactory.enrichment.forecast_schemas import EnrichmentForecastOut
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.requests import begun_run, forecast_of
 from contactory.enrichment.services import control
@@ -48,7 +48,7 @@ _EVENTS_EXAMPLE = (
 
 @router.post(
     "",
-    response={200: ForecastOut, 202: EnrichmentDetailOut},
+    response={200: EnrichmentForecastOut, 202: EnrichmentDetailOut},
     summary="Enrich records, or only forecast it",
     openapi_extra=described(404, 409, 422),
 )
@@ -59,7 +59,7 @@ def create_run(request: HttpRequest, payload: EnrichmentIn) -> Status[Any]:
     caller = caller_of(request)
     allow(caller, "contacts:read")
     if payload.dry_run:
-        return Status(200, ForecastOut.model_validate(forecast_of(caller.workspace_id, payload)))
+        return Status(200, EnrichmentForecastOut.model_validate(forecast_of(caller.workspace_id, payload)))
     run = begun_run(caller.workspace_id, payload, caller.actor)
     return Status(202, _detail(caller.workspace_id, run))
 
@@ -121,7 +121,10 @@ def list_items(request: HttpRequest, enrichment_id: int, page: Query[ItemListQue
 
 
 @router.get(
-    "/{enrichment_id}/results", response=ResultPage, summary="List what was found", openapi_extra=described(404, 422)
+    "/{enrichment_id}/results",
+    response=EnrichmentResultPage,
+    summary="List what was found",
+    openapi_extra=described(404, 422),
 )
 def list_results(request: HttpRequest, enrichment_id: int, page: Query[PageQuery]) -> dict[str, Any]:
     """The records that got something, with the values that they have now."""

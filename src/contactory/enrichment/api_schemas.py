@@ -308,7 +308,7 @@ class ResultOut(Schema):
     values: dict[str, str] = Field(description="field by field, as the record has them now")
 
 
-class ResultPage(Schema):
+class EnrichmentResultPage(Schema):
     """One page of results, in the order of the run."""
 
     model_config = ConfigDict(

@@ -55,7 +55,7 @@ class StepForecastOut(Schema):
     money: AmountsOut
 
 
-class ForecastOut(Schema):
+class EnrichmentForecastOut(Schema):
     """What a run will ask, find and cost."""
 
     model_config = ConfigDict(json_schema_extra={"example": _EXAMPLE})

@@ -29,21 +29,21 @@ _ITEM: dict[str, Any] = {
 }
 
 
-class ItemProgressOut(Schema):
+class HomeProgressOut(Schema):
     """How far something is."""
 
     done: int
     total: int | None = Field(description="null while nobody knows it; an estimate for an import that is being read")
 
 
-class ItemErrorOut(Schema):
+class HomeErrorOut(Schema):
     """Why something failed."""
 
     code: str
     sentence: str
 
 
-class ItemOut(Schema):
+class HomeItemOut(Schema):
     """One thing on the first page."""
 
     model_config = ConfigDict(json_schema_extra={"example": _ITEM})
@@ -55,18 +55,18 @@ class ItemOut(Schema):
     at: datetime = Field(description="when it came into this state, or began")
     by: str = Field(description="an e-mail, an API key, or command; empty where it is not known")
     figures: dict[str, int]
-    progress: ItemProgressOut | None = Field(description="of what runs")
-    error: ItemErrorOut | None
+    progress: HomeProgressOut | None = Field(description="of what runs")
+    error: HomeErrorOut | None
 
 
 class HomeOut(Schema):
     """What needs a person, what runs, what ended lately; ten of each at most, newest first."""
 
-    needs: list[ItemOut] = Field(description="imports in review; what failed within the last seven days")
+    needs: list[HomeItemOut] = Field(description="imports in review; what failed within the last seven days")
     needs_total: int
-    running: list[ItemOut]
+    running: list[HomeItemOut]
     running_total: int
-    lately: list[ItemOut]
+    lately: list[HomeItemOut]
 
 
 @router.get("", response=HomeOut, summary="Show what needs attention", openapi_extra=described())

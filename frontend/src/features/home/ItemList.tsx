@@ -5,7 +5,7 @@ import { timeAgo } from "../../lib/format";
 import { homeText } from "../../text/home";
 import { kindOf } from "./item_kinds";
 
-type Item = Schemas["ItemOut"];
+type Item = Schemas["HomeItemOut"];
 
 interface ItemListProps {
   label: string;

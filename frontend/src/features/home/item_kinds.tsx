@@ -5,7 +5,7 @@ import { Badge } from "../../components/Badge";
 import { ImportState } from "../../components/ImportState";
 import { exportLine, importLine } from "../../text/home";
 
-type Item = Schemas["ItemOut"];
+type Item = Schemas["HomeItemOut"];
 
 interface Shown {
   icon: LucideIcon;
