@@ -12,6 +12,8 @@ export const DELIMITERS: Readonly<Record<string, string>> = {
 /** The encodings to choose from, by the names that the server gives them. */
 export const ENCODINGS: Readonly<Record<string, string>> = {
   "utf-8": "UTF-8",
+  "utf-8-sig": "UTF-8 with a byte order mark",
+  ascii: "ASCII",
   "utf-16": "UTF-16",
   "utf-16-le": "UTF-16, little-endian",
   "utf-16-be": "UTF-16, big-endian",
@@ -38,6 +40,8 @@ export const ENCODINGS: Readonly<Record<string, string>> = {
   cp1256: "Arabic (Windows-1256)",
   cp1257: "Baltic (Windows-1257)",
   cp1258: "Vietnamese (Windows-1258)",
+  "utf-32": "UTF-32",
+  cp932: "Japanese (Windows-932)",
   shift_jis: "Japanese (Shift JIS)",
   euc_jp: "Japanese (EUC)",
   gb18030: "Chinese, simplified (GB 18030)",

@@ -9,6 +9,7 @@ from contactory.imports.models import ImportJob
 from contactory.imports.record_kinds import CONTACTS, RecordKind
 from contactory.store.queries import SQL
 
+PLAIN_ROWS = "staged_row"
 _LEFT = """(SELECT e.* FROM effective_row e JOIN held_row ON held_row.job_id = e.job_id
                                             AND held_row.row_number = e.row_number)"""
 
@@ -18,7 +19,7 @@ def row_source(cursor: CursorWrapper, job: ImportJob) -> str:
     if job.partial:
         return _LEFT
     cursor.execute(SQL["any_edit"], {"job": job.id})
-    return "effective_row" if cursor.fetchone()[0] else "staged_row"
+    return "effective_row" if cursor.fetchone()[0] else PLAIN_ROWS
 
 
 def corrected_rows(job: ImportJob) -> str:

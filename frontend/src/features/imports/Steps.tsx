@@ -29,7 +29,7 @@ function Sign({ state }: { state: StepState }) {
   if (state === "done") return <Check aria-hidden="true" className="size-5 shrink-0 text-good" />;
   if (state === "now") {
     return (
-      <span className="shrink-0 text-accent">
+      <span className="flex shrink-0 text-accent">
         <Spinner />
       </span>
     );

@@ -2,8 +2,8 @@ import { api, type Schemas } from "../../client/api";
 import { isPassing, Problem } from "../../client/problem";
 import { sentenceOf } from "../../client/queries";
 import { sendTo } from "../../client/send";
-import { uploadText } from "../../text/upload";
-import { fingerprint, sha256 } from "./fingerprint";
+import { Checksums } from "./checksums";
+import { fingerprint } from "./fingerprint";
 import { forgetUpload, rememberedUpload, rememberUpload } from "./remembered";
 import { bytesThere, partRange, pauseAfter, type UploadState } from "./upload_state";
 
@@ -18,6 +18,7 @@ const IN_FLIGHT = 3;
  */
 export class FileUpload {
   private work = new AbortController();
+  private readonly sums = new Checksums();
 
   constructor(
     private readonly file: File,
@@ -110,10 +111,11 @@ export class FileUpload {
 
   private async sendPart(upload: Upload, number: number, signal: AbortSignal): Promise<number> {
     const { start, end } = partRange(number, upload.part_size, this.file.size);
-    const body = await bytesOf(this.file.slice(start, end));
-    const sum = await sha256(body);
+    const body = this.file.slice(start, end);
+    const sum = await this.sums.next(body);
     const headers: Record<string, string> = { "Content-Type": "application/octet-stream" };
     if (sum !== null) headers["X-Checksum-Sha256"] = sum;
+    // The browser reads the part from the file while it sends it; the page never holds its bytes beside the one summed.
     await sendTo(`/api/v1/uploads/${upload.id}/parts/${number}`, { method: "PUT", body, headers, signal });
     return end - start;
   }
@@ -154,12 +156,4 @@ async function begun(file: File, signal: AbortSignal): Promise<Upload> {
 
 async function completed(uploadId: number, signal: AbortSignal): Promise<void> {
   await api.POST("/api/v1/uploads/{upload_id}/complete", { params: { path: { upload_id: uploadId } }, signal });
-}
-
-async function bytesOf(part: Blob): Promise<ArrayBuffer> {
-  try {
-    return await part.arrayBuffer();
-  } catch {
-    throw new Problem(-1, "file_changed", uploadText.changed);
-  }
 }

@@ -14,7 +14,7 @@ from contactory.imports.merging import CONSENT_WORDS, make_targets, merge_verdic
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
 from contactory.imports.record_kinds import COMPANIES, CONTACTS, RECORD_KINDS, RecordKind
-from contactory.imports.row_source import over, row_source
+from contactory.imports.row_source import PLAIN_ROWS, over, row_source
 from contactory.imports.services.checking import plan_for
 from contactory.imports.services.partial import hold_back, rows_to_write, writes_a_part
 from contactory.imports.services.routing import PARTLY, enqueue_check, job_of
@@ -117,6 +117,7 @@ def _write_companies(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, ro
 def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:
     cursor.execute(SQL["plan_by_hashing"])
     statement = over("create_companies", rows).replace("{first_rows}", over("first_rows_of_domains", rows))
+    statement = statement.replace("{that_row}", SQL["that_plain_row" if rows == PLAIN_ROWS else "that_row"])
     cursor.execute(_with_columns(statement, company_columns(mapping)), ids)
     created = int(cursor.rowcount)
     cursor.execute(SQL["plan_by_any_means"])

@@ -71,9 +71,18 @@ SELECT s.domain_key, min(s.row_number) AS row_number
                                                 AND d.action IN ('discard', 'skip'))
  GROUP BY s.domain_key
 
+-- name: that_row
+-- OFFSET keeps the planner from looking at all rows for each.
+r.row_number = f.row_number OFFSET 0
+
+-- name: that_plain_row
+-- The order can only come from the primary key. Without statistics of a new job every index that begins with the job looks
+-- as good, and one that goes through all of its rows for each made ten thousand rows a matter of a minute.
+r.row_number BETWEEN f.row_number AND f.row_number ORDER BY r.row_number LIMIT 1
+
 -- name: create_companies
 -- One company for each domain that the workspace has not yet; its texts come from the first row that names it. Those rows
--- are few among all: OFFSET keeps the planner from looking at all rows for each. Domains repeat: hashing them beats sorting.
+-- are few among all: the row is looked up for each. Domains repeat: hashing them beats sorting.
 WITH first_row AS (
     {first_rows}
 )
@@ -82,7 +91,7 @@ SELECT %(workspace)s, domain_key, %(job)s, row_number{values}
   FROM (SELECT f.domain_key, f.row_number, s.texts AS v
           FROM first_row f
          CROSS JOIN LATERAL (SELECT texts FROM {rows} AS r
-                              WHERE r.job_id = %(job)s AND r.row_number = f.row_number OFFSET 0) AS s
+                              WHERE r.job_id = %(job)s AND {that_row}) AS s
          ORDER BY f.row_number) AS named
 ON CONFLICT (workspace_id, domain) WHERE domain <> '' DO NOTHING
 
