@@ -300,7 +300,7 @@ class CallPage(Schema):
     next_cursor: str | None
 
 
-class ResultOut(Schema):
+class EnrichmentResultOut(Schema):
     """A record that got something: the values that it has now of those that were taken."""
 
     record_id: int
@@ -320,5 +320,5 @@ class EnrichmentResultPage(Schema):
         }
     )
 
-    items: list[ResultOut]
+    items: list[EnrichmentResultOut]
     next_cursor: str | None
