@@ -198,7 +198,6 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "POST /api/v1/enrichments/{enrichment_id}/resume": lambda _: {"budget": "5.00"},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "PUT /api/v1/credits/budgets": lambda _: {"day": "10.00"},
-    "POST /api/v1/credits/unknown/{call_id}": lambda _: {"charged": False},
     "POST /api/v1/credits/grants": lambda _: {"provider": "apollo", "credits": "5"},
     "POST /api/v1/imports/{import_id}/corrections": lambda ids: {"upload_id": ids["upload_id"]},
     "PUT /api/v1/providers/{provider}": lambda _: {"credit_price": "0.05"},

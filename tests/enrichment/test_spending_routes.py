@@ -38,10 +38,11 @@ def test_a_lost_call_waits_for_a_person_and_is_asked_again_only_if_it_was_not_ch
     (call,) = alice.client.get(f"{URL}/unknown").json()["items"]
     assert (call["state"], call["questions"], call["enrichment_id"]) == ("unknown", 4, lost.id)
     assert alice.client.get(URL).json()["workspace"]["spent"] == "0.2"
-    settle = {"path": f"{URL}/unknown/{call['id']}", "content_type": "application/json"}
+    place = f"/api/v1/enrichments/{lost.id}/calls/{call['id']}/settle"
+    settle = {"path": place, "content_type": "application/json"}
     assert alice.client.post(**settle, data={"charged": True, "credits": "-1"}).status_code == 422
     settled = alice.client.post(**settle, data={"charged": False, "note": "not in their list"})
-    assert (settled.status_code, settled.json()["state"]) == (200, "settled_by_person")
+    assert (settled.status_code, settled.json()["status"]) == (200, "settled_by_person")
     assert alice.client.post(**settle, data={"charged": True}).status_code == 409
     assert alice.client.get(f"{URL}/unknown").json()["items"] == []
     assert alice.client.get(URL).json()["workspace"]["spent"] == "0"

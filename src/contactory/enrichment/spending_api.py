@@ -5,22 +5,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
-from ninja.responses import Status
 
 from contactory.api.cursors import PageQuery, page_by_id
 from contactory.api.described import described
 from contactory.credits.queries import budgets, now
 from contactory.enrichment import queries, reports
-from contactory.enrichment.services.unknown_calls import settle_unknown_call
 from contactory.enrichment.spending_schemas import (
     CostReport,
-    SettlementIn,
     TimeQuery,
-    UnknownCallOut,
     UnknownCallPage,
 )
 from contactory.workspaces.authentication import caller_of
-from contactory.workspaces.idempotency import idempotent
 from contactory.workspaces.permissions import allow
 from contactory.workspaces.scope import workspace_scope
 
@@ -45,25 +40,10 @@ def report_values(request: HttpRequest, wanted: Query[TimeQuery]) -> dict[str, A
 
 @router.get("/unknown", response=UnknownCallPage, summary="List calls of unknown outcome", openapi_extra=described(422))
 def list_unknown(request: HttpRequest, page: Query[PageQuery]) -> dict[str, Any]:
-    """Oldest first: they count as spent, and are not asked again by themselves."""
+    """Oldest first: they count as spent, and are not asked again by themselves. Each is settled at its enrichment."""
     caller = caller_of(request)
     allow(caller, "credits:read")
     with workspace_scope(caller.workspace_id):
         calls = queries.unknown_calls(caller.workspace_id)
         found = page_by_id(calls, page, listing="unknown_calls", newest_first=False)
     return {"items": found.rows, "next_cursor": found.next_cursor}
-
-
-@router.post(
-    "/unknown/{call_id}",
-    response={200: UnknownCallOut},
-    summary="Settle a call of unknown outcome",
-    openapi_extra=described(404, 409, 422),
-)
-@idempotent("credits:manage")
-def settle_unknown(request: HttpRequest, call_id: int, payload: SettlementIn) -> Status[UnknownCallOut]:
-    """As the provider's own list says: charged, or not, and then its questions may be asked again. Idempotency-Key is
-    honoured."""
-    caller = caller_of(request)
-    call = settle_unknown_call(workspace_id=caller.workspace_id, call_id=call_id, actor=caller.actor, **payload.dict())
-    return Status(200, UnknownCallOut.from_orm(call))

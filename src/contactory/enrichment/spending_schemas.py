@@ -1,11 +1,9 @@
 """What the routes about the cost of values and about unknown calls take and give."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Annotated, Any
+from typing import Any
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
 
 from contactory.credits.api_schemas import Amount, example
 
@@ -97,15 +95,3 @@ class UnknownCallPage(Schema):
 
     items: list[UnknownCallOut]
     next_cursor: str | None
-
-
-class SettlementIn(Schema):
-    """What a person found out about a call, in the provider's own list of calls."""
-
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"charged": True, "credits": "7"}})
-
-    charged: bool = Field(description="false: it was not, and its questions may be asked again")
-    credits: Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)] | None = Field(
-        None, description="what was charged, where it was not all that had been held"
-    )
-    note: str = Field("", max_length=200)
