@@ -4,12 +4,14 @@ table each, kept in bench/results/."""
 import argparse
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
+from decimal import Decimal
 from pathlib import Path
 
 from bench.browsing import browse
+from bench.enriching import IN_FLIGHT, Compared, Enriched, enrich_and_compare, enrich_at_limit
 from bench.exporting import export_each
 from bench.floor import floor
 from bench.importing import Imported, import_once
@@ -49,13 +51,17 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Timed runs on a private home.")
     parser.add_argument("what", nargs="?", default="all", choices=[*RUNS, "all"])
-    parser.add_argument("--rows", type=int, default=100_000, help="rows of the file that is made")
+    parser.add_argument("--rows", type=int, help="rows of the file that is made (100,000), contacts to enrich (2,000)")
+    parser.add_argument("--limit", type=int, default=300, help="calls a minute of the provider whose limit is used")
     parser.add_argument("--file", type=Path, help="use this CSV (comma, UTF-8, a column Email) and make none")
     parser.add_argument("--large", type=int, default=300_000, help="rows of the large file of rates")
     parser.add_argument("--large-file", type=Path, help="use this CSV as the large file of rates")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--repeat", type=int, default=1, help="how often import and floor are run, in turn")
-    return parser.parse_args()
+    options = parser.parse_args()
+    options.contacts = options.rows or 2_000
+    options.rows = options.rows or 100_000
+    return options
 
 
 @contextmanager
@@ -65,7 +71,7 @@ def _file(options: argparse.Namespace) -> Iterator[Path]:
         return
     with private_folder() as folder:
         path = folder / f"clean_{options.rows}.csv"
-        if options.what != "start":
+        if options.what not in ("start", "enrich"):
             write_file(path, rows=options.rows, seed=options.seed)
         yield path
 
@@ -226,6 +232,60 @@ def _review(installation: Installation, path: Path, options: argparse.Namespace,
     summary.append(("check again after 1,000 decisions", f"{longest:.1f} s", "-", measured))
 
 
+def _enrich(installation: Installation, path: Path, options: argparse.Namespace, summary: Summary) -> None:
+    """(i): a run's shares of a limit and of an ideal rate, its seconds over a bare client's, and the books."""
+    limited, share = enrich_at_limit(installation, options.limit)
+    free = enrich_and_compare(installation, options.contacts, batch=10, workers=2, late=False)
+    late = enrich_and_compare(installation, options.contacts, batch=1, workers=1, late=True)
+    ideal, bare_ideal = late.share_of_ideal(late.run.seconds), late.share_of_ideal(late.bare_seconds)
+    runs = {f"{options.limit:,} calls a minute": limited, "no limit": free.run, "100 ms late, one a call": late.run}
+    ended = runs.values()
+    _show_enriched(runs)
+    kept = {name: each.figures() for name, each in runs.items()}
+    shares = {"share_of_limit": share, "share_of_ideal": ideal, "bare_share_of_ideal": bare_ideal, "ratio": free.ratio}
+    keep("enrich", {"runs": kept, "bare": [free.bare, late.bare], **{k: round(v, 4) for k, v in shares.items()}})
+    summary += _reached_by(free, options.limit, shares)
+    throttled = sum(each.throttled for each in ended)
+    summary.append(("429s, the limit being known", "0", "0", f"{throttled} ({limited.calls:,} calls)"))
+    unexplained, unknown = _sum(abs(each.unexplained) for each in ended), _sum(each.unknown for each in ended)
+    billed = _sum(each.billed for each in ended)
+    measured = f"{unexplained.normalize():f} of {billed:,} credits, {unknown.normalize():f} unknown"
+    summary.append(("ledger less the sandbox's books", "0", "0", measured))
+
+
+def _sum(credits: Iterable[Decimal]) -> Decimal:
+    return sum(credits, Decimal(0))
+
+
+def _show_enriched(runs: Mapping[str, Enriched]) -> None:
+    rows = [
+        (
+            name,
+            each.status,
+            f"{each.contacts:,}",
+            f"{each.calls:,}",
+            f"{each.seconds:.2f} s",
+            f"{each.processor:.1f} s",
+            f"{each.calls / each.seconds:,.0f}",
+            f"{each.charged:,.0f}",
+            f"{each.billed:,.0f}",
+        )
+        for name, each in runs.items()
+    ]
+    titles = ("", "status", "contacts", "calls", "seconds", "processor", "calls a second", "ledger", "books")
+    show("Enrichment by a provider that is a sandbox", titles, rows)
+
+
+def _reached_by(free: Compared, limit: int, shares: Mapping[str, float]) -> Summary:
+    size = f"{free.run.contacts:,} contacts, {free.workers} x {IN_FLIGHT} in flight"
+    ideal = f"{shares['share_of_ideal']:.2f} (the bare client {shares['bare_share_of_ideal']:.2f})"
+    return [
+        ("share of a limit, 2 workers", "0.95", "0.98", f"{shares['share_of_limit']:.3f} ({limit:,} calls a minute)"),
+        ("enrichment / bare client", "2.5", "1.3", f"{free.ratio:.2f} ({free.bare_seconds:.2f} s; {size})"),
+        (f"share of the ideal rate, {IN_FLIGHT} in flight", "0.85", "0.95", ideal),
+    ]
+
+
 def _start(options: argparse.Namespace, summary: Summary) -> None:
     """(f): serve to ready."""
     found = [start_twice() for _ in range(options.repeat)]
@@ -241,6 +301,7 @@ def _start(options: argparse.Namespace, summary: Summary) -> None:
 INSIDE: dict[str, Callable[[Installation, Path, argparse.Namespace, Summary], None]] = {
     "import": _import,
     "contacts": _contacts,
+    "enrich": _enrich,
     "exports": _exports,
     "rates": _rates,
     "revert": _revert,
