@@ -16,6 +16,7 @@ from contactory.enrichment.api import router as enrichments
 from contactory.enrichment.recipes_api import router as recipes
 from contactory.enrichment.revert_api import router as enrichment_reverts
 from contactory.enrichment.spending_api import router as spending
+from contactory.enrichment.waterfall_api import router as enrichment_steps
 from contactory.erasure.api import router as erasures
 from contactory.exports.api import problems as open_problems
 from contactory.exports.api import router as exports
@@ -63,6 +64,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/recipes", recipes),
     ("/enrichments", enrichment_reverts),
     ("/enrichments", enrichments),
+    ("/enrichments", enrichment_steps),
     ("/exports", exports),
     ("/credits", credits),
     ("/credits", spending),

@@ -55,6 +55,11 @@ def test_a_run_from_its_forecast_to_its_results(alice: Person, bob: Person, worl
     assert len(results) == found
     assert {result["record_id"] for result in results} <= set(ids)
     assert all(result["values"] for result in results)
+    (step,) = alice.client.get(f"{PLACE}/{run['id']}/steps").json()["items"]
+    assert (step["label"], step["operation"], step["records"]) == ("Apollo", "people", 40)
+    assert (float(step["money"]), step["kept"]) == (float(ended["money"]), 0)
+    assert step["found"] + step["not_found"] + step["rejected"] == 40
+    assert step["found"] >= found
     calls = alice.client.get(f"{PLACE}/{run['id']}/calls").json()["items"]
     assert sum(call["questions"] for call in calls) == 40
     check_books(alice, world)

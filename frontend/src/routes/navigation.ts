@@ -1,4 +1,4 @@
-import { FileUp, History, House, Settings } from "lucide-react";
+import { FileUp, History, House, Settings, Sparkles } from "lucide-react";
 import type { NavigationEntry } from "../features/frame/Navigation";
 import { frameText } from "../text/frame";
 
@@ -7,5 +7,6 @@ export const NAVIGATION: ReadonlyArray<NavigationEntry> = [
   { to: "/", label: frameText.pages.home, icon: House },
   { to: "/import", label: frameText.pages.import, icon: FileUp },
   { to: "/imports", label: frameText.pages.imports, icon: History },
+  { to: "/enrichment", label: frameText.pages.enrichment, icon: Sparkles },
   { to: "/settings", label: frameText.pages.settings, icon: Settings },
 ];

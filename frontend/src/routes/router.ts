@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { BrokenScreen, NotFound } from "../features/frame/dead_ends";
+import { enrichmentRoute, enrichmentsRoute, newEnrichmentRoute } from "./enrichment";
 import { homeRoute } from "./home";
 import { importRoute, newImportRoute } from "./import";
 import { importsRoute, oneImportRoute } from "./imports";
@@ -16,6 +17,9 @@ const tree = rootRoute.addChildren([
     newImportRoute,
     importsRoute,
     oneImportRoute,
+    enrichmentsRoute,
+    newEnrichmentRoute,
+    enrichmentRoute,
     settingsRoute,
     noScreenRoute,
   ]),

@@ -32,3 +32,9 @@ export function importLine(state: string, figures: Figures): string {
 
 /** One line about an export on the first page. */
 export const exportLine = (figures: Figures): string => `${rows(figures.rows ?? 0)}, ${bytes(figures.bytes ?? 0)}`;
+
+/** One line about an enrichment on the first page. */
+export function enrichmentLine(figures: Figures): string {
+  const { items_total: total = 0, success = 0, partial = 0 } = figures;
+  return `${number(success + partial)} of ${count(total, "record", "records")} got something`;
+}

@@ -1,9 +1,10 @@
-import { Circle, FileDown, FileUp, type LucideIcon } from "lucide-react";
+import { Circle, FileDown, FileUp, type LucideIcon, Sparkles } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Schemas } from "../../client/api";
 import { Badge } from "../../components/Badge";
+import { EnrichmentState } from "../../components/EnrichmentState";
 import { ImportState } from "../../components/ImportState";
-import { exportLine, importLine } from "../../text/home";
+import { enrichmentLine, exportLine, importLine } from "../../text/home";
 
 type Item = Schemas["HomeItemOut"];
 
@@ -26,6 +27,12 @@ const KINDS: Readonly<Record<string, (item: Item) => Shown>> = {
     to: `/imports/${id}`,
     line: importLine(state, figures),
     badge: <ImportState state={state as Schemas["JobState"]} />,
+  }),
+  enrichment: ({ id, state, figures }) => ({
+    icon: Sparkles,
+    to: `/enrichment/${id}`,
+    line: enrichmentLine(figures),
+    badge: <EnrichmentState state={state as Schemas["EnrichmentState"]} />,
   }),
   export: ({ figures }) => ({ icon: FileDown, line: exportLine(figures), badge: null }),
 };

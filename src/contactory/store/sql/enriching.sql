@@ -243,3 +243,17 @@ SELECT id, extract(epoch FROM run_at - clock_timestamp()) FROM run
 -- How many items ended since the run began, and the seconds that took.
 SELECT items_total - pending - processing, extract(epoch FROM clock_timestamp() - started_at)
   FROM enrichment WHERE id = %(enrichment)s
+
+-- name: steps_of_enrichment
+-- What was asked at each step. An answer that was there already counts as kept, whatever it said.
+SELECT (e->>'place')::int AS place, min(e->>'provider'), min(e->>'operation'), count(*),
+       count(*) FILTER (WHERE cached),
+       count(*) FILTER (WHERE NOT cached AND e->>'outcome' = 'found'),
+       count(*) FILTER (WHERE NOT cached AND e->>'outcome' = 'not_found'),
+       count(*) FILTER (WHERE NOT cached AND e->>'outcome' = 'rejected'),
+       count(*) FILTER (WHERE NOT cached AND e->>'outcome' = 'failed'),
+       count(*) FILTER (WHERE NOT cached AND e->>'outcome' = 'unknown'),
+       sum((e->>'credits')::numeric), sum((e->>'money')::numeric)
+  FROM enrichment_item i, jsonb_array_elements(i.asked) AS e, coalesce((e->>'cached')::boolean, false) AS cached
+ WHERE i.enrichment_id = %(enrichment)s
+ GROUP BY 1 ORDER BY 1

@@ -1,0 +1,73 @@
+import { keepPreviousData } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { apiHooks, type Schemas } from "../../client/api";
+import { useFieldName } from "../../client/field_names";
+import { type Column, DataTable } from "../../components/DataTable";
+import { Paging } from "../../components/Paging";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { Loading } from "../../components/Spinner";
+import { recordPath } from "../../lib/record_path";
+import { resultsText } from "../../text/enrichment_lists";
+import { isMoving } from "./live_run";
+import type { TabProps } from "./RunTabs";
+
+type Result = Schemas["EnrichmentResultOut"];
+
+/** The records that got something, with the values that they have now. */
+export function ResultsTab({ run, search: { after }, change }: TabProps) {
+  const query = { limit: 50, ...(after ? { cursor: after } : {}) };
+  const results = apiHooks.useQuery(
+    "get",
+    "/api/v1/enrichments/{enrichment_id}/results",
+    { params: { path: { enrichment_id: run.id }, query } },
+    { placeholderData: keepPreviousData, refetchInterval: isMoving(run) ? 2000 : false },
+  );
+  if (results.isPending) return <Loading />;
+  if (results.isError) return <ProblemNotice error={results.error} onRetry={() => void results.refetch()} />;
+  const { items, next_cursor: next } = results.data;
+  if (items.length === 0) return <p className="py-6 text-center text-ink-soft">{resultsText.nothingWhy}</p>;
+  return (
+    <div className="flex flex-col gap-3">
+      <DataTable
+        label={resultsText.values}
+        columns={columns(run.target)}
+        rows={items}
+        keyOf={(result) => result.record_id}
+      />
+      <Paging
+        after={after}
+        next={next}
+        onPage={(cursor) => change({ tab: "results", ...(cursor === undefined ? {} : { after: cursor }) })}
+      />
+    </div>
+  );
+}
+
+function columns(target: string): ReadonlyArray<Column<Result>> {
+  return [
+    {
+      id: "record",
+      header: resultsText.record,
+      cell: (result) => (
+        <Link to={recordPath(target, result.record_id)} className="font-medium text-accent-ink hover:underline">
+          {result.name}
+        </Link>
+      ),
+    },
+    { id: "values", header: resultsText.values, cell: (result) => <Values result={result} target={target} /> },
+  ];
+}
+
+function Values({ result, target }: { result: Result; target: string }) {
+  const name = useFieldName(target);
+  return (
+    <dl className="flex flex-wrap gap-x-4 gap-y-1">
+      {Object.entries(result.values).map(([field, value]) => (
+        <div key={field} className="flex gap-1.5">
+          <dt className="text-ink-faint text-sm">{name(field)}</dt>
+          <dd className="break-all">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,81 @@
+import { Link } from "@tanstack/react-router";
+import { buttonStyle } from "../../components/button_style";
+import { Notice } from "../../components/Notice";
+import { dateTime, timeAgo } from "../../lib/format";
+import { enrichmentText, recordsOf } from "../../text/enrichments";
+import type { Run } from "./live_run";
+
+/** What the run waits for or has come to, in sentences, and where one goes to settle it. */
+export function RunNotices({ run }: { run: Run }) {
+  return (
+    <>
+      <Standing run={run} />
+      {run.unknown_calls > 0 ? (
+        <Notice
+          kind="warn"
+          action={
+            <Link
+              to="/enrichment/$enrichmentId"
+              params={{ enrichmentId: String(run.id) }}
+              search={{ tab: "calls", call: "unknown" }}
+              className={buttonStyle("secondary", "small")}
+            >
+              {enrichmentText.seeCalls}
+            </Link>
+          }
+        >
+          {enrichmentText.unknownCalls(run.unknown_calls)}
+        </Notice>
+      ) : null}
+      {run.reverted_at === null ? null : <Notice>{enrichmentText.reverted(timeAgo(run.reverted_at))}</Notice>}
+    </>
+  );
+}
+
+function Standing({ run }: { run: Run }) {
+  switch (run.status) {
+    case "PAUSED":
+      return (
+        <Notice kind="warn" live action={<WayOut run={run} />}>
+          {run.waiting_for || enrichmentText.paused}
+          {run.resume_at === null ? null : ` ${enrichmentText.goesOn(dateTime(run.resume_at))}`}
+        </Notice>
+      );
+    case "FAILED":
+      return (
+        <Notice kind="problem" live>
+          {run.error?.sentence ?? enrichmentText.failed}
+        </Notice>
+      );
+    case "CANCELLED":
+      return <Notice live>{enrichmentText.cancelled}</Notice>;
+    case "COMPLETED":
+      return (
+        <Notice kind="good" live>
+          {enrichmentText.completed(
+            (run.counts.success ?? 0) + (run.counts.partial ?? 0),
+            recordsOf(run.target, run.items_total),
+          )}
+        </Notice>
+      );
+    default:
+      return run.waiting_for ? <Notice live>{run.waiting_for}</Notice> : null;
+  }
+}
+
+/** Where the cause of a pause is mended, where that is not on this page. */
+function WayOut({ run }: { run: Run }) {
+  if (run.pause_reason === "credentials" || run.pause_reason === "breaker") {
+    return (
+      <Link to={"/enrichment/providers" as string} className={buttonStyle("secondary", "small")}>
+        {enrichmentText.seeProviders}
+      </Link>
+    );
+  }
+  if (run.pause_reason !== "budget") return null;
+  return (
+    <Link to={"/enrichment/spend" as string} className={buttonStyle("secondary", "small")}>
+      {enrichmentText.seeBudgets}
+    </Link>
+  );
+}

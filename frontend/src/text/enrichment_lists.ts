@@ -1,0 +1,122 @@
+import type { Schemas } from "../client/api";
+import { count, number } from "../lib/format";
+import { targets } from "./enrichments";
+
+export const itemsText = {
+  filter: "State",
+  all: "All records",
+  record: "Record",
+  state: "State",
+  got: "Got",
+  from: "From",
+  cost: "Cost",
+  gone: (id: number) => `Record ${id} (not there any more)`,
+  nothing: "No record here",
+  nothingWhy: "No record of this run is in this state now.",
+  open: "Details",
+  openOf: (name: string) => `of ${name}`,
+  names: (names: ReadonlyArray<string>) =>
+    names.length <= 4 ? names.join(", ") : `${names.slice(0, 3).join(", ")} and ${names.length - 3} more`,
+  noValue: "empty",
+  was: (value: string) => `before: ${value}`,
+  asked: "Who was asked",
+  askedNone: "Nobody was asked about it.",
+  found: "What was found",
+  foundNone: "Nothing was found.",
+  taken: "taken",
+  notTaken: "not taken",
+  sure: (share: string) => `${share} sure`,
+  lost: "Lost",
+  stands: "stands",
+  cached: "known already, for nothing",
+  outcomes: {
+    found: "found",
+    not_found: "not found",
+    rejected: "refused",
+    failed: "failed",
+    unknown: "outcome not known",
+  } as Readonly<Record<string, string>>,
+  why: {
+    present: "The record had a value, and the recipe fills only what is empty.",
+    agrees: "It says the same as the value that stands.",
+    fresh: "A provider gave the value that stands not long ago.",
+    later: "An earlier step of the recipe gave a value.",
+    less_sure: "Another answer is surer.",
+    weaker: "Another value says more.",
+    unsure: "It is not as sure as the recipe asks for.",
+    other_address: "It is about another e-mail address than the record's.",
+  } as Readonly<Record<string, string>>,
+  seeRecord: "Open the record",
+};
+
+export const resultsText = {
+  record: "Record",
+  values: "Has now",
+  nothing: "No results yet",
+  nothingWhy: "Records that get something are listed here, with the values that they have now.",
+};
+
+export const callsText = {
+  filter: "State",
+  all: "All calls",
+  states: {
+    intent: "Under way",
+    answered: "Answered",
+    failed: "Failed",
+    unknown: "Outcome not known",
+    settled_by_person: "Settled",
+  } satisfies Record<Schemas["CallState"], string>,
+  when: "When",
+  call: "Call",
+  state: "State",
+  questions: "Questions",
+  found: "Found",
+  cost: "Cost",
+  took: "Took",
+  milliseconds: (value: number) => `${number(value)} ms`,
+  held: (amount: string) => `${amount} held`,
+  settledBy: (who: string) => `by ${who}`,
+  charged: "Was charged",
+  notCharged: "Was not charged",
+  settle: "Settle",
+  ofCall: (id: number) => `, call ${id}`,
+  chargedAsk: "Settle the call as charged?",
+  notChargedAsk: "Settle the call as not charged?",
+  chargedWhy: (amount: string) =>
+    `What was held for it, ${amount}, becomes cost. Its questions are not asked again by themselves.`,
+  notChargedWhy: "What was held for it is free again, and its questions may be asked again.",
+  note: "How you know",
+  noteHint: "Such as: on the provider's bill of March. It stays with the call.",
+  settled: "The call is settled.",
+  nothing: "No call here",
+  nothingWhy: "Requests that are sent to providers are listed here, each with what it cost.",
+};
+
+export const undoText = {
+  lead: "Undo puts back the values that the records had before. What somebody else has changed since stays, and is listed.",
+  try: "See what undo would do",
+  trying: "Finding out…",
+  really: "Undo this run",
+  reallyAgain: "Undo again what stayed",
+  ask: "Undo this enrichment?",
+  why: (values: number, records: number) =>
+    `${count(values, "value", "values")} of ${count(records, "record", "records")} ${values === 1 ? "becomes" : "become"} again what was there before.`,
+  groups: {
+    reversed: "Put back",
+    kept: "Kept: changed since",
+    blocked: "Cannot be put back",
+  },
+  would: "What would happen",
+  did: "What happened",
+  values: (values: number, records: number) =>
+    `${count(values, "value", "values")} of ${count(records, "record", "records")}`,
+  count: (value: number) => count(value, "value", "values"),
+  record: "Record",
+  recordOf: (kind: string, id: number) => `${targets[kind === "company" ? "company" : "contact"].title} ${id}`,
+  field: "Field",
+  value: "Value",
+  reason: "Why",
+  whole: "the whole record",
+  under: "Undoing…",
+  notYet: "A run can be undone when it is over.",
+};

@@ -1,0 +1,5 @@
+export const pagingText = {
+  label: "Pages",
+  first: "First page",
+  next: "Next page",
+};
