@@ -14,11 +14,23 @@ interface ConfirmDialogProps {
   onClose: () => void;
   danger?: boolean;
   isPending?: boolean;
+  /** Why it cannot be done after all. */
+  disabledBecause?: string | null;
 }
 
 /** Asks once more before something that is not easily taken back. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, action, isOpen, onConfirm, onClose, danger = false, isPending = false } = props;
+  const {
+    title,
+    children,
+    action,
+    isOpen,
+    onConfirm,
+    onClose,
+    danger = false,
+    isPending = false,
+    disabledBecause = null,
+  } = props;
   return (
     <Dialog
       title={title}
@@ -28,7 +40,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       footer={
         <>
           <Button onPress={onClose}>{frameText.cancel}</Button>
-          <Button kind={danger ? "danger" : "primary"} isPending={isPending} onPress={onConfirm}>
+          <Button
+            kind={danger ? "danger" : "primary"}
+            isPending={isPending}
+            disabledBecause={disabledBecause}
+            onPress={onConfirm}
+          >
             {action}
           </Button>
         </>

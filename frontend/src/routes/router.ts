@@ -5,6 +5,7 @@ import { enrichmentRoute, enrichmentsRoute, newEnrichmentRoute } from "./enrichm
 import { homeRoute } from "./home";
 import { importRoute, newImportRoute } from "./import";
 import { importsRoute, oneImportRoute } from "./imports";
+import { forecastRoute, reviewRoute } from "./review";
 import { noScreenRoute, rootRoute, shellRoute } from "./root";
 import { settingsRoute } from "./settings";
 import { signInRoute } from "./sign_in";
@@ -17,6 +18,8 @@ const tree = rootRoute.addChildren([
     newImportRoute,
     importsRoute,
     oneImportRoute,
+    reviewRoute,
+    forecastRoute,
     enrichmentsRoute,
     newEnrichmentRoute,
     enrichmentRoute,

@@ -1,0 +1,87 @@
+import { RotateCcw, X } from "lucide-react";
+import { apiHooks, type Schemas } from "../../../client/api";
+import { Badge } from "../../../components/Badge";
+import { Button } from "../../../components/Button";
+import { ProblemNotice } from "../../../components/ProblemNotice";
+import { Loading } from "../../../components/Spinner";
+import { classNames } from "../../../lib/class_names";
+import { count, timeAgo } from "../../../lib/format";
+import { frameText } from "../../../text/frame";
+import { actionText, historyText, kindText } from "../../../text/review";
+import type { Decisions } from "../data/decisions";
+
+interface HistoryPanelProps {
+  importId: number;
+  decisions: Decisions;
+  whyNot: string | null;
+  onClose: () => void;
+}
+
+type Action = Schemas["ReviewActionOut"];
+
+/** Who decided what, newest first; each can be taken back by itself. */
+export function HistoryPanel({ importId, decisions, whyNot, onClose }: HistoryPanelProps) {
+  const found = apiHooks.useInfiniteQuery(
+    "get",
+    "/api/v1/imports/{import_id}/actions",
+    { params: { path: { import_id: importId }, query: { limit: 50 } } },
+    { pageParamName: "cursor", initialPageParam: null, getNextPageParam: (page) => page.next_cursor ?? undefined },
+  );
+  const actions = found.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <aside
+      aria-label={historyText.title}
+      className="flex w-full shrink-0 flex-col border-line border-l bg-surface max-lg:absolute max-lg:inset-0 max-lg:z-40 lg:w-80"
+    >
+      <header className="flex items-center justify-between border-line border-b px-3 py-2">
+        <h2 className="font-semibold">{historyText.title}</h2>
+        <Button size="small" kind="quiet" aria-label={historyText.close} onPress={onClose}>
+          <X aria-hidden="true" className="size-4" />
+        </Button>
+      </header>
+      {found.isPending ? <Loading /> : null}
+      {found.isError ? <ProblemNotice error={found.error} /> : null}
+      {found.isSuccess && actions.length === 0 ? <p className="p-3 text-ink-soft">{historyText.nothing}</p> : null}
+      <ul className="min-h-0 grow divide-y divide-line overflow-y-auto">
+        {actions.map((action) => (
+          <li key={action.id} className="flex items-start gap-2 px-3 py-2">
+            <div className={classNames("grow", action.undone_by !== null && "text-ink-faint")}>
+              <p className={classNames(action.undone_by !== null && "line-through")}>{wordsOf(action)}</p>
+              <p className="text-ink-faint text-sm">
+                {historyText.by(action.by, timeAgo(action.at))} {historyText.source[action.source] ?? ""}
+              </p>
+            </div>
+            {action.undone_by !== null ? (
+              <Badge>{historyText.undone}</Badge>
+            ) : (
+              <Button
+                size="small"
+                kind="quiet"
+                aria-label={historyText.undoOf(wordsOf(action))}
+                disabledBecause={whyNot}
+                onPress={() => void decisions.undoAction(action.id)}
+              >
+                <RotateCcw aria-hidden="true" className="size-3.5" />
+                {historyText.undo}
+              </Button>
+            )}
+          </li>
+        ))}
+        {found.hasNextPage ? (
+          <li className="p-3">
+            <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
+              {frameText.loadMore}
+            </Button>
+          </li>
+        ) : null}
+      </ul>
+    </aside>
+  );
+}
+
+function wordsOf(action: Action): string {
+  const name = (actionText[action.action] ?? action.action).replace("…", "");
+  const filter = action.target.filter as { issue?: keyof typeof kindText } | undefined;
+  const about = filter?.issue === undefined ? "" : ` (${kindText[filter.issue].toLowerCase()})`;
+  return `${name}${about}: ${count(action.rows, "row", "rows")}`;
+}
