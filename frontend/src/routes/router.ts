@@ -23,6 +23,8 @@ const tree = rootRoute.addChildren([
     enrichmentsRoute,
     newEnrichmentRoute,
     enrichmentRoute,
+    reviewRoute,
+    forecastRoute,
     settingsRoute,
     noScreenRoute,
   ]),
