@@ -51,7 +51,7 @@ def shown_items(run: Enrichment, items: Sequence[EnrichmentItem]) -> list[dict[s
 
 
 def shown_results(run: Enrichment, items: Sequence[EnrichmentItem]) -> list[dict[str, Any]]:
-    """The values of ResultOut for each item whose record is still there; call it inside the workspace's scope."""
+    """The values of EnrichmentResultOut for each item whose record is still there; call it in the workspace's scope."""
     records = {record.pk: record for record in _records(run, [item.record_id for item in items])}
     found = []
     for item in items:
