@@ -18,13 +18,16 @@ from contactory.contacts.api_schemas import (
     ContactPage,
     listed_company,
     listed_contact,
+    with_values,
 )
 from contactory.contacts.change_schemas import CompanyPatch, ContactPatch, MergeIn, expected_moment
 from contactory.contacts.provenance import Provenance, provenance_of
 from contactory.contacts.provenance_schemas import ProvenanceOut
+from contactory.contacts.record_values import Kind
 from contactory.contacts.services.deleting import delete_company, delete_contact
 from contactory.contacts.services.editing import edit_company, edit_contact
 from contactory.contacts.services.merging import merge_companies, merge_contacts
+from contactory.contacts.typed_values import check_columns
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.permissions import Caller, Scope, allow
 from contactory.workspaces.scope import workspace_scope
@@ -41,9 +44,11 @@ IfMatch = Header(
 def list_contacts(request: HttpRequest, page: Query[ContactListQuery]) -> dict[str, Any]:
     """Newest first; with q those whose address begins with it, by address, then those of that name."""
     caller = _allowed(request, "contacts:read")
+    check_columns(Kind.CONTACT, names := page.names())
     with workspace_scope(caller.workspace_id):
-        found = queries.contact_page(caller.workspace_id, page.filter(), page)
-    return {"items": [listed_contact(row) for row in found.rows], "next_cursor": found.next_cursor}
+        found = queries.contact_page(caller.workspace_id, page.filter(), page, names)
+    items = [with_values(listed_contact(row), row, names) for row in found.rows]
+    return {"items": items, "next_cursor": found.next_cursor}
 
 
 @contacts.get(
@@ -141,9 +146,11 @@ def show_contact_provenance(request: HttpRequest, contact_id: int) -> Provenance
 def list_companies(request: HttpRequest, page: Query[CompanyListQuery]) -> dict[str, Any]:
     """Newest first; with q those whose domain begins with it or whose name it is."""
     caller = _allowed(request, "contacts:read")
+    check_columns(Kind.COMPANY, names := page.names())
     with workspace_scope(caller.workspace_id):
         found = queries.company_page(caller.workspace_id, page.filter(), page)
-    return {"items": [listed_company(row) for row in found.rows], "next_cursor": found.next_cursor}
+    items = [with_values(listed_company(row), row, names) for row in found.rows]
+    return {"items": items, "next_cursor": found.next_cursor}
 
 
 @companies.get(

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, ConfigDict
 from contactory.api.cursors import PageQuery
 from contactory.contacts.models import COMPANY_FIELDS, Company, Contact
 from contactory.contacts.queries import Origin, RecordFilter
+from contactory.contacts.record_values import CUSTOM
 from contactory.engine.domains import readable_domain
 from contactory.engine.fields import CONTACT_FIELDS
 
@@ -47,6 +48,17 @@ class _RecordQuery(PageQuery):
     domain: str | None = Field(None, max_length=320, pattern=_NO_NUL, description="only those of this company domain")
     import_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those that this import created")
     updated_since: AwareDatetime | None = Field(None, description="only those changed at this time or later")
+    values: str | None = Field(
+        None,
+        max_length=8000,
+        pattern=_NO_NUL,
+        description='further fields to give of each, with commas between their names; "custom:NAME" too',
+        examples=["industry,email_status"],
+    )
+
+    def names(self) -> list[str]:
+        """The further fields that are wanted."""
+        return [name.strip() for name in (self.values or "").split(",") if name.strip()]
 
 
 class ContactListQuery(_RecordQuery):
@@ -105,10 +117,18 @@ class ContactOut(Schema):
     updated_at: datetime
 
 
+class ContactRowOut(ContactOut):
+    """A contact in a list, with the further fields that were asked for."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {**_CONTACT, "values": {"industry": "Food"}}})
+
+    values: dict[str, str] = Field(description="texts by field, as far as values named them")
+
+
 class ContactPage(Schema):
     """One page of contacts."""
 
-    items: list[ContactOut]
+    items: list[ContactRowOut]
     next_cursor: str | None
 
 
@@ -137,10 +157,18 @@ class CompanyOut(Schema):
     updated_at: datetime
 
 
+class CompanyRowOut(CompanyOut):
+    """A company in a list, with the further fields that were asked for."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {**_COMPANY, "values": {"city": "Porto"}}})
+
+    values: dict[str, str] = Field(description="texts by field, as far as values named them")
+
+
 class CompanyPage(Schema):
     """One page of companies, newest first."""
 
-    items: list[CompanyOut]
+    items: list[CompanyRowOut]
     next_cursor: str | None
 
 
@@ -225,3 +253,12 @@ def shown_company(company: Company, origin: Origin | None) -> dict[str, Any]:
     """The values of CompanyDetailOut."""
     fields = {name: getattr(company, name) for name in COMPANY_FIELDS}
     return listed_company(company) | {"fields": fields, "custom": company.custom, "origin": origin}
+
+
+def with_values(listed: dict[str, Any], record: Contact | Company, names: list[str]) -> dict[str, Any]:
+    """The values of ContactRowOut or CompanyRowOut: those of the list, and the fields that were asked for."""
+    further = {
+        name: record.custom.get(name.removeprefix(CUSTOM), "") if name.startswith(CUSTOM) else getattr(record, name)
+        for name in names
+    }
+    return listed | {"values": further}

@@ -1,5 +1,6 @@
 """Reads about contacts and companies, workspace first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,7 @@ from django.db.models.functions import Cast
 
 from contactory.api.cursors import Page, PageQuery, page_by_id
 from contactory.contacts.models import Company, Contact, GoneRecord
-from contactory.contacts.record_values import Record, kind_of_model
+from contactory.contacts.record_values import CUSTOM, Record, kind_of_model
 from contactory.contacts.refusals import MergedAway
 from contactory.contacts.searching import address_key, begins_with, found_by, search, spellings
 from contactory.engine.domains import company_domain
@@ -58,9 +59,10 @@ def contacts(workspace_id: int) -> QuerySet[Contact]:
     return Contact.objects.filter(workspace_id=workspace_id)
 
 
-def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery) -> Page:
-    """One page of contacts: as a search finds them, else newest first."""
-    rows = _contacts_but_for_text(workspace_id, wanted).only(*LISTED)
+def contact_page(workspace_id: int, wanted: RecordFilter, page: PageQuery, further: Iterable[str] = ()) -> Page:
+    """One page of contacts: as a search finds them, else newest first. further names fields beside those of a list."""
+    columns = {"custom" if name.startswith(CUSTOM) else name for name in further}
+    rows = _contacts_but_for_text(workspace_id, wanted).only(*LISTED, *columns)
     if wanted.text is not None and wanted.text.strip():
         return search(rows, wanted.text, cursor=page.cursor, limit=page.limit)
     return page_by_id(rows, page, listing="contacts")

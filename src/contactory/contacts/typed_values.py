@@ -1,6 +1,6 @@
 """Values that a person or a program gives to a record, under the rules that the rows of a file are under."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 from rapidfuzz import process
@@ -31,6 +31,13 @@ def check_names(kind: str, names: Mapping[str, object]) -> None:
             near = [match for match, _, _ in process.extract(name, TEXT_FIELDS[kind], limit=3, score_cutoff=60)]
             hint = f"the nearest are {', '.join(near)}" if near else f"the fields are {', '.join(TEXT_FIELDS[kind])}"
             raise InvalidInput(f"A {kind} has no field {_shown(name)}; {hint}.", code="unknown_field", field=name)
+
+
+def check_columns(kind: str, names: Collection[str]) -> None:
+    """Raises InvalidInput for a name that no column of a list can have: company_id is in every list by itself."""
+    check_names(kind, dict.fromkeys(names))
+    if COMPANY_ID in names:
+        raise InvalidInput(f"{COMPANY_ID} is in every list; leave it out of values.", code="unknown_field")
 
 
 def cleaned_values(kind: str, typed: Mapping[str, object], country: str = "") -> dict[str, str]:
