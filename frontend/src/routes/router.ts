@@ -2,13 +2,16 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { BrokenScreen, NotFound } from "../features/frame/dead_ends";
 import { enrichmentRoute, enrichmentsRoute, newEnrichmentRoute } from "./enrichment";
+import { exportsRoute } from "./exports";
 import { homeRoute } from "./home";
 import { importRoute, newImportRoute } from "./import";
 import { importsRoute, oneImportRoute } from "./imports";
 import { forecastRoute, reviewRoute } from "./review";
+import { recordRoutes } from "./records";
 import { noScreenRoute, rootRoute, shellRoute } from "./root";
 import { settingsRoute } from "./settings";
 import { signInRoute } from "./sign_in";
+import { undoRoute } from "./undo";
 
 const tree = rootRoute.addChildren([
   signInRoute,
@@ -25,6 +28,9 @@ const tree = rootRoute.addChildren([
     enrichmentRoute,
     reviewRoute,
     forecastRoute,
+    undoRoute,
+    ...recordRoutes,
+    exportsRoute,
     settingsRoute,
     noScreenRoute,
   ]),

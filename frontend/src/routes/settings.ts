@@ -27,5 +27,24 @@ const account = createRoute({
   path: "/account",
   component: screen(() => import("../features/settings/AccountPage"), "AccountPage"),
 });
+const audit = createRoute({
+  getParentRoute: () => frame,
+  path: "/audit",
+  validateSearch: (search: Record<string, unknown>): { action?: string; actor?: string } => ({
+    ...(typeof search.action === "string" ? { action: search.action } : {}),
+    ...(typeof search.actor === "string" ? { actor: search.actor } : {}),
+  }),
+  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+});
+const erasures = createRoute({
+  getParentRoute: () => frame,
+  path: "/erasures",
+  component: lazyRouteComponent(() => import("../features/erasures/ErasuresPage"), "ErasuresPage"),
+});
+const oneErasure = createRoute({
+  getParentRoute: () => frame,
+  path: "/erasures/$erasureId",
+  component: lazyRouteComponent(() => import("../features/erasures/ErasurePage"), "ErasurePage"),
+});
 
-export const settingsRoute = frame.addChildren([workspace, members, apiKeys, account]);
+export const settingsRoute = frame.addChildren([workspace, members, apiKeys, audit, erasures, oneErasure, account]);

@@ -5,7 +5,14 @@ const ONCE = "It works once, until";
 export const settingsText = {
   title: "Settings",
   navigation: "Settings",
-  parts: { workspace: "Workspace", members: "Members", apiKeys: "API keys", account: "Your account" },
+  parts: {
+    workspace: "Workspace",
+    members: "Members",
+    apiKeys: "API keys",
+    audit: "Audit",
+    erasures: "Erased people",
+    account: "Your account",
+  },
 };
 
 export const workspaceText = {

@@ -69,6 +69,16 @@ function Actions({ job }: { job: ImportDetail }) {
         {importText.back}
       </Link>
       {MOVING.has(job.status) || job.status === "NEEDS_REVIEW" ? <CancelImport job={job} /> : null}
+      {job.status === "COMPLETED" || job.status === "REVERTED" ? (
+        <>
+          <Link to="/exports" search={{ what: "import_results", import_id: job.id }} className={buttonStyle()}>
+            {importText.export}
+          </Link>
+          <Link to="/imports/$importId/undo" params={{ importId: String(job.id) }} className={buttonStyle()}>
+            {job.status === "REVERTED" ? importText.undone : importText.undo}
+          </Link>
+        </>
+      ) : null}
     </>
   );
 }

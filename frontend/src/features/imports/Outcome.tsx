@@ -69,9 +69,13 @@ function Completed({ job }: { job: ImportDetail }) {
       kind="good"
       live
       action={
-        <Way to={companies ? "/companies" : "/contacts"} primary>
+        <Link
+          to={companies ? "/companies" : "/contacts"}
+          search={{ import_id: job.id }}
+          className={buttonStyle("primary", "small")}
+        >
           {companies ? importText.seeCompanies : importText.seeContacts}
-        </Way>
+        </Link>
       }
     >
       {`${importText.completed(created, updated, job.rows_discarded, noun)}${more}.`}

@@ -8,6 +8,8 @@ const ENTRIES = [
   { to: "/settings", label: parts.workspace },
   { to: "/settings/members", label: parts.members },
   { to: "/settings/api-keys", label: parts.apiKeys },
+  { to: "/settings/audit", label: parts.audit },
+  { to: "/settings/erasures", label: parts.erasures },
   { to: "/settings/account", label: parts.account },
 ];
 

@@ -1,0 +1,166 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { expectAccessible, screenshots, visit } from "./browser";
+import { contactOf, imported } from "./imported";
+import { ask } from "./product";
+
+async function edit(page: Page, label: string, text: string): Promise<void> {
+  await page.getByRole("button", { name: `Edit ${label}`, exact: true }).click();
+  await page.getByRole("textbox", { name: label, exact: true }).fill(text);
+  await page.keyboard.press("Enter");
+}
+
+test("a contact is found among others, changed in place, and tells where each value came from", async () => {
+  await imported("bob", "record", 150);
+  const id = await contactOf("bob", "record7@record.example.com");
+  await visit("bob", async ({ page }) => {
+    await page.goto("/contacts");
+    await page.getByRole("searchbox", { name: "Search contacts" }).fill("record7@");
+    await page.getByText("1 contact", { exact: true }).waitFor();
+    expect(new URL(page.url()).searchParams.get("q")).toBe("record7@");
+    await page.getByRole("button", { name: "Columns" }).click();
+    await page.getByText("State or region", { exact: true }).click();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("columnheader", { name: "State or region" }).waitFor();
+    await page.getByRole("link", { name: "Hugo Novák" }).click();
+    await page.getByRole("heading", { name: "Hugo Novák", level: 1 }).waitFor();
+    await edit(page, "City", "Braga");
+    await page.getByText("City saved.").waitFor();
+    await page.getByRole("button", { name: /by bob@example.com.*History of City/ }).click();
+    await page.getByText("In the file: Porto").waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "record");
+    // Somebody else is faster: what they wrote is shown, and nothing is lost on either side.
+    await page.getByRole("button", { name: "Edit Country" }).click();
+    await ask("alice", "PATCH", `/contacts/${id}`, { country: "Spain" });
+    await page.getByRole("textbox", { name: "Country" }).fill("France");
+    await page.keyboard.press("Enter");
+    await page.getByText(/Country is now: Spain/).waitFor();
+    await page.getByRole("button", { name: "Save mine all the same" }).click();
+    await page.getByText("Country saved.").waitFor();
+    expect(await ask("bob", "GET", `/contacts/${id}`)).toMatchObject({ city: "Braga", country: "France" });
+  });
+});
+
+test("two contacts become one, with the values that a person chose", async () => {
+  await imported("bob", "twin", 4);
+  const [stays, goes] = [
+    await contactOf("bob", "twin0@twin.example.com"),
+    await contactOf("bob", "twin1@twin.example.com"),
+  ];
+  await ask("bob", "PATCH", `/contacts/${goes}`, { title: "Buyer" });
+  await visit("bob", async ({ page }) => {
+    await page.goto(`/contacts/${stays}`);
+    await page.getByRole("button", { name: "Merge…" }).click();
+    await page.getByLabel("Find the other record").fill("twin1@");
+    await page.getByRole("button", { name: "Choose Bruno Eriksson" }).click();
+    await page.getByRole("radio", { name: "Eriksson", exact: true }).check();
+    await expectAccessible(page);
+    await screenshots(page, "merge");
+    await page.getByRole("button", { name: "Merge Bruno Eriksson into this one" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Merge Bruno" }).click();
+    await page.getByRole("heading", { name: "Ana Eriksson", level: 1 }).waitFor();
+    await page.goto(`/contacts/${goes}`);
+    await page.getByRole("heading", { name: "Ana Eriksson", level: 1 }).waitFor();
+    await page.waitForURL(`/contacts/${stays}`);
+  });
+});
+
+test("an import is undone after a look at what that does, and what was changed since stays", async () => {
+  const job = await imported("bob", "undo", 12);
+  const kept = await contactOf("bob", "undo5@undo.example.com");
+  await ask("alice", "PATCH", `/contacts/${kept}`, { title: "Head of Buying" });
+  await visit("bob", async ({ page }) => {
+    await page.goto(`/imports/${job}`);
+    await page.getByRole("link", { name: "Undo this import…" }).click();
+    await page.getByRole("button", { name: "See what it would do" }).click();
+    await page.getByRole("tab", { name: /Would be taken back.*11 contacts/ }).waitFor();
+    await page.getByRole("tab", { name: /Would stay: changed since.*1 contact/ }).click();
+    await page.getByText("Somebody changed it after the import.").waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "undo");
+    await page.getByRole("button", { name: "Undo the import" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Undo the import" }).click();
+    await page.getByText("The import was undone.").waitFor();
+    await page.getByRole("tab", { name: /Taken back.*11 contacts/ }).waitFor();
+    const { items } = await ask<{ items: unknown[] }>("bob", "GET", "/contacts?q=undo");
+    expect(items).toHaveLength(1);
+  });
+});
+
+test("contacts leave as a file with the filters of the list", async () => {
+  const job = await imported("bob", "leave", 30);
+  await visit("bob", async ({ page }) => {
+    await page.goto(`/contacts?import_id=${job}&q=leave1`);
+    await page.getByText("11 contacts", { exact: true }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "contacts");
+    await page.getByRole("link", { name: "Export these" }).click();
+    await page.getByText("like “leave1”", { exact: false }).first().waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "export-new");
+    await page.getByRole("button", { name: "Begin the export" }).click();
+    const link = page.getByRole("link", { name: /^Download/ }).first();
+    await link.waitFor();
+    const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    const lines = (await readFile(await file.path(), "utf-8")).trim().split("\r\n");
+    expect(lines).toHaveLength(12);
+    await expectAccessible(page);
+    await screenshots(page, "exports");
+    await page
+      .getByRole("button", { name: /^Delete contacts/ })
+      .first()
+      .click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("The export is deleted.").waitFor();
+  });
+});
+
+test("a person is erased, and the receipt names nobody", async () => {
+  await imported("alice", "gone", 3);
+  const id = await contactOf("alice", "gone1@gone.example.com");
+  await visit("alice", async ({ page }) => {
+    await page.goto(`/contacts/${id}`);
+    await page.getByRole("button", { name: "Erase the person…" }).click();
+    await page.getByRole("button", { name: "Erase for good" }).click();
+    await page.getByText("The person is erased, and no file brings them back.").waitFor();
+    expect(await page.locator("main").innerText()).not.toContain("gone1");
+    await expectAccessible(page);
+    await screenshots(page, "erasure");
+    await page.getByRole("link", { name: "Audit" }).click();
+    await page.getByText("erasure.requested").first().waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "audit");
+  });
+});
+
+test("whatever is another workspace's is not there, and looks like what never was", async () => {
+  const job = await imported("alice", "private", 2);
+  const contact = await contactOf("alice", "private0@private.example.com");
+  await visit("charlie", async ({ page, errors }) => {
+    const said = [];
+    for (const path of [`/contacts/${contact}`, `/imports/${job}`, `/imports/${job}/undo`, "/contacts/999999999"]) {
+      await page.goto(path);
+      await page.getByRole("heading", { name: "There is nothing at this address" }).waitFor();
+      said.push(await page.locator("main").innerText());
+    }
+    expect(new Set(said).size).toBe(1);
+    // The kit logs what a screen throws on its way to the page that says so.
+    errors.splice(0, errors.length, ...errors.filter((each) => !each.startsWith("Problem: There is no such")));
+    await expectAccessible(page);
+  });
+});
+
+test("a viewer sees a record and why it cannot be changed", async () => {
+  await imported("bob", "seen", 2);
+  const id = await contactOf("vera", "seen0@seen.example.com");
+  await visit("vera", async ({ page }) => {
+    await page.goto(`/contacts/${id}`);
+    const button = page.getByRole("button", { name: "Edit City", exact: true });
+    await button.focus();
+    await page.getByText("As viewer of this workspace you cannot do this.", { exact: false }).waitFor();
+    expect(await button.getAttribute("aria-disabled")).toBe("true");
+    await expectAccessible(page);
+  });
+});

@@ -1,0 +1,111 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ScrollText, X } from "lucide-react";
+import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { Button } from "../../components/Button";
+import { type Column, DataTable } from "../../components/DataTable";
+import { EmptyState } from "../../components/EmptyState";
+import { MoreButton } from "../../components/MoreButton";
+import { Section } from "../../components/Page";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { Select } from "../../components/Select";
+import { Loading } from "../../components/Spinner";
+import { dateTime } from "../../lib/format";
+import { usePageTitle } from "../../lib/page_title";
+import { auditText } from "../../text/audit";
+import { factsInWords } from "./facts";
+
+type Event = Schemas["AuditEventOut"];
+
+const ALL = "all";
+
+/** The audit trail, by kind of action and by who did it. */
+export function AuditPage() {
+  usePageTitle(auditText.title);
+  const { action, actor } = useSearch({ from: "/shell/settings/audit" });
+  const navigate = useNavigate({ from: "/settings/audit" });
+  const choices = [ALL, ...Object.keys(auditText.groups)].map((id) => ({
+    id,
+    label: id === ALL ? auditText.all : (auditText.groups[id] ?? id),
+  }));
+  const filter = (
+    <Select
+      label={auditText.filter}
+      labelHidden
+      className="w-44"
+      choices={choices}
+      value={action ?? ALL}
+      onChange={(id) => void navigate({ search: (now) => search(id === ALL ? undefined : id, now.actor) })}
+    />
+  );
+  return (
+    <Section title={auditText.title} actions={filter}>
+      <p className="text-ink-soft">{auditText.lead}</p>
+      {actor === undefined ? null : (
+        <Button className="self-start" onPress={() => void navigate({ search: search(action, undefined) })}>
+          {auditText.everybody}
+          <X aria-hidden="true" className="size-4" />
+        </Button>
+      )}
+      <Events action={action} actor={actor} onActor={(who) => void navigate({ search: search(action, who) })} />
+    </Section>
+  );
+}
+
+interface EventsProps {
+  action: string | undefined;
+  actor: string | undefined;
+  onActor: (actor: string) => void;
+}
+
+function Events({ action, actor, onActor }: EventsProps) {
+  const query = { limit: 50, ...search(action, actor) };
+  const events = apiHooks.useInfiniteQuery("get", "/api/v1/audit", { params: { query } }, BY_CURSOR);
+  if (events.isPending) return <Loading />;
+  if (events.isError) return <ProblemNotice error={events.error} onRetry={() => void events.refetch()} />;
+  const rows = events.data.pages.flatMap((page) => page.items);
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={ScrollText} title={auditText.none}>
+        {auditText.noneWhy}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <DataTable label={auditText.title} columns={columns(onActor)} rows={rows} keyOf={(event) => event.id} />
+      <MoreButton query={events} />
+    </>
+  );
+}
+
+function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>> {
+  return [
+    { id: "when", header: auditText.when, cell: (event) => dateTime(event.at) },
+    {
+      id: "who",
+      header: auditText.who,
+      cell: (event) => (
+        <button
+          type="button"
+          className="cursor-pointer break-all text-left text-accent-ink hover:underline"
+          onClick={() => onActor(event.actor)}
+        >
+          {event.actor_name}
+          <span className="sr-only">. {auditText.onlyOf(event.actor_name)}</span>
+        </button>
+      ),
+    },
+    { id: "did", header: auditText.did, cell: (event) => <code className="font-mono text-sm">{event.action}</code> },
+    { id: "what", header: auditText.what, cell: (event) => event.subject_name },
+    {
+      id: "facts",
+      header: auditText.facts,
+      wideOnly: true,
+      cell: (event) => <span className="break-words text-ink-soft text-sm">{factsInWords(event.facts)}</span>,
+    },
+  ];
+}
+
+function search(action: string | undefined, actor: string | undefined): { action?: string; actor?: string } {
+  return { ...(action === undefined ? {} : { action }), ...(actor === undefined ? {} : { actor }) };
+}

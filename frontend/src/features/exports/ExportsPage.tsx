@@ -1,0 +1,114 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { Download, Plus } from "lucide-react";
+import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { useWhyNot } from "../../client/session";
+import { Button } from "../../components/Button";
+import { type Column, DataTable } from "../../components/DataTable";
+import { EmptyState } from "../../components/EmptyState";
+import { MoreButton } from "../../components/MoreButton";
+import { Page } from "../../components/Page";
+import { ProblemNotice } from "../../components/ProblemNotice";
+import { Loading } from "../../components/Spinner";
+import { bytes, timeAgo } from "../../lib/format";
+import { exportsText } from "../../text/exports";
+import { frameText } from "../../text/frame";
+import { AskExport } from "./AskExport";
+import { DeleteExport } from "./DeleteExport";
+import { DownloadLink } from "./DownloadLink";
+import { ExportProgress } from "./ExportProgress";
+
+type Export = Schemas["ExportOut"];
+
+const PAUSE = 700; // ms between looks while something is being written
+const MOVING: ReadonlySet<string> = new Set(["PENDING", "RUNNING"]);
+
+const COLUMNS: ReadonlyArray<Column<Export>> = [
+  { id: "file", header: exportsText.file, cell: (each) => <Named of={each} /> },
+  { id: "state", header: exportsText.state, cell: (each) => <ExportProgress of={each} /> },
+  {
+    id: "size",
+    header: exportsText.size,
+    numeric: true,
+    wideOnly: true,
+    cell: (each) => (each.size === null ? "" : bytes(each.size)),
+  },
+  { id: "asked", header: exportsText.asked, wideOnly: true, cell: (each) => timeAgo(each.created_at) },
+  {
+    id: "actions",
+    header: frameText.actions,
+    headerHidden: true,
+    numeric: true,
+    cell: (each) => (
+      <span className="flex justify-end gap-1">
+        <DownloadLink of={each} />
+        <DeleteExport of={each} />
+      </span>
+    ),
+  },
+];
+
+/** The exports of the workspace; another one is asked for in a dialog, whose form the address fills. */
+export function ExportsPage() {
+  const search = useSearch({ from: "/shell/exports" });
+  const navigate = useNavigate({ from: "/exports" });
+  const whyNot = useWhyNot("exports:write");
+  return (
+    <Page
+      title={exportsText.title}
+      lead={exportsText.lead}
+      actions={
+        <Button kind="primary" disabledBecause={whyNot} onPress={() => void navigate({ search: { what: "contacts" } })}>
+          <Plus aria-hidden="true" className="size-4" />
+          {exportsText.new}
+        </Button>
+      }
+    >
+      <List />
+      {search.what === undefined || whyNot !== null ? null : (
+        <AskExport search={search} onClose={() => void navigate({ search: {} })} />
+      )}
+    </Page>
+  );
+}
+
+function List() {
+  const exports = apiHooks.useInfiniteQuery(
+    "get",
+    "/api/v1/exports",
+    { params: { query: { limit: 50 } } },
+    {
+      ...BY_CURSOR,
+      refetchInterval: (query) =>
+        query.state.data?.pages.some((page) => page.items.some((each) => MOVING.has(each.state))) ? PAUSE : false,
+    },
+  );
+  if (exports.isPending) return <Loading />;
+  if (exports.isError) return <ProblemNotice error={exports.error} onRetry={() => void exports.refetch()} />;
+  const rows = exports.data.pages.flatMap((page) => page.items);
+  if (rows.length === 0) {
+    return (
+      <EmptyState icon={Download} title={exportsText.none}>
+        {exportsText.noneWhy}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <DataTable label={exportsText.title} columns={COLUMNS} rows={rows} keyOf={(each) => each.id} />
+      <MoreButton query={exports} />
+    </>
+  );
+}
+
+function Named({ of: each }: { of: Export }) {
+  const filter = (each.wanted as { filter?: Record<string, unknown> }).filter ?? {};
+  const words = Object.entries(filter).map(([name, value]) => exportsText.filterWords[name]?.(String(value)) ?? name);
+  return (
+    <>
+      <span className="break-all font-medium">{each.filename}</span>
+      <span className="block text-ink-faint text-sm">
+        {[exportsText.subjects[each.what] ?? each.what, ...words].join(", ")}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { RecordKind } from "../../text/records";
+import { recordsText } from "../../text/records";
+import type { FieldInfo } from "./record_shapes";
+
+/** A column beside the name: a field, "custom:NAME", or one of the times of the record. */
+export interface RecordColumn {
+  id: string;
+  label: string;
+  numeric: boolean;
+}
+
+export const TIMES = ["updated_at", "created_at"] as const;
+const NAMED_BY: Record<RecordKind, ReadonlyArray<string>> = {
+  contacts: ["first_name", "last_name", "full_name", "email"],
+  companies: ["name", "domain"],
+};
+const USUAL: Record<RecordKind, ReadonlyArray<string>> = {
+  contacts: ["email", "title", "company", "city", "country", "email_status", "updated_at"],
+  companies: ["domain", "industry", "employees", "city", "country", "updated_at"],
+};
+const NUMERIC: ReadonlySet<string> = new Set(["integer", "number"]);
+
+/** The columns that the address names, in its order; those that no field has are left out. */
+export function chosenColumns(
+  kind: RecordKind,
+  wanted: string | undefined,
+  fields: ReadonlyArray<FieldInfo>,
+): RecordColumn[] {
+  const names = wanted === undefined ? USUAL[kind] : wanted.split(",").filter(Boolean);
+  return [...new Set(names)].map((name) => column(name, fields)).filter((each) => each !== null);
+}
+
+/** The address' word for a choice of columns; undefined for the usual ones. */
+export function columnsWord(kind: RecordKind, names: ReadonlyArray<string>): string | undefined {
+  const word = names.join(",");
+  return word === USUAL[kind].join(",") ? undefined : word;
+}
+
+/** The fields to ask for: those of the columns, and those that name a record. */
+export function fieldsToAsk(kind: RecordKind, columns: ReadonlyArray<RecordColumn>): string[] {
+  const times: ReadonlyArray<string> = TIMES;
+  const shown = columns.map((each) => each.id).filter((id) => !times.includes(id));
+  return [...new Set([...NAMED_BY[kind], ...shown])];
+}
+
+function column(name: string, fields: ReadonlyArray<FieldInfo>): RecordColumn | null {
+  if (name === "updated_at") return { id: name, label: recordsText.updated, numeric: false };
+  if (name === "created_at") return { id: name, label: recordsText.created, numeric: false };
+  if (name.startsWith("custom:")) return { id: name, label: name.slice("custom:".length), numeric: false };
+  const field = fields.find((each) => each.name === name);
+  return field === undefined ? null : { id: name, label: field.label, numeric: NUMERIC.has(field.kind) };
+}

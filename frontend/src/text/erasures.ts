@@ -1,0 +1,37 @@
+import { number } from "../lib/format";
+
+export const erasuresText = {
+  title: "Erased people",
+  lead: "Receipts name nobody. Whoever knows an address can compute its hash with this workspace's key.",
+  one: (id: number) => `Erasure ${number(id)}`,
+  back: "All receipts",
+  none: "Nobody has been erased",
+  noneWhy: "Open a contact and choose “Erase the person”. The receipt of it will be here.",
+  state: "State",
+  states: { WAITING: "At work", DONE: "Done", FAILED: "Failed" } as Record<string, string>,
+  waitingFor: (imports: ReadonlyArray<number>) =>
+    `It goes on when what works on the person's rows has ended: import ${imports.map(number).join(", ")}.`,
+  waiting: "A worker is at it. This page follows.",
+  done: "The person is erased, and no file brings them back.",
+  hash: "Hash of the address",
+  reason: "Reason",
+  noReason: "None given",
+  by: "Asked for by",
+  at: "Asked for",
+  finished: "Done",
+  removed: "What was removed",
+  also: "What else was done",
+  counts: {
+    contacts: "Contacts",
+    companies: "Companies that only they belonged to",
+    changes: "Changes of their fields",
+    merged_contacts: "Contacts that were merged into theirs",
+    rows: "Rows of imports, blanked",
+    mentions: "Mentions in texts about others",
+    answers: "Kept answers",
+    rules: "Rules of review",
+    files: "Stored files written anew",
+    file_records: "Records blanked in them",
+    exports: "Export files of the workspace, removed",
+  } as Record<string, string>,
+};
