@@ -1,10 +1,11 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { exportsSearch } from "../features/exports/search";
 import { shellRoute } from "./root";
+import { screen } from "./screen";
 
 export const exportsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/exports",
   validateSearch: exportsSearch,
-  component: lazyRouteComponent(() => import("../features/exports/ExportsPage"), "ExportsPage"),
+  component: screen(() => import("../features/exports/ExportsPage"), "ExportsPage"),
 });

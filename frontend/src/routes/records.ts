@@ -1,28 +1,29 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
 import { recordsSearch } from "../features/records/search";
 import { shellRoute } from "./root";
+import { screen } from "./screen";
 
 const contacts = createRoute({
   getParentRoute: () => shellRoute,
   path: "/contacts",
   validateSearch: recordsSearch,
-  component: lazyRouteComponent(() => import("../features/records/ContactsPage"), "ContactsPage"),
+  component: screen(() => import("../features/records/ContactsPage"), "ContactsPage"),
 });
 const companies = createRoute({
   getParentRoute: () => shellRoute,
   path: "/companies",
   validateSearch: recordsSearch,
-  component: lazyRouteComponent(() => import("../features/records/CompaniesPage"), "CompaniesPage"),
+  component: screen(() => import("../features/records/CompaniesPage"), "CompaniesPage"),
 });
 const contact = createRoute({
   getParentRoute: () => shellRoute,
   path: "/contacts/$recordId",
-  component: lazyRouteComponent(() => import("../features/records/ContactPage"), "ContactPage"),
+  component: screen(() => import("../features/records/ContactPage"), "ContactPage"),
 });
 const company = createRoute({
   getParentRoute: () => shellRoute,
   path: "/companies/$recordId",
-  component: lazyRouteComponent(() => import("../features/records/CompanyPage"), "CompanyPage"),
+  component: screen(() => import("../features/records/CompanyPage"), "CompanyPage"),
 });
 const merge = {
   validateSearch: (search: Record<string, unknown>): { other?: number } =>
@@ -32,13 +33,13 @@ const mergeContact = createRoute({
   getParentRoute: () => shellRoute,
   path: "/contacts/$recordId/merge",
   ...merge,
-  component: lazyRouteComponent(() => import("../features/records/MergePage"), "MergeContactPage"),
+  component: screen(() => import("../features/records/MergePage"), "MergeContactPage"),
 });
 const mergeCompany = createRoute({
   getParentRoute: () => shellRoute,
   path: "/companies/$recordId/merge",
   ...merge,
-  component: lazyRouteComponent(() => import("../features/records/MergePage"), "MergeCompanyPage"),
+  component: screen(() => import("../features/records/MergePage"), "MergeCompanyPage"),
 });
 
 export const recordRoutes = [contacts, companies, contact, company, mergeContact, mergeCompany] as const;

@@ -34,17 +34,17 @@ const audit = createRoute({
     ...(typeof search.action === "string" ? { action: search.action } : {}),
     ...(typeof search.actor === "string" ? { actor: search.actor } : {}),
   }),
-  component: lazyRouteComponent(() => import("../features/audit/AuditPage"), "AuditPage"),
+  component: screen(() => import("../features/audit/AuditPage"), "AuditPage"),
 });
 const erasures = createRoute({
   getParentRoute: () => frame,
   path: "/erasures",
-  component: lazyRouteComponent(() => import("../features/erasures/ErasuresPage"), "ErasuresPage"),
+  component: screen(() => import("../features/erasures/ErasuresPage"), "ErasuresPage"),
 });
 const oneErasure = createRoute({
   getParentRoute: () => frame,
   path: "/erasures/$erasureId",
-  component: lazyRouteComponent(() => import("../features/erasures/ErasurePage"), "ErasurePage"),
+  component: screen(() => import("../features/erasures/ErasurePage"), "ErasurePage"),
 });
 
 export const settingsRoute = frame.addChildren([workspace, members, apiKeys, audit, erasures, oneErasure, account]);

@@ -103,13 +103,14 @@ function ImportFilter({ search, onSearch }: Omit<FiltersProps, "kind">) {
     ...listed,
   ];
   return (
-    <Picker
-      label={recordsText.import}
-      className="w-44"
-      groups={[{ label: "", choices }]}
-      value={id === undefined ? "any" : String(id)}
-      onChange={(value) => onSearch(changed(search, { import_id: value === "any" ? undefined : Number(value) }))}
-    />
+    <div className="w-44">
+      <Picker
+        label={recordsText.import}
+        groups={[{ label: "", choices }]}
+        value={id === undefined ? "any" : String(id)}
+        onChange={(value) => onSearch(changed(search, { import_id: value === "any" ? undefined : Number(value) }))}
+      />
+    </div>
   );
 }
 

@@ -22,9 +22,8 @@ interface FindOtherProps {
 export function FindOther({ kind, id, onChoose }: FindOtherProps) {
   const [typed, setTyped] = useState("");
   const q = useDeferredValue(typed.trim());
-  const beside = BESIDE[kind].map((name) => ({ id: name, label: name, numeric: false }));
   const found = useInfiniteQuery({
-    ...recordList(kind, { q }, fieldsToAsk(kind, beside), SHOWN),
+    ...recordList(kind, { q }, fieldsToAsk(kind, BESIDE[kind]), SHOWN),
     enabled: q !== "",
     placeholderData: keepPreviousData,
   });

@@ -8,6 +8,7 @@ import type { RecordColumn } from "./columns";
 import { nameOf, type RecordRow } from "./record_shapes";
 
 const ROW_HEIGHT = 36;
+const NAME_WIDTH = 13; // rem
 const AHEAD = 40; // rows before the end of what is there, at which the next page is asked for
 
 interface RecordTableProps {
@@ -45,8 +46,14 @@ export function RecordTable({ kind, columns, rows, list }: RecordTableProps) {
         <table
           aria-rowcount={hasNextPage ? -1 : rows.length + 1}
           className="w-full table-fixed border-separate border-spacing-0"
-          style={{ minWidth: `${15 + columns.length * 10}rem` }}
+          style={{ minWidth: `${NAME_WIDTH + columns.reduce((sum, column) => sum + column.width, 0)}rem` }}
         >
+          <colgroup>
+            <col style={{ width: `${NAME_WIDTH}rem` }} />
+            {columns.map((column) => (
+              <col key={column.id} style={{ width: `${column.width}rem` }} />
+            ))}
+          </colgroup>
           <Head columns={columns} />
           <tbody>
             <Gap height={drawn[0]?.start ?? 0} />
@@ -73,7 +80,7 @@ function Head({ columns }: { columns: ReadonlyArray<RecordColumn> }) {
   return (
     <thead>
       <tr aria-rowindex={1}>
-        <th scope="col" className={classNames(style, "w-60 text-left")}>
+        <th scope="col" className={classNames(style, "text-left")}>
           {recordsText.name}
         </th>
         {columns.map((column) => (

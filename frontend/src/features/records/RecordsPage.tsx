@@ -61,7 +61,14 @@ function Records({
   columns,
 }: Pick<RecordsPageProps, "kind" | "search"> & { columns: ReturnType<typeof chosenColumns> }) {
   const list = useInfiniteQuery({
-    ...recordList(kind, search, fieldsToAsk(kind, columns)),
+    ...recordList(
+      kind,
+      search,
+      fieldsToAsk(
+        kind,
+        columns.map((each) => each.id),
+      ),
+    ),
     placeholderData: keepPreviousData,
   });
   if (list.isPending) return <Loading />;

@@ -7,7 +7,12 @@ export interface RecordColumn {
   id: string;
   label: string;
   numeric: boolean;
+  /** In rem. */
+  width: number;
 }
+
+const WIDTH = 9.5;
+const WIDE = 16;
 
 export const TIMES = ["updated_at", "created_at"] as const;
 const NAMED_BY: Record<RecordKind, ReadonlyArray<string>> = {
@@ -15,7 +20,7 @@ const NAMED_BY: Record<RecordKind, ReadonlyArray<string>> = {
   companies: ["name", "domain"],
 };
 const USUAL: Record<RecordKind, ReadonlyArray<string>> = {
-  contacts: ["email", "title", "company", "city", "country", "email_status", "updated_at"],
+  contacts: ["email", "title", "company", "city", "country", "updated_at"],
   companies: ["domain", "industry", "employees", "city", "country", "updated_at"],
 };
 const NUMERIC: ReadonlySet<string> = new Set(["integer", "number"]);
@@ -37,16 +42,23 @@ export function columnsWord(kind: RecordKind, names: ReadonlyArray<string>): str
 }
 
 /** The fields to ask for: those of the columns, and those that name a record. */
-export function fieldsToAsk(kind: RecordKind, columns: ReadonlyArray<RecordColumn>): string[] {
+export function fieldsToAsk(kind: RecordKind, columns: ReadonlyArray<string>): string[] {
   const times: ReadonlyArray<string> = TIMES;
-  const shown = columns.map((each) => each.id).filter((id) => !times.includes(id));
+  const shown = columns.filter((id) => !times.includes(id));
   return [...new Set([...NAMED_BY[kind], ...shown])];
 }
 
 function column(name: string, fields: ReadonlyArray<FieldInfo>): RecordColumn | null {
-  if (name === "updated_at") return { id: name, label: recordsText.updated, numeric: false };
-  if (name === "created_at") return { id: name, label: recordsText.created, numeric: false };
-  if (name.startsWith("custom:")) return { id: name, label: name.slice("custom:".length), numeric: false };
+  if (name === "updated_at") return { id: name, label: recordsText.updated, numeric: false, width: WIDTH };
+  if (name === "created_at") return { id: name, label: recordsText.created, numeric: false, width: WIDTH };
+  if (name.startsWith("custom:"))
+    return { id: name, label: name.slice("custom:".length), numeric: false, width: WIDTH };
   const field = fields.find((each) => each.name === name);
-  return field === undefined ? null : { id: name, label: field.label, numeric: NUMERIC.has(field.kind) };
+  return field === undefined
+    ? null
+    : { id: name, label: field.label, numeric: NUMERIC.has(field.kind), width: widthOf(field.kind) };
+}
+
+function widthOf(kind: string): number {
+  return kind === "email" || kind === "url" ? WIDE : WIDTH;
 }

@@ -28,9 +28,12 @@ export function Outcomes({ importId, group, dryRun, number: asked }: OutcomesPro
     },
     BY_CURSOR,
   );
+  const contactFields = useLabels("contacts", "contact");
+  const companyFields = useLabels("companies", "company");
   if (outcomes.isPending) return <Loading />;
   if (outcomes.isError) return <ProblemNotice error={outcomes.error} onRetry={() => void outcomes.refetch()} />;
   const rows = outcomes.data.pages.flatMap((page) => page.items);
+  const labels = new Map([...contactFields, ...companyFields]);
   // A record that goes has no page any more once it is gone.
   const linked = dryRun || group === "kept";
   return (
@@ -41,7 +44,7 @@ export function Outcomes({ importId, group, dryRun, number: asked }: OutcomesPro
       ) : (
         <DataTable
           label={undoText.groupsOf}
-          columns={columns(linked)}
+          columns={columns(linked, labels)}
           rows={rows}
           keyOf={(each) => `${each.kind}:${each.record_id}:${each.field}`}
         />
@@ -56,10 +59,16 @@ function marked(asked: number): Record<string, string> {
   return { "X-Undo": String(asked) };
 }
 
-function columns(linked: boolean): ReadonlyArray<Column<Outcome>> {
+/** What a person calls the fields of a kind of records, by "KIND:FIELD". */
+function useLabels(kind: "contacts" | "companies", one: string): Array<[string, string]> {
+  const fields = apiHooks.useQuery("get", "/api/v1/fields", { params: { query: { kind } } }).data?.items ?? [];
+  return fields.map((field) => [`${one}:${field.name}`, field.label]);
+}
+
+function columns(linked: boolean, labels: ReadonlyMap<string, string>): ReadonlyArray<Column<Outcome>> {
   return [
     { id: "record", header: undoText.record, cell: (each) => <Named outcome={each} linked={linked} /> },
-    { id: "field", header: undoText.field, cell: (each) => each.field || undoText.wholeRecord },
+    { id: "field", header: undoText.field, cell: (each) => fieldOf(each, labels) },
     { id: "value", header: undoText.value, wideOnly: true, cell: (each) => each.value ?? "" },
     {
       id: "row",
@@ -70,6 +79,11 @@ function columns(linked: boolean): ReadonlyArray<Column<Outcome>> {
     },
     { id: "why", header: undoText.why, cell: (each) => <span className="text-ink-soft">{each.sentence}</span> },
   ];
+}
+
+function fieldOf({ kind, field }: Outcome, labels: ReadonlyMap<string, string>): string {
+  if (field === "") return undoText.wholeRecord;
+  return labels.get(`${kind}:${field}`) ?? field.replace(/^custom:/, "");
 }
 
 function Named({ outcome, linked }: { outcome: Outcome; linked: boolean }) {
