@@ -76,6 +76,10 @@ client: $(READY) $(NODE_READY) ## Describe the API for the web app again, after 
 	CONTACTORY_HOME=$$(mktemp -d) $(BIN)/python -m contactory.openapi_file frontend/openapi.json
 	$(NPM) run --silent client
 
+.PHONY: pictures
+pictures: $(READY) $(WEB_APP) ## Take the pictures of the docs again, from a product that runs
+	$(BIN)/python tests/browser/pictures.py
+
 .PHONY: bench
 bench: $(READY) ## Timed runs, with the table of what must be reached
 	$(BIN)/python -m bench

@@ -36,5 +36,5 @@ export default defineConfig(({ command }) => ({
       ["/api", "/admin", "/accounts", "/static", "/health", "^/sign-in/.+"].map((path) => [path, { target: server }]),
     ),
   },
-  test: { include: ["src/**/*.test.{ts,tsx}"], environment: "node" },
+  test: { include: ["src/**/*.test.{ts,tsx}", "pictures/*.test.ts"], environment: "node" },
 }));

@@ -42,7 +42,7 @@ def product() -> Iterator[dict[str, str]]:
         _wait_until_ready(serving)
         people = json.loads(_made_people(environment))
         facts = {"url": f"http://127.0.0.1:{port}", "pid": serving.pid, "people": people}
-        yield {"CONTACTORY_E2E": json.dumps(facts)}
+        yield {"CONTACTORY_E2E": json.dumps(facts), "CONTACTORY_HOME": environment["CONTACTORY_HOME"]}
     finally:
         _end(serving, folder)
 

@@ -48,14 +48,14 @@ def ready_message(stack: Stack, host: str, port: int, link: str | None) -> str:
     """Where to go now; link is the path of the first start's sign-in link."""
     base = address(host, port)
     places = [
-        ("Sign in", f"{base}{link}  (works once, within 24 hours)" if link else f"{base}/"),
-        ("Admin", f"{base}/admin/"),
+        ("Open", f"{base}{link}  (signs you in, once, within 24 hours)" if link else f"{base}/"),
+        ("Import", "drop a file onto any page, or: contactory import FILE"),
         ("API", f"{base}/api/v1/docs"),
-        ("Import", "contactory import FILE"),
         ("Data", str(stack.settings.home)),
     ]
     if stack.sandbox_url:
         places.append(("Sandbox", f"{stack.sandbox_url}  (stands in for providers without a key; all invented)"))
+    places.append(("Admin", f"{base}/admin/"))
     lines = [f"  {name:<8} {where}" for name, where in places]
     return "\n".join(["", "Contactory is ready.", *lines, "  Stop it with Ctrl-C.", ""])
 
