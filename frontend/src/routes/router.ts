@@ -26,8 +26,6 @@ const tree = rootRoute.addChildren([
     enrichmentsRoute,
     newEnrichmentRoute,
     enrichmentRoute,
-    reviewRoute,
-    forecastRoute,
     undoRoute,
     ...recordRoutes,
     exportsRoute,
