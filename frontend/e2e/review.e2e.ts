@@ -37,7 +37,9 @@ test("every problem is settled by keyboard, in bulk and side by side, and the re
     await expectAccessible(page);
     // The cursor begins at the first problem: the first of the two rows that share an address.
     await page.getByRole("button", { name: "Compare" }).click();
-    await page.getByRole("button", { name: "Keep row 2 and leave the others out" }).click();
+    await page.getByRole("button", { name: /^Keep this one: row 2,/ }).waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Keep this one: row 2, and leave the others out" }).click();
     await page.getByText("Leave out: 1 row.").waitFor();
     // An edit by keyboard, taken back and done again.
     await page.getByRole("button", { name: /^E-mail is not valid/ }).click();
@@ -69,7 +71,8 @@ test("every problem is settled by keyboard, in bulk and side by side, and the re
       .getByRole("alertdialog")
       .getByRole("button", { name: /^Write / })
       .click();
-    await page.getByText("This import is completed.", { exact: false }).waitFor();
+    await page.waitForURL(`**/imports/${id}`);
+    await page.getByText("Completed", { exact: true }).first().waitFor();
   });
   const job = await ask<{ rows_success: number; rows_issue: number }>("alice", "GET", `/imports/${id}`);
   expect([job.rows_success > 20, job.rows_issue]).toEqual([true, 0]);

@@ -53,6 +53,7 @@ export function ForecastPage() {
       {found.companies_created > 0 ? (
         <p className="text-ink-soft">{forecastText.companies(found.companies_created)}</p>
       ) : null}
+      {kind === "update" || kind === "unchanged" ? <Fields fields={found.fields} /> : null}
       <ForecastRows importId={importId} kind={kind} />
     </Page>
   );
@@ -106,5 +107,27 @@ function Kinds({ forecast, selected, onSelect }: KindsProps) {
         ))}
       </ul>
     </div>
+  );
+}
+
+/** Which fields of records change, and in how many rows they stay although the row has another text. */
+function Fields({ fields }: { fields: ReadonlyArray<Schemas["FieldForecastOut"]> }) {
+  if (fields.length === 0) return null;
+  return (
+    <section aria-label={forecastText.fieldsChanged}>
+      <h2 className="pb-1.5 font-medium text-ink-faint text-sm">{forecastText.fieldsChanged}</h2>
+      <ul className="flex flex-wrap gap-1.5">
+        {fields.map((each) => {
+          const stay = each.not_empty + each.protected + each.opted_out;
+          return (
+            <li key={each.field} className="flex gap-2 rounded-md border border-line bg-surface px-2 py-1 text-sm">
+              <span className="font-medium">{each.field}</span>
+              {each.change > 0 ? <span className="text-good">{forecastText.fieldChange(each.change)}</span> : null}
+              {stay > 0 ? <span className="text-ink-faint">{forecastText.fieldStay(stay)}</span> : null}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
   );
 }

@@ -25,11 +25,7 @@ export function WriteRecords({ job, forecast }: WriteRecordsProps) {
     onSuccess: async () => {
       toast(forecastText.begun);
       await queries.invalidateQueries({ queryKey: ["get", "/api/v1/imports/{import_id}"] });
-      await navigate({
-        to: "/imports/$importId/review",
-        params: { importId: String(job.id) },
-        search: { show: "all" },
-      });
+      await navigate({ to: "/imports/$importId", params: { importId: String(job.id) } });
     },
   });
   const why = mayNot ?? (isPart && ready === 0 ? forecastText.nothingToWrite : null);

@@ -27,7 +27,14 @@ export function ReviewHeader({ job, view, onView, whyNot, onUpload }: ReviewHead
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b bg-surface px-4 py-2.5">
         <div className="min-w-0 grow">
           <h1 className="flex items-center gap-2 font-semibold text-lg">
-            <span className="truncate">{job.filename}</span>
+            <Link
+              to="/imports/$importId"
+              params={{ importId: String(job.id) }}
+              title={reviewText.toImport}
+              className="truncate hover:underline"
+            >
+              {job.filename}
+            </Link>
             <ImportState state={job.status} />
           </h1>
           <p className="text-ink-soft text-sm">{reviewText.counts(job.rows_total, job.rows_ready, job.rows_issue)}</p>

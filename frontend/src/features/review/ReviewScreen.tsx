@@ -90,9 +90,7 @@ export function ReviewScreen({ job, view, onView, columns, layout }: ReviewScree
           />
           {places.isPending ? <Loading /> : null}
           {places.isError ? <ProblemNotice error={places.error} onRetry={() => void places.refetch()} /> : null}
-          {places.data === undefined ? null : places.data.rows === 0 ? (
-            <NoRows job={job} view={view} />
-          ) : (
+          {places.data === undefined ? null : (
             <Grid
               key={list}
               importId={job.id}
@@ -103,6 +101,7 @@ export function ReviewScreen({ job, view, onView, columns, layout }: ReviewScree
               onCompare={compare}
               onRepair={(row) => setOpened({ what: "repair", row })}
               handle={grid}
+              empty={<NoRows job={job} view={view} />}
             />
           )}
           <SelectionBar

@@ -70,7 +70,7 @@ function SearchField({ view, onView }: { view: ReviewView; onView: (view: Review
   }, [settled]);
   useEffect(() => setText(view.text ?? ""), [view.text]);
   return (
-    <div className="relative w-48 max-w-full">
+    <div className="relative w-40 sm:w-44">
       <Search aria-hidden="true" className="absolute top-2 left-2 size-3.5 text-ink-faint" />
       <input
         type="search"

@@ -54,6 +54,7 @@ export function useDecisions(importId: number): Decisions {
     const edit = async (row: Row, cells: Cells) => {
       const end = await edits.write(row.row_number, cells, row.version);
       if (end.how === "refused") toast(sentenceOf(end.error), "problem");
+      else if (end.how === "there") noteIssues(queries, importId);
       else if (end.how === "late") setLate({ cells, newer: end.newer });
       else {
         note(end.answer);

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { api, type Schemas } from "../../../client/api";
-import { Problem } from "../../../client/problem";
+import { isPassing, Problem } from "../../../client/problem";
 import { loadedRow, patchRow, type Row } from "./rows";
 
 export type Cells = Readonly<Record<string, string>>;
@@ -8,8 +8,11 @@ export type Cells = Readonly<Record<string, string>>;
 /** What came of an edit: an answer, the row as somebody else left it meanwhile, or a refusal. */
 export type EditEnd =
   | { how: "done"; answer: Schemas["RowEditedOut"] }
+  | { how: "there" }
   | { how: "late"; newer: Row }
   | { how: "refused"; error: unknown };
+
+const AWAY = 700;
 
 /** Writes cells of one import's rows: shown at once, sent one after the other for each row, taken back if refused. */
 export class RowEdits {
@@ -41,22 +44,47 @@ export class RowEdits {
       return { how: "done", answer };
     } catch (error) {
       const newer = newerRow(error);
+      // An answer that was lost on its way leaves an edit behind that is one's own.
+      if (newer !== null && hasCells(newer, cells)) return this.again(rowNumber, newer);
       if (newer !== null) this.patch(rowNumber, () => newer);
       else if (before !== undefined) this.patch(rowNumber, (row) => ({ ...row, cells: before.cells }));
       return newer === null ? { how: "refused", error } : { how: "late", newer };
     }
   }
 
+  private again(rowNumber: number, newer: Row): EditEnd {
+    this.versions.set(rowNumber, newer.version);
+    this.patch(rowNumber, () => newer);
+    return { how: "there" };
+  }
+
   private async ask(rowNumber: number, cells: Cells, version: number): Promise<Schemas["RowEditedOut"]> {
-    const { data } = await api.PATCH("/api/v1/imports/{import_id}/rows/{row_number}", {
-      params: { path: { import_id: this.importId, row_number: rowNumber } },
-      body: { cells, version },
-    });
+    const sent = () =>
+      api.PATCH("/api/v1/imports/{import_id}/rows/{row_number}", {
+        params: { path: { import_id: this.importId, row_number: rowNumber } },
+        body: { cells, version },
+      });
+    const { data } = await whenReachable(sent);
     return data as Schemas["RowEditedOut"];
   }
 
   private patch(rowNumber: number, change: (row: Row) => Row): void {
     patchRow(this.queries, this.importId, rowNumber, change);
+  }
+}
+
+const hasCells = (row: Row, cells: Cells): boolean =>
+  Object.entries(cells).every(([name, text]) => row.cells[name] === text);
+
+/** Asks until a server that is away is back: what was typed is not lost by its restart. */
+async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AWAY));
+    }
   }
 }
 

@@ -118,9 +118,10 @@ export function patchRow(queries: QueryClient, importId: number, rowNumber: numb
   });
 }
 
-/** The row as the pages have it; undefined where none of them is loaded. */
+/** The row as the pages that are looked at have it; undefined where none of them does. */
 export function loadedRow(queries: QueryClient, importId: number, rowNumber: number): Row | undefined {
-  const pages = queries.getQueriesData<Schemas["RowPage"]>({ queryKey: ["get", ROWS], predicate: ofImport(importId) });
+  const filters = { queryKey: ["get", ROWS], predicate: ofImport(importId), type: "active" } as const;
+  const pages = queries.getQueriesData<Schemas["RowPage"]>(filters);
   for (const [, page] of pages) {
     const row = page?.items.find((each) => each.row_number === rowNumber);
     if (row !== undefined) return row;

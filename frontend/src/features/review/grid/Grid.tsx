@@ -1,4 +1,4 @@
-import { type MouseEvent, useEffect, useImperativeHandle, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useImperativeHandle, useRef } from "react";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { reviewText } from "../../../text/review";
 import type { Decisions } from "../data/decisions";
@@ -12,7 +12,7 @@ import { cellId, GridRow } from "./GridRow";
 import { type KeyDeeds, onGridKey } from "./grid_keys";
 import { type GridState, useGridState } from "./grid_state";
 import { NoteBeside } from "./NoteBeside";
-import { issuesAt, type RowIssue, troubledColumns } from "./row_issues";
+import { issuesAt, isUnread, type RowIssue, troubledColumns } from "./row_issues";
 import { HEADER_HEIGHT, useRowScroll } from "./row_scroll";
 import { useSeenColumns } from "./seen_columns";
 import { added, EVERYTHING, isSelected, type Selection, toggled } from "./selection";
@@ -36,6 +36,8 @@ interface GridProps {
   onCompare: (row: Row, issue: RowIssue) => void;
   onRepair: (row: Row) => void;
   handle: React.RefObject<GridHandle | null>;
+  /** Stands there while the list has no row; what is being edited meanwhile stays. */
+  empty: ReactNode;
 }
 
 /** The rows of a file as a spreadsheet, paged from the server, with what is wrong beside each cell. */
@@ -88,6 +90,7 @@ export function Grid(props: GridProps) {
     return Array.from({ length: to - from + 1 }, (_, step) => rowAt(from + step));
   };
   const drawn = Array.from({ length: Math.max(0, scroll.last - scroll.first + 1) }, (_, step) => scroll.first + step);
+  if (places.rows === 0 && editing === null) return props.empty;
   return (
     <div className="relative min-h-0 grow">
       {error === null ? null : <ProblemNotice error={error} />}
@@ -102,7 +105,11 @@ export function Grid(props: GridProps) {
             aria-colcount={columns.length + 1}
             aria-multiselectable="true"
             aria-readonly={whyNot !== null}
-            aria-activedescendant={row === undefined ? undefined : cellId(cursor.index, cursor.column)}
+            aria-activedescendant={
+              row === undefined
+                ? undefined
+                : cellId(cursor.index, isUnread(row) ? Math.min(0, cursor.column) : cursor.column)
+            }
             className="h-full outline-none"
             onKeyDown={(event) => onGridKey(event, { state, columns, rowAt, deeds: keyDeeds })}
             onMouseDown={onMouseDown}

@@ -5,10 +5,10 @@ import { number } from "../../../lib/format";
 import { kindText, reviewText } from "../../../text/review";
 import type { Row } from "../data/rows";
 import type { GridColumn } from "./columns";
-import { issuesAt, openIssues, type RowIssue } from "./row_issues";
+import { issuesAt, isUnread, openIssues, type RowIssue } from "./row_issues";
 import { ROW_HEIGHT } from "./row_scroll";
 
-export const HEAD_WIDTH = 104;
+export const HEAD_WIDTH = 96;
 
 /** A column that is seen, and where it stands. */
 export interface SeenColumn {
@@ -34,8 +34,19 @@ interface GridRowProps {
 /** The id of a cell, by which the grid names the one that the cursor is in. */
 export const cellId = (index: number, column: number): string => `cell-${index}-${column}`;
 
-const STATUS_ICONS = { READY: Check, ISSUE: TriangleAlert, DISCARD: Ban, SUCCESS: CircleCheck };
-const STATUS_COLOURS = { READY: "text-good", ISSUE: "text-warn", DISCARD: "text-ink-faint", SUCCESS: "text-good" };
+// Made once: hundreds of them come into sight with each page.
+const STATUS_ICONS = {
+  READY: <Check aria-hidden="true" className="size-3.5 shrink-0 text-good" />,
+  ISSUE: <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0 text-warn" />,
+  DISCARD: <Ban aria-hidden="true" className="size-3.5 shrink-0 text-ink-faint" />,
+  SUCCESS: <CircleCheck aria-hidden="true" className="size-3.5 shrink-0 text-good" />,
+};
+const EDITED = <Pencil aria-hidden="true" className="size-3 text-info" />;
+const TICK = <Check className="size-3" />;
+const EXISTING = <UserCheck aria-hidden="true" className="size-3.5 shrink-0 text-info" />;
+const TWIN = <Copy aria-hidden="true" className="size-3.5 shrink-0 text-warn" />;
+const SUGGESTED = <Lightbulb aria-hidden="true" className="size-3.5 shrink-0 text-warn" />;
+const WRONG = <TriangleAlert aria-hidden="true" className="size-3.5 shrink-0 text-danger" />;
 
 /** One row of the grid; drawn again only when something about it changes. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
@@ -54,24 +65,25 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT, width }}
     >
       <RowHead {...props} />
-      {row === undefined
-        ? null
-        : seen.map((each) => (
-            <GridCell
-              key={each.at}
-              row={row}
-              index={index}
-              place={each}
-              isActive={active === each.at}
-              issues={issuesAt(row, each.column, props.columns)}
-            />
-          ))}
+      {row === undefined ? null : isUnread(row) ? (
+        <UnreadCell row={row} index={index} width={width} isActive={active !== null && active >= 0} />
+      ) : (
+        seen.map((each) => (
+          <GridCell
+            key={each.at}
+            row={row}
+            index={index}
+            place={each}
+            isActive={active === each.at}
+            issues={issuesAt(row, each.column, props.columns)}
+          />
+        ))
+      )}
     </div>
   );
 });
 
 function RowHead({ row, index, columns, active, isSelected }: GridRowProps) {
-  const Icon = row === undefined ? null : STATUS_ICONS[row.status];
   const whole = row === undefined ? [] : issuesAt(row, null, columns);
   return (
     <div
@@ -89,10 +101,8 @@ function RowHead({ row, index, columns, active, isSelected }: GridRowProps) {
     >
       <SelectBox isSelected={isSelected} />
       <span className="grow text-right text-ink-faint tabular-nums">{row ? number(row.row_number) : "…"}</span>
-      {row?.edited ? <Pencil aria-hidden="true" className="size-3 text-info" /> : null}
-      {Icon === null || row === undefined ? null : (
-        <Icon aria-hidden="true" className={`size-3.5 shrink-0 ${STATUS_COLOURS[row.status]}`} />
-      )}
+      {row?.edited ? EDITED : null}
+      {row === undefined ? null : STATUS_ICONS[row.status]}
       <span className="sr-only">{row === undefined ? reviewText.loadingRow : headWords(row)}</span>
     </div>
   );
@@ -115,8 +125,36 @@ function SelectBox({ isSelected }: { isSelected: boolean }) {
         isSelected ? "border-accent bg-accent text-on-accent" : "border-line-strong bg-surface text-transparent",
       )}
     >
-      <Check className="size-3" />
+      {TICK}
     </span>
+  );
+}
+
+interface UnreadCellProps {
+  row: Row;
+  index: number;
+  width: number;
+  isActive: boolean;
+}
+
+/** A line that could not be cut into cells, as it stands in the file. */
+function UnreadCell({ row, index, width, isActive }: UnreadCellProps) {
+  return (
+    <div
+      id={cellId(index, 0)}
+      role="gridcell"
+      aria-colindex={2}
+      aria-label={`${reviewText.unreadable}: ${row.raw}`}
+      data-index={index}
+      data-column={0}
+      className={classNames(
+        "absolute top-0 flex h-full items-center overflow-hidden bg-danger-soft px-2 font-mono text-danger text-xs",
+        isActive && "z-1 outline-2 outline-focus -outline-offset-2",
+      )}
+      style={{ left: HEAD_WIDTH, width: width - HEAD_WIDTH }}
+    >
+      <span className="truncate whitespace-pre">{row.raw}</span>
+    </div>
   );
 }
 
@@ -130,7 +168,7 @@ interface GridCellProps {
 
 function GridCell({ row, index, place, isActive, issues }: GridCellProps) {
   const issue = issues[0];
-  const text = row.cells[place.column.name] ?? (place.at === 0 && row.raw !== null ? row.raw : "");
+  const text = row.cells[place.column.name] ?? "";
   return (
     <div
       id={cellId(index, place.at)}
@@ -147,7 +185,7 @@ function GridCell({ row, index, place, isActive, issues }: GridCellProps) {
       )}
       style={{ left: place.left, width: place.width }}
     >
-      {issue === undefined ? null : <IssueMark issue={issue} />}
+      {issue === undefined ? null : markOf(issue)}
       <span className="truncate whitespace-pre">{text}</span>
     </div>
   );
@@ -160,10 +198,8 @@ function markStyle(issue: RowIssue): string {
   return issue.suggestion === null && issue.kind !== "duplicate_in_file" ? "bg-danger-soft" : "bg-warn-soft";
 }
 
-function IssueMark({ issue }: { issue: RowIssue }) {
-  const style = "size-3.5 shrink-0";
-  if (issue.kind === "existing_contact") return <UserCheck aria-hidden="true" className={`${style} text-info`} />;
-  if (issue.kind === "duplicate_in_file") return <Copy aria-hidden="true" className={`${style} text-warn`} />;
-  if (issue.suggestion !== null) return <Lightbulb aria-hidden="true" className={`${style} text-warn`} />;
-  return <TriangleAlert aria-hidden="true" className={`${style} text-danger`} />;
+function markOf(issue: RowIssue) {
+  if (issue.kind === "existing_contact") return EXISTING;
+  if (issue.kind === "duplicate_in_file") return TWIN;
+  return issue.suggestion === null ? WRONG : SUGGESTED;
 }

@@ -14,10 +14,10 @@ const WIDEST = 300;
 const WIDTHS: Readonly<Record<string, number>> = {
   email: 240,
   full_name: 160,
-  first_name: 96,
-  last_name: 116,
-  title: 124,
-  company: 148,
+  first_name: 88,
+  last_name: 104,
+  title: 116,
+  company: 132,
   website: 170,
   domain: 180,
 };
@@ -46,5 +46,5 @@ export function numberedNames(headers: ReadonlyArray<string>): string[] {
 
 function widthOf(name: string, field: string | null): number {
   const known = field === null ? undefined : WIDTHS[field];
-  return Math.min(WIDEST, Math.max(NARROWEST, known ?? 124, name.length * 7 + 28));
+  return Math.min(WIDEST, Math.max(NARROWEST, known ?? 124, name.length * 7 + 20));
 }

@@ -13,10 +13,13 @@ export function openIssues(row: Row): RowIssue[] {
   return found;
 }
 
+/** Whether the line could not be cut into cells: then its text is all there is. */
+export const isUnread = (row: Row): boolean => row.raw !== null && Object.keys(row.cells).length === 0;
+
 /** Those of a cell; of the head of the row, those of no column of the file. */
 export function issuesAt(row: Row, column: GridColumn | null, columns: ReadonlyArray<GridColumn>): RowIssue[] {
   const open = openIssues(row);
-  if (open.length === 0) return open;
+  if (open.length === 0 || isUnread(row)) return open;
   if (column !== null) return column.field === null ? [] : open.filter((issue) => issue.field === column.field);
   return open.filter((issue) => !columns.some((each) => each.field !== null && each.field === issue.field));
 }

@@ -54,6 +54,8 @@ export function useRowScroll(scroller: RefObject<HTMLDivElement | null>, rows: n
     put(place);
   }, [rows, view, put]);
 
+  const isEmpty = rows === 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an empty list has no window, and gets a new one
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -75,7 +77,7 @@ export function useRowScroll(scroller: RefObject<HTMLDivElement | null>, rows: n
       sized.disconnect();
       element.removeEventListener("scroll", onScroll);
     };
-  }, [scroller, note]);
+  }, [scroller, note, isEmpty]);
 
   const show = useCallback(
     (index: number, where: "near" | "top" = "near") => {

@@ -22,6 +22,7 @@ export function RuleOffers({ job, whyNot, onApply }: RuleOffersProps) {
         <BookmarkCheck aria-hidden="true" className="size-4 text-accent-ink" />
         {reviewText.rules}
       </h2>
+      <p className="text-ink-soft text-sm">{reviewText.rulesWhy(offers.reduce((sum, each) => sum + each.rows, 0))}</p>
       <ul className="my-1.5 flex flex-col gap-1 text-ink-soft text-sm">
         {offers.map(({ rule, rows }) => (
           <li key={rule.id} className="flex items-baseline gap-2">

@@ -14,6 +14,8 @@ interface ValueListProps {
 }
 
 const MOST = 8;
+// What they share is the person, and each has their own.
+const OF_ROWS = new Set(["duplicate_in_file", "existing_contact"]);
 
 /** The fields of a kind of problem and the values that repeat, each a way to see its rows alone. */
 export function ValueList({ job, group, view, onView }: ValueListProps) {
@@ -21,7 +23,9 @@ export function ValueList({ job, group, view, onView }: ValueListProps) {
   const found = useQuery(valuesOptions(job.id, kind)).data;
   if (found === undefined) return null;
   const fields = found.fields.length > 1 ? found.fields : [];
-  const values = found.values.filter((value) => value.rows > 1 && value.value !== null).slice(0, MOST);
+  const values = OF_ROWS.has(kind)
+    ? []
+    : found.values.filter((value) => value.rows > 1 && value.value !== null).slice(0, MOST);
   return (
     <>
       {fields.length === 0 ? null : (
@@ -70,7 +74,7 @@ function ValueEntry({ value, view, kind, onView }: ValueEntryProps) {
       aria-current={isCurrent ? "true" : undefined}
       onClick={() => onView(isCurrent ? { kind } : { kind, field: value.field, value: text })}
       className={classNames(
-        "flex w-full cursor-pointer items-baseline gap-1.5 rounded-sm px-1 py-0.5 text-left text-sm hover:bg-sunken",
+        "flex w-full cursor-pointer items-baseline gap-1.5 rounded-sm px-1 py-1 text-left text-sm hover:bg-sunken",
         isCurrent && "bg-surface font-medium",
       )}
     >
@@ -96,7 +100,7 @@ function Chip({
       aria-pressed={isCurrent}
       onClick={onPress}
       className={classNames(
-        "cursor-pointer rounded-sm border px-1.5 text-xs/5",
+        "min-h-6 cursor-pointer rounded-sm border px-1.5 text-xs/5",
         isCurrent
           ? "border-accent bg-accent-soft text-accent-ink"
           : "border-line bg-surface text-ink-soft hover:bg-sunken",
