@@ -55,7 +55,7 @@ export const newImportText = {
       .filter(Boolean)
       .join(", "),
   moreColumns: (more: number) => `Show ${count(more, "more column", "more columns")}`,
-  source: (name: string) => `Recognised as an export of ${name}.`,
+  source: (name: string) => `Recognised: ${name}.`,
   memory: (filename: string, on: string, id: number | null) =>
     id === null ? `Mapped as in an import on ${on}.` : `Mapped as in import ${number(id)} of ${filename} on ${on}.`,
   drift: {

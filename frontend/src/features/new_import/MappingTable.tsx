@@ -50,10 +50,10 @@ export function MappingTable({ preview, columns, fields, required, form }: Mappi
         {shown.map((column) => (
           <li
             key={column.key}
-            className="grid items-center gap-x-4 gap-y-1.5 px-3 py-2 sm:grid-cols-2 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.4fr)_15rem_minmax(0,1.3fr)]"
+            className="grid items-center gap-x-4 gap-y-1.5 px-3 py-2 sm:grid-cols-2 lg:grid-cols-[minmax(0,0.9fr)_minmax(0,1.2fr)_14rem_minmax(0,1.6fr)]"
           >
             <span className="truncate font-medium">{column.column.header}</span>
-            <Samples values={samplesOf(column.column.index, preview.rows)} />
+            <Samples values={samplesOf(column.column.index, preview.rows, 2)} />
             <Picker
               label={newImportText.choose(column.column.header)}
               groups={groups}
@@ -78,7 +78,7 @@ function Samples({ values }: { values: ReadonlyArray<string> }) {
   return (
     <span className="flex min-w-0 gap-1.5 overflow-hidden text-ink-soft text-sm">
       {values.map((value) => (
-        <span key={value} className="max-w-40 truncate rounded-sm bg-sunken px-1.5">
+        <span key={value} className="truncate rounded-sm bg-sunken px-1.5">
           {value}
         </span>
       ))}
@@ -88,7 +88,13 @@ function Samples({ values }: { values: ReadonlyArray<string> }) {
 
 /** How sure the guess is, in a word, and the sentence that says why. */
 function Why({ column: { column, changed, moved } }: { column: Mapped }) {
-  if (changed) return <Badge tone="accent">{newImportText.chosen}</Badge>;
+  if (changed) {
+    return (
+      <span>
+        <Badge tone="accent">{newImportText.chosen}</Badge>
+      </span>
+    );
+  }
   if (moved) return <span className="text-ink-faint text-sm">{newImportText.movedWhy}</span>;
   return (
     <span className="flex min-w-0 items-start gap-2 text-sm">

@@ -46,24 +46,28 @@ function Decisions({ form: { search, change } }: { form: Form }) {
       <Select
         label={companies ? newImportText.onDuplicateCompany : newImportText.onDuplicate}
         choices={choices(ON_DUPLICATE, newImportText.duplicates)}
+        hint={newImportText.duplicates[search.duplicate ?? "review"][1]}
         value={search.duplicate ?? "review"}
         onChange={(duplicate) => change({ duplicate: said(duplicate) })}
       />
       <Select
         label={companies ? newImportText.onExistingCompany : newImportText.onExisting}
         choices={choices(ON_EXISTING, newImportText.existing)}
+        hint={newImportText.existing[search.existing ?? "review"][1]}
         value={search.existing ?? "review"}
         onChange={(existing) => change({ existing: said(existing), protect: undefined })}
       />
       <Select
         label={newImportText.onInvalid}
         choices={choices(ON_INVALID, newImportText.invalid)}
+        hint={newImportText.invalid[search.invalid ?? "review"][1]}
         value={search.invalid ?? "review"}
         onChange={(invalid) => change({ invalid: said(invalid) })}
       />
       <Select
         label={newImportText.onRepaired}
         choices={choices(ON_REPAIRED, newImportText.repaired)}
+        hint={newImportText.repaired[search.repaired ?? "review"][1]}
         value={search.repaired ?? "review"}
         onChange={(repaired) => change({ repaired: said(repaired) })}
       />
@@ -116,14 +120,15 @@ function Required({ fields, required, form }: PolicyFormProps) {
             </Button>
           </span>
         ))}
-        <Picker
-          className="w-44"
-          label={newImportText.required}
-          placeholder={newImportText.addRequired}
-          groups={others}
-          value={null}
-          onChange={(name) => form.change({ required: [...required, name] })}
-        />
+        <div className="w-44">
+          <Picker
+            label={newImportText.required}
+            placeholder={newImportText.addRequired}
+            groups={others}
+            value={null}
+            onChange={(name) => form.change({ required: [...required, name] })}
+          />
+        </div>
       </div>
     </fieldset>
   );

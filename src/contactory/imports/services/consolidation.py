@@ -116,12 +116,16 @@ def _write_companies(cursor: CursorWrapper, job: ImportJob, mapping: Mapping, ro
 
 def _create_companies(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:
     cursor.execute(SQL["plan_by_hashing"])
-    statement = over("create_companies", rows).replace("{first_rows}", over("first_rows_of_domains", rows))
-    statement = statement.replace("{that_row}", SQL["that_plain_row" if rows == PLAIN_ROWS else "that_row"])
-    cursor.execute(_with_columns(statement, company_columns(mapping)), ids)
+    cursor.execute(_with_columns(companies_statement(rows), company_columns(mapping)), ids)
     created = int(cursor.rowcount)
     cursor.execute(SQL["plan_by_any_means"])
     return created
+
+
+def companies_statement(rows: str) -> str:
+    """The statement that makes the companies of these rows, without its columns."""
+    statement = over("create_companies", rows).replace("{first_rows}", over("first_rows_of_domains", rows))
+    return statement.replace("{that_row}", SQL["that_plain_row" if rows == PLAIN_ROWS else "that_row"])
 
 
 def _create_contacts(cursor: CursorWrapper, ids: dict[str, int], mapping: Mapping, rows: str) -> int:
