@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible, screenshots, visit } from "./browser";
-import { contactOf, imported } from "./imported";
+import { contactOf, contactsImported } from "./contacts";
 import { ask } from "./product";
 
 async function edit(page: Page, label: string, text: string): Promise<void> {
@@ -12,7 +12,7 @@ async function edit(page: Page, label: string, text: string): Promise<void> {
 }
 
 test("a contact is found among others, changed in place, and tells where each value came from", async () => {
-  await imported("bob", "record", 150);
+  await contactsImported("bob", "record", 150);
   const id = await contactOf("bob", "record7@record.example.com");
   await visit("bob", async ({ page }) => {
     await page.goto("/contacts");
@@ -44,7 +44,7 @@ test("a contact is found among others, changed in place, and tells where each va
 });
 
 test("two contacts become one, with the values that a person chose", async () => {
-  await imported("bob", "twin", 4);
+  await contactsImported("bob", "twin", 4);
   const [stays, goes] = [
     await contactOf("bob", "twin0@twin.example.com"),
     await contactOf("bob", "twin1@twin.example.com"),
@@ -68,7 +68,7 @@ test("two contacts become one, with the values that a person chose", async () =>
 });
 
 test("an import is undone after a look at what that does, and what was changed since stays", async () => {
-  const job = await imported("bob", "undo", 12);
+  const job = await contactsImported("bob", "undo", 12);
   const kept = await contactOf("bob", "undo5@undo.example.com");
   await ask("alice", "PATCH", `/contacts/${kept}`, { title: "Head of Buying" });
   await visit("bob", async ({ page }) => {
@@ -90,7 +90,7 @@ test("an import is undone after a look at what that does, and what was changed s
 });
 
 test("contacts leave as a file with the filters of the list", async () => {
-  const job = await imported("bob", "leave", 30);
+  const job = await contactsImported("bob", "leave", 30);
   await visit("bob", async ({ page }) => {
     await page.goto(`/contacts?import_id=${job}&q=leave1`);
     await page.getByText("11 contacts", { exact: true }).waitFor();
@@ -118,7 +118,7 @@ test("contacts leave as a file with the filters of the list", async () => {
 });
 
 test("a person is erased, and the receipt names nobody", async () => {
-  await imported("alice", "gone", 3);
+  await contactsImported("alice", "gone", 3);
   const id = await contactOf("alice", "gone1@gone.example.com");
   await visit("alice", async ({ page }) => {
     await page.goto(`/contacts/${id}`);
@@ -136,7 +136,7 @@ test("a person is erased, and the receipt names nobody", async () => {
 });
 
 test("whatever is another workspace's is not there, and looks like what never was", async () => {
-  const job = await imported("alice", "private", 2);
+  const job = await contactsImported("alice", "private", 2);
   const contact = await contactOf("alice", "private0@private.example.com");
   await visit("charlie", async ({ page, errors }) => {
     const said = [];
@@ -153,7 +153,7 @@ test("whatever is another workspace's is not there, and looks like what never wa
 });
 
 test("a viewer sees a record and why it cannot be changed", async () => {
-  await imported("bob", "seen", 2);
+  await contactsImported("bob", "seen", 2);
   const id = await contactOf("vera", "seen0@seen.example.com");
   await visit("vera", async ({ page }) => {
     await page.goto(`/contacts/${id}`);

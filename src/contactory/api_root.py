@@ -29,6 +29,7 @@ from contactory.imports.revert_api import router as reverts
 from contactory.imports.review_api import router as review
 from contactory.imports.review_api import rules as review_rules
 from contactory.overview.api import router as overview
+from contactory.overview.sample_api import router as sample
 from contactory.provider_accounts.api import router as providers
 from contactory.uploads.api import router as uploads
 from contactory.workspaces.api import router as api_keys
@@ -50,6 +51,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     ("/uploads", uploads),
     # Before the routes that take what follows for the number of an import.
     ("/imports/mappings", mappings),
+    ("/imports/sample", sample),
     ("/imports", imports),
     ("/imports", forecasts),
     ("/imports", open_problems),

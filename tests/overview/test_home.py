@@ -80,3 +80,16 @@ def test_a_long_past_costs_no_more_queries_and_old_failures_are_left_out(alice: 
     assert len(many) == len(few)
     assert (len(shown["lately"]), shown["lately"][0]["id"]) == (MOST_ITEMS, job_id)
     assert shown["needs"] == []
+
+
+def test_the_sample_file_is_imported_for_whoever_has_none_at_hand(alice: Person, vera: Person) -> None:
+    begun = alice.client.post("/api/v1/imports/sample")
+    assert (begun.status_code, begun.json()["filename"]) == (202, "sample.csv")
+    assert vera.client.post("/api/v1/imports/sample").status_code == 403
+    run_all(alice.workspace_id)
+    [needed] = home(vera)["needs"]
+    assert (needed["id"], needed["state"], needed["figures"]["rows_total"]) == (
+        begun.json()["id"],
+        "NEEDS_REVIEW",
+        3000,
+    )

@@ -15,6 +15,9 @@ export const homeText = {
   nothingWhy:
     "Contactory takes contact files as people really send them, shows what is wrong in them before anything is written, and keeps clean records.",
   importFile: "Import a file",
+  sample: "Try with the sample file",
+  sampleWhy:
+    "No file at hand? The sample has 3,000 invented people and every kind of problem that real files have. It can be undone.",
   by: (who: string) => (who === "" ? "" : `by ${who}`),
   progressOf: (name: string) => `Progress of ${name}`,
   done: (done: number, total: number | null) => (total === null ? rows(done) : `${rows(done)} of ${rows(total)}`),

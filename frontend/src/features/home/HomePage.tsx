@@ -1,12 +1,9 @@
-import { Link } from "@tanstack/react-router";
-import { Inbox } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
-import { buttonStyle } from "../../components/button_style";
-import { EmptyState } from "../../components/EmptyState";
 import { Page, Section } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { homeText } from "../../text/home";
+import { FirstFile } from "./FirstFile";
 import { ItemList } from "./ItemList";
 
 type Home = Schemas["HomeOut"];
@@ -36,19 +33,7 @@ export function HomePage() {
 
 function Parts({ home }: { home: Home }) {
   if (home.needs.length + home.running.length + home.lately.length === 0) {
-    return (
-      <EmptyState
-        icon={Inbox}
-        title={homeText.nothing}
-        action={
-          <Link to="/import" className={buttonStyle("primary")}>
-            {homeText.importFile}
-          </Link>
-        }
-      >
-        {homeText.nothingWhy}
-      </EmptyState>
-    );
+    return <FirstFile />;
   }
   return (
     <>

@@ -34,7 +34,7 @@ const KINDS: Readonly<Record<string, (item: Item) => Shown>> = {
     line: enrichmentLine(figures),
     badge: <EnrichmentState state={state as Schemas["EnrichmentState"]} />,
   }),
-  export: ({ figures }) => ({ icon: FileDown, line: exportLine(figures), badge: null }),
+  export: ({ figures }) => ({ icon: FileDown, to: "/exports", line: exportLine(figures), badge: null }),
 };
 
 const unknown = ({ state }: Item): Shown => ({ icon: Circle, line: "", badge: <Badge>{state}</Badge> });
