@@ -2,11 +2,9 @@
 
 import asyncio
 import json
-import ssl
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from ipaddress import ip_address
 
 import httpx
@@ -14,6 +12,7 @@ import httpx
 from contactory.errors import InvalidInput
 from contactory.providers.access import Access
 from contactory.providers.failures import Garbage, ProviderFailure, RetryLater, Unknown
+from contactory.providers.lines import Lines
 from contactory.providers.shapes import Node, parsed
 
 MOST_BYTES = 1_000_000  # of one answer, packed or not
@@ -59,10 +58,7 @@ class Wire:
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
         }
-        limits = httpx.Limits(max_connections=access.connections, max_keepalive_connections=access.connections)
-        self._transport = httpx.AsyncHTTPTransport(
-            verify=_trust(), limits=limits, proxy=access.proxy or None, trust_env=False
-        )
+        self._lines = Lines(access.connections, access.proxy)
 
     async def get(self, path: str, **query: str) -> Received:
         """The answer to a GET; raises RetryLater, Unknown or Garbage where there is none to be had."""
@@ -76,7 +72,7 @@ class Wire:
 
     async def close(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        await self._lines.close()
 
     def _url(self, path: str, query: Mapping[str, str]) -> httpx.URL:
         return self.address.copy_with(path=self.address.path.rstrip("/") + path, params=query or None)
@@ -85,8 +81,8 @@ class Wire:
         request.extensions = self._extensions
         self._sign(request, self._key.reveal())
         try:
-            async with asyncio.timeout(self._total):
-                response = await self._transport.handle_async_request(request)
+            async with asyncio.timeout(self._total), self._lines.one() as line:
+                response = await line.handle_async_request(request)
                 try:
                     return Received(response.status_code, response.headers, await self._read(response))
                 finally:
@@ -148,12 +144,6 @@ def query_key(name: str) -> Sign:
         request.url = request.url.copy_merge_params({name: key})
 
     return sign
-
-
-@cache
-def _trust() -> ssl.SSLContext:
-    # Reading the certificates takes longer than most calls, so all clients share them.
-    return httpx.create_ssl_context()
 
 
 def _checked(address: str, label: str) -> str:
