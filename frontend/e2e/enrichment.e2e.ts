@@ -54,3 +54,73 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
     await screenshots(page, "enrichment-done");
   });
 });
+
+test("a recipe is put together, set in another order by keyboard, refused at its place, saved and offered", async () => {
+  await visit("bob", async ({ page }) => {
+    await page.goto("/enrichment/recipes");
+    await page.getByRole("heading", { name: "Ready to use" }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "recipes");
+    await page.getByRole("link", { name: /^Copy.*Verify e-mails/ }).click();
+    await page.getByLabel("Name", { exact: true }).fill("Checked twice");
+    const steps = page.getByRole("grid", { name: "Steps in order" }).getByRole("row");
+    await steps.first().focus();
+    // Down to the last step, to its handle, take it up, to the place before the first, let it go.
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "Enter"]) await page.keyboard.press(key);
+    await page.getByRole("button", { name: /^Insert before This machine/ }).focus();
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(async () => (await steps.allInnerTexts()).map((text) => /Hunter|ZeroBounce|machine/.exec(text)?.[0]))
+      .toEqual(["Hunter", "machine", "ZeroBounce"]);
+    await page.getByRole("button", { name: /^Change.*Hunter, verify/ }).click();
+    await page.getByLabel("The country is one of these").fill("Atlantis");
+    await expectAccessible(page);
+    await screenshots(page, "recipe-step");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Save the recipe" }).click();
+    await steps
+      .filter({ hasText: "Hunter" })
+      .getByText(/step 1.*Atlantis/)
+      .waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "recipe-refused");
+    await page.getByRole("button", { name: /^Change.*Hunter, verify/ }).click();
+    await page.getByLabel("The country is one of these").fill("DE, Austria");
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: "Save the recipe" }).click();
+    await page.getByRole("link", { name: /^Enrich with it.*Checked twice/ }).click();
+    await page.getByRole("radio", { name: /Checked twice/, checked: true }).waitFor();
+  });
+});
+
+test("an owner enters an account, sees what was spent and sets budgets; an editor is told why not", async () => {
+  await visit("alice", async ({ page }) => {
+    await page.goto("/enrichment/providers");
+    await page
+      .getByRole("button", { name: /: Hunter$/ })
+      .first()
+      .click();
+    await page.getByRole("dialog").getByLabel("API key").fill("not a key");
+    await expectAccessible(page);
+    await screenshots(page, "provider-account");
+    await page.keyboard.press("Escape");
+    await expectAccessible(page);
+    await screenshots(page, "providers");
+    await page.getByRole("link", { name: "Spend" }).click();
+    await page.getByRole("img", { name: /spent in the last 30 days/ }).waitFor();
+    await page.getByRole("button", { name: "Change the budgets" }).click();
+    await page.getByLabel(/^Each day/).fill("1000");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("The budgets are set.").waitFor();
+    await page.getByText(/of \$1,000.00 spent/).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "spend");
+  });
+  await visit("bob", async ({ page }) => {
+    await page.goto("/enrichment/providers");
+    const enter = page.getByRole("button", { name: /: Apollo$/ }).first();
+    expect(await enter.getAttribute("aria-disabled")).toBe("true");
+    await enter.focus();
+    await page.getByRole("tooltip", { name: /As editor/ }).waitFor();
+  });
+});

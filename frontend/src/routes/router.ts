@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { BrokenScreen, NotFound } from "../features/frame/dead_ends";
-import { enrichmentRoute, enrichmentsRoute, newEnrichmentRoute } from "./enrichment";
+import { enrichmentRoutes } from "./enrichment";
 import { exportsRoute } from "./exports";
 import { homeRoute } from "./home";
 import { importRoute, newImportRoute } from "./import";
@@ -23,9 +23,7 @@ const tree = rootRoute.addChildren([
     oneImportRoute,
     reviewRoute,
     forecastRoute,
-    enrichmentsRoute,
-    newEnrichmentRoute,
-    enrichmentRoute,
+    ...enrichmentRoutes,
     undoRoute,
     ...recordRoutes,
     exportsRoute,

@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { TextField } from "../../components/TextField";
+import { amountOf } from "../../lib/amounts";
 import { amount, newEnrichmentText } from "../../text/enrichments";
 import { useCurrency } from "./currency";
 import type { Form } from "./NewEnrichmentPage";
-import { budgetOf } from "./new_search";
 import type { RecipeChoice } from "./recipes";
 
 /** The most that the run may cost. */
@@ -22,7 +22,7 @@ export function BudgetField({ form, recipe }: { form: Form; recipe: RecipeChoice
         setTyped(value);
         form.change({ budget: value.trim() || undefined });
       }}
-      error={budgetOf(typed) === undefined ? newEnrichmentText.budgetWrong : null}
+      error={amountOf(typed) === undefined ? newEnrichmentText.budgetWrong : null}
     />
   );
 }

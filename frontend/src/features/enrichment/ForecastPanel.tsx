@@ -4,13 +4,14 @@ import { Card } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { SandboxBadge } from "../../components/SandboxBadge";
 import { Loading } from "../../components/Spinner";
+import { amountOf } from "../../lib/amounts";
 import { classNames } from "../../lib/class_names";
 import { number } from "../../lib/format";
 import { amount, newEnrichmentText, notAsked } from "../../text/enrichments";
 import { CostRange } from "./CostRange";
 import { ForecastSteps } from "./ForecastSteps";
 import { type Forecast, requestOf, useForecast } from "./forecast";
-import { budgetOf, type NewEnrichmentSearch } from "./new_search";
+import type { NewEnrichmentSearch } from "./new_search";
 import type { RecipeChoice } from "./recipes";
 import { StartButton } from "./StartButton";
 
@@ -18,7 +19,7 @@ import { StartButton } from "./StartButton";
 export function ForecastPanel({ search, recipe }: { search: NewEnrichmentSearch; recipe: RecipeChoice | null }) {
   const request = requestOf(search, recipe);
   const forecast = useForecast(request);
-  const budget = budgetOf(search.budget);
+  const budget = amountOf(search.budget);
   const known = request === null || forecast.isError ? null : (forecast.data ?? null);
   const cap = budget ?? recipe?.spec.budget ?? null;
   return (

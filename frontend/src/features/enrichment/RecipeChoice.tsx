@@ -33,7 +33,7 @@ export function RecipeChoice({ recipes, target, chosen, form }: RecipeChoiceProp
       {own.length === 0 ? (
         <p className="text-ink-soft">
           {newEnrichmentText.noOwn}{" "}
-          <Link to={"/enrichment/recipes/new" as string} className="text-accent-ink underline">
+          <Link to="/enrichment/recipes/$recipeId" params={{ recipeId: "new" }} className="text-accent-ink underline">
             {newEnrichmentText.makeOwn}
           </Link>
         </p>

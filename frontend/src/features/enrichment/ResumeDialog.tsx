@@ -6,10 +6,10 @@ import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Notice } from "../../components/Notice";
 import { TextField } from "../../components/TextField";
+import { amountOf } from "../../lib/amounts";
 import { amount, enrichmentText, newEnrichmentText } from "../../text/enrichments";
 import { frameText } from "../../text/frame";
 import { type Run, refreshRun } from "./live_run";
-import { budgetOf } from "./new_search";
 
 /** Lets a paused run go on, with another budget where one is said. */
 export function ResumeDialog({ run, onClose }: { run: Run; onClose: () => void }) {
@@ -17,7 +17,7 @@ export function ResumeDialog({ run, onClose }: { run: Run; onClose: () => void }
   const queries = useQueryClient();
   const [typed, setTyped] = useState(run.budget === null ? "" : String(Number(run.budget)));
   const [sent, setSent] = useState(false);
-  const budget = budgetOf(typed);
+  const budget = amountOf(typed);
   const resume = apiHooks.useMutation("post", "/api/v1/enrichments/{enrichment_id}/resume", {
     meta: { saysItself: true },
     onSuccess: () => {

@@ -67,14 +67,14 @@ function Standing({ run }: { run: Run }) {
 function WayOut({ run }: { run: Run }) {
   if (run.pause_reason === "credentials" || run.pause_reason === "breaker") {
     return (
-      <Link to={"/enrichment/providers" as string} className={buttonStyle("secondary", "small")}>
+      <Link to="/enrichment/providers" className={buttonStyle("secondary", "small")}>
         {enrichmentText.seeProviders}
       </Link>
     );
   }
   if (run.pause_reason !== "budget") return null;
   return (
-    <Link to={"/enrichment/spend" as string} className={buttonStyle("secondary", "small")}>
+    <Link to="/enrichment/spend" className={buttonStyle("secondary", "small")}>
       {enrichmentText.seeBudgets}
     </Link>
   );

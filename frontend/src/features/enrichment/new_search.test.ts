@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { budgetOf, newEnrichmentSearch, recordsOf, whichOf } from "./new_search";
+import { amountOf } from "../../lib/amounts";
+import { newEnrichmentSearch, recordsOf, whichOf } from "./new_search";
 
 test("what the lists of records hand over is understood, and anything else left out", () => {
   expect(newEnrichmentSearch({ ids: 7 })).toEqual({ ids: "7" });
@@ -18,7 +19,7 @@ test("records are asked for only when it is said which", () => {
 });
 
 test("a budget is an amount above nothing", () => {
-  expect(["", "  ", undefined].map(budgetOf)).toEqual([null, null, null]);
-  expect(["25", "2,50", "0.000001"].map(budgetOf)).toEqual(["25", "2.50", "0.000001"]);
-  expect(["0", "-1", "ten", "1e9", "1.1234567"].map(budgetOf)).toEqual(Array(5).fill(undefined));
+  expect(["", "  ", undefined].map(amountOf)).toEqual([null, null, null]);
+  expect(["25", "2,50", "0.000001"].map(amountOf)).toEqual(["25", "2.50", "0.000001"]);
+  expect(["0", "-1", "ten", "1e9", "1.1234567"].map(amountOf)).toEqual(Array(5).fill(undefined));
 });

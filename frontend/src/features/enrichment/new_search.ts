@@ -65,13 +65,6 @@ export function recordsOf(search: NewEnrichmentSearch): Wanted | null {
   }
 }
 
-/** An amount above 0 as it is typed; null for none, undefined for what is no amount. */
-export function budgetOf(typed: string | undefined): string | null | undefined {
-  const plain = (typed ?? "").trim().replace(",", ".");
-  if (plain === "") return null;
-  return /^\d{1,9}(\.\d{1,6})?$/.test(plain) && Number(plain) > 0 ? plain : undefined;
-}
-
 function idsText(value: unknown): string | undefined {
   if (Array.isArray(value)) return value.join(",");
   return text(value);
