@@ -4,7 +4,7 @@ import { apiHooks, type Schemas } from "../../client/api";
 import { Problem } from "../../client/problem";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
-import { Card, Section } from "../../components/Page";
+import { Section } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { dateTime, number } from "../../lib/format";
@@ -81,7 +81,7 @@ function Facts({ erasure }: { erasure: Erasure }) {
     ],
   ];
   return (
-    <Card className="p-0">
+    <div className="rounded-lg border border-line bg-surface">
       <dl className="divide-y divide-line">
         {facts
           .filter(([, value]) => value !== "")
@@ -92,7 +92,7 @@ function Facts({ erasure }: { erasure: Erasure }) {
             </div>
           ))}
       </dl>
-    </Card>
+    </div>
   );
 }
 
@@ -100,7 +100,7 @@ function Counts({ counts }: { counts: Erasure["counts"] }) {
   return (
     <>
       <h3 className="font-medium">{erasuresText.removed}</h3>
-      <Card className="p-0">
+      <div className="rounded-lg border border-line bg-surface">
         <dl className="divide-y divide-line">
           {Object.entries(counts).map(([name, value]) => (
             <div key={name} className="flex justify-between gap-3 px-4 py-1.5">
@@ -109,7 +109,7 @@ function Counts({ counts }: { counts: Erasure["counts"] }) {
             </div>
           ))}
         </dl>
-      </Card>
+      </div>
     </>
   );
 }

@@ -93,7 +93,7 @@ function FromFile({ cell }: { cell: Cell }) {
         <Link
           to="/imports/$importId"
           params={{ importId: String(cell.import_id) }}
-          className="text-accent-ink hover:underline"
+          className="text-accent-ink underline"
         >
           {cell.filename ?? historyText.aFile(cell.import_id)}
         </Link>

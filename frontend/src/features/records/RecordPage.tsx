@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { Problem } from "../../client/problem";
 import { Checkbox } from "../../components/Checkbox";
 import { Notice } from "../../components/Notice";
-import { Card, Page } from "../../components/Page";
+import { Page } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { timeAgo } from "../../lib/format";
@@ -118,10 +118,10 @@ function Group(props: { group: string; lines: ReadonlyArray<Line>; children: (li
   const { group, lines, children } = props;
   if (lines.length === 0) return null;
   return (
-    <Card className="p-0">
+    <div className="rounded-lg border border-line bg-surface">
       <h2 className="border-line border-b px-4 py-2 font-medium text-ink-soft text-sm">{group}</h2>
       <dl className="divide-y divide-line">{lines.map(children)}</dl>
-    </Card>
+    </div>
   );
 }
 
