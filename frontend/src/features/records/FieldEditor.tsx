@@ -24,7 +24,9 @@ const LONG = 80; // characters, from which a text is edited in several lines
 
 /** Edits one value in place: Enter saves, Escape leaves it. What somebody else wrote meanwhile is shown, not lost. */
 export function FieldEditor({ kind, record, name, label, onDone }: FieldEditorProps) {
-  const before = record.values[name] ?? "";
+  // What was read when the editing began: a newer record that arrives meanwhile must not be taken for it.
+  const [read] = useState(record);
+  const before = read.values[name] ?? "";
   const [text, setText] = useState(before);
   const queries = useQueryClient();
   const save = useMutation({
@@ -50,7 +52,7 @@ export function FieldEditor({ kind, record, name, label, onDone }: FieldEditorPr
       onSubmit={(event) => {
         event.preventDefault();
         if (text === before) onDone();
-        else save.mutate(record.updated_at);
+        else save.mutate(read.updated_at);
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape") onDone();
