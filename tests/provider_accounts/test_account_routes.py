@@ -19,6 +19,7 @@ from contactory.provider_accounts.services.reporting import CallReport, report
 from contactory.provider_accounts.services.resolving import account_of
 from contactory.provider_accounts.services.rotating import encrypt_again
 from contactory.provider_accounts.services.taking import take
+from contactory.providers.sandbox.faults import FaultKind, FaultOrder
 from contactory.providers.sandbox.world import World
 from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.scope import workspace_scope
@@ -86,6 +87,14 @@ def test_a_wrong_key_is_refused_in_the_providers_words_and_nothing_is_stored(
     assert KEY not in everything_stored()
     now = shown(alice, provider)
     assert (now["source"], now["key_hint"], now["credit_price"] == "1.000000") == ("sandbox", "", False)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.HTML, FaultKind.WRONG_TYPES])
+def test_an_answer_that_is_none_stores_nothing(alice: Person, world: World, kind: FaultKind) -> None:
+    world.faults.add(FaultOrder(kind=kind, provider="apollo"))
+    status, answer = put(alice, "apollo", key=KEY)
+    assert (status, answer["code"]) == (503, "provider_unreachable")
+    assert shown(alice, "apollo")["source"] == "sandbox"
 
 
 def test_a_provider_that_cannot_be_asked_stores_nothing(alice: Person, setting: Setting) -> None:

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from contactory.errors import InvalidInput, Unavailable
 from contactory.providers.access import Access
-from contactory.providers.failures import BadCredentials, OutOfCredits, Permanent, ProviderFailure
+from contactory.providers.failures import BadCredentials, Garbage, OutOfCredits, Permanent, ProviderFailure
 from contactory.providers.protocol import Provider
 from contactory.providers.questions import Standing
+from contactory.providers.shapes import WrongShape
 
 _SECONDS = 15.0  # somebody waits for the answer
 
@@ -38,4 +39,7 @@ def standing_of(provider: type[Provider], access: Access) -> Standing:
 
 async def _ask(provider: type[Provider], access: Access) -> Standing:
     async with provider(access) as client:
-        return await client.standing()
+        try:
+            return await client.standing()
+        except WrongShape as wrong:
+            raise Garbage(f"{provider.label} sent what it does not document: {wrong}.") from None
