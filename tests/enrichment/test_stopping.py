@@ -84,6 +84,29 @@ def test_a_cancelled_run_writes_what_was_paid_for_and_says_why_the_rest_was_not_
     check_books(alice, world)
 
 
+def test_what_was_under_way_before_a_pause_is_gone_on_with_after_it(alice: Person, world: World) -> None:
+    people(alice, range(10))
+    world.faults.add(FaultOrder(kind=FaultKind.LATENCY, provider="apollo", delay=1.0))
+    run = begun(alice, recipe("apollo.people", "zerobounce.verify"))
+
+    def work() -> None:
+        worked(alice, run)
+        connection.close()
+
+    before, after = Thread(target=work, daemon=True), Thread(target=work, daemon=True)
+    before.start()
+    while not billed(world):
+        before.join(0.01)
+    for said in (pause, resume):
+        said(workspace_id=alice.workspace_id, enrichment_id=run.id, actor="test")
+    after.start()
+    after.join(30)
+    with workspace_scope(alice.workspace_id):
+        assert progress(alice.workspace_id, run.id).state == "COMPLETED"
+    before.join(30)
+    check_books(alice, world)
+
+
 POINTS = {
     "enrichment.work:items_claimed": False,
     "enrichment.work:intents": True,

@@ -129,7 +129,7 @@ def _nothing_collected() -> Iterator[None]:
 def _next_due(facts: TurnFacts) -> float | None:
     """In how many seconds the next item may be claimed; None where none waits."""
     with workspace_scope(facts.workspace_id), connection.cursor() as cursor:
-        cursor.execute(SQL["next_due_item"], {"enrichment": facts.enrichment_id})
+        cursor.execute(SQL["next_due_item"], {"enrichment": facts.enrichment_id, "round": facts.claim.round})
         waiting, seconds = cursor.fetchone()
     return max(float(seconds), 0.0) if waiting else None
 

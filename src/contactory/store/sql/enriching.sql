@@ -166,10 +166,14 @@ UPDATE enrichment
  WHERE id = %(enrichment)s AND state = 'RUNNING'
 
 -- name: next_due_item
--- How many items wait, and the seconds until the first of them is due.
+-- How many items wait, and the seconds until the first of them is due. What is in the hands of a worker from before a
+-- pause comes back when its calls have ended, and that worker does not go on with it: so it is looked for again.
 SELECT count(*), extract(epoch FROM min(run_at) - clock_timestamp())
-  FROM (SELECT run_at FROM enrichment_item
-         WHERE enrichment_id = %(enrichment)s AND state = 'pending' LIMIT 5000) AS waiting
+  FROM ((SELECT run_at FROM enrichment_item
+          WHERE enrichment_id = %(enrichment)s AND state = 'pending' LIMIT 5000)
+        UNION ALL
+        (SELECT clock_timestamp() + interval '2 seconds' FROM enrichment_item i JOIN run r ON r.id = i.run_id
+          WHERE i.enrichment_id = %(enrichment)s AND i.state = 'processing' AND r.round < %(round)s LIMIT 1)) AS waiting
 
 -- name: lost_calls
 -- Calls that were written down and whose sender is gone: its run is not under way with that fence.
