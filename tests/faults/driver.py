@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from buying_requests import REQUESTS as BUYING
+
 
 def main() -> None:
     """Serve until the input ends; log lines go where they do not mix with the answers."""
@@ -86,7 +88,10 @@ def publish(run: int, step: str, times: int) -> int:
 
 
 REQUESTS: dict[str, Callable[..., Any]] = {
-    function.__name__: function for function in (migrate, make_workspace, begin, cancel, reprocess, revert, publish)
+    **BUYING,
+    **{
+        function.__name__: function for function in (migrate, make_workspace, begin, cancel, reprocess, revert, publish)
+    },
 }
 
 if __name__ == "__main__":

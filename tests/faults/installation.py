@@ -47,8 +47,11 @@ class DriverGone(RuntimeError):  # noqa: N818 - it says what happened
 class Installation:
     """Servers and processes of one home; close() ends every one of them."""
 
-    def __init__(self, *, short: bool = True, servers: bool = True) -> None:
-        """With short, what depends on the clock takes seconds; without servers, they are left to `contactory serve`."""
+    def __init__(self, *, short: bool = True, servers: bool = True, sandbox: str = "") -> None:
+        """With short, what depends on the clock takes seconds; without servers, they are left to `contactory serve`.
+
+        sandbox is where a sandbox of providers runs, "" for none.
+        """
         self.home = Path(tempfile.mkdtemp(prefix="contactory-faults-"))
         ensure_home(self.home)
         (self.home / "run").mkdir(mode=0o711)
@@ -59,6 +62,8 @@ class Installation:
         self.plan.touch()
         self.hits.touch()
         self._settings = {"CONTACTORY_SEGMENT_ROWS": "1000", **(SHORT if short else {})}
+        if sandbox:
+            self._settings |= {"CONTACTORY_SANDBOX_URL": sandbox, "CONTACTORY_ENRICHMENT_IN_FLIGHT": "3"}
         self._processes: list[subprocess.Popen[Any]] = []
         self._database: psycopg.Connection[Any] | None = None
         self._driver: subprocess.Popen[str] | None = None

@@ -12,6 +12,8 @@ from checker import Broken, Dump, canonical_dump, check_settled
 from installation import Installation
 from load import make_load
 
+from contactory.providers.sandbox.world import World
+
 FIRST_SEED = int(os.environ.get("CONTACTORY_FAULTS_SEED") or 1)
 GIVEN_COUNT = int(os.environ.get("CONTACTORY_FAULTS_N") or 0)
 
@@ -47,6 +49,7 @@ class Series:
     """Trials on one installation; undisturbed runs are made once for each kind of case."""
 
     installation: Installation
+    world: World = field(default_factory=World)
     known: dict[tuple[object, ...], Case] = field(default_factory=dict)
     last_reached: list[str] = field(default_factory=list)
 

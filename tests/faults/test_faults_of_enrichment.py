@@ -1,0 +1,138 @@
+"""Workers, stores and messages that fail while providers are asked (A1, A2, A8, B1, B5, C5)."""
+
+import random
+
+import psutil
+import pytest
+from books_checker import Bill
+from buying import VERIFIED, Buyer, Market
+from checker import Broken
+from installation import Installation, moment
+from trial import seeds
+
+from contactory.providers.sandbox.faults import FaultKind, FaultOrder
+
+POINTS = [
+    f"enrichment.work:{name}"
+    for name in (
+        "before_publish",
+        "claimed",
+        "items_claimed",
+        "before_commit",
+        "in_commit",
+        "after_commit",
+        "intents",
+        "answered",
+        "settled",
+        "before_finish",
+        "in_finish",
+        "after_finish",
+    )
+]
+
+IN_HAND = 6  # calls: three are under way in a process, and as many wait to be
+
+
+@seeds(quick=1, ci=20)
+def test_a1_a_worker_process_is_killed_while_providers_are_asked(market: Market, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def kill_one(_buyer: Buyer, _enrichment: int) -> None:
+        moment(chance, market.usual_seconds(VERIFIED))
+        _kill_one(market.series.installation, chance)
+
+    _few_unknown(market.run(seed, kill_one), deaths=1)
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("point", POINTS)
+def test_a2_enrichment_is_killed_at_every_point(market: Market, point: str) -> None:
+    _killed_at(market, 1, f"{point}:1")
+
+
+@seeds(quick=0, ci=20)
+def test_a8_the_same_message_comes_eight_times_while_providers_are_asked(market: Market, seed: int) -> None:
+    chance = random.Random(seed)
+    installation = market.series.installation
+
+    def repeat(_buyer: Buyer, enrichment: int) -> None:
+        runs = "SELECT id, step FROM run WHERE subject = %s AND step = 'enrichment.work'"
+        for _ in range(3):
+            moment(chance, market.usual_seconds(VERIFIED) / 4)
+            for run, step in installation.database.execute(runs, [enrichment]).fetchall():
+                installation.ask("publish", run=run, step=step, times=8)
+
+    _all_known(market.run(seed, repeat))
+
+
+@seeds(quick=0, ci=5)
+def test_b1_postgresql_stops_at_once_while_providers_are_asked(market: Market, seed: int) -> None:
+    chance = random.Random(seed)
+
+    def crash(_buyer: Buyer, _enrichment: int) -> None:
+        moment(chance, market.usual_seconds(VERIFIED))
+        market.series.installation.crash_database()
+
+    _few_unknown(market.run(seed, crash), deaths=2)
+
+
+@seeds(quick=0, ci=5)
+def test_b5_redis_forgets_falls_silent_or_is_gone_while_providers_are_asked(market: Market, seed: int) -> None:
+    chance = random.Random(seed)
+    installation = market.series.installation
+    upsets = [
+        lambda: installation.lose_broker(0),
+        lambda: installation.tell_broker("FLUSHALL"),
+        lambda: installation.tell_broker(f"CLIENT PAUSE {chance.randrange(500, 3000)} ALL"),
+        lambda: installation.lose_broker(chance.uniform(1, 4)),
+    ]
+
+    def upset(_buyer: Buyer, _enrichment: int) -> None:
+        moment(chance, market.usual_seconds(VERIFIED))
+        upsets[seed % 4]()
+
+    _all_known(market.run(seed, upset))
+
+
+@seeds(quick=0, ci=10)
+def test_c5_a_call_is_charged_and_its_answer_is_lost(market: Market, seed: int) -> None:
+    chance = random.Random(seed)
+    if seed % 2:
+        lost = FaultOrder(kind=FaultKind.DROP_AFTER, count=3, after=chance.randrange(20))
+        bill = market.run(seed, orders=[lost])
+        if bill.calls["unknown"] != 3:
+            raise Broken(f"I4: three answers were lost, and the calls are {bill.calls}")
+    else:
+        bill = _killed_at(market, seed, f"enrichment.work:answered:{chance.randrange(1, 30)}")
+    if not bill.calls["unknown"]:
+        raise Broken("I4: an answer was lost, and no call is unknown")
+
+
+def _killed_at(market: Market, seed: int, plan: str) -> Bill:
+    market.usual_seconds(VERIFIED)
+    market.series.installation.arrange(plan)
+    bill = market.run(seed)
+    if plan.rpartition(":")[0] not in market.series.last_reached:
+        raise Broken(f"{plan} was never reached")
+    _few_unknown(bill, deaths=1)
+    return bill
+
+
+def _all_known(bill: Bill) -> None:
+    """Where nobody died, the outcome of every call is known."""
+    if bill.calls["unknown"] or bill.unanswered:
+        raise Broken(f"I4: nobody died, and the calls came to {bill}")
+
+
+def _few_unknown(bill: Bill, *, deaths: int) -> None:
+    """What nobody knows is at most what those that died had in hand: under way, waiting to be, and not written yet."""
+    if bill.calls["unknown"] > deaths * 3 * IN_HAND:
+        raise Broken(f"I4: {bill.calls['unknown']} calls are unknown after {deaths} deaths")
+
+
+def _kill_one(installation: Installation, chance: random.Random) -> None:
+    installation.wait(lambda: bool(installation.children(installation.ensure_worker())), 30, "a process of the worker")
+    try:
+        chance.choice(installation.children(installation.ensure_worker())).kill()
+    except psutil.NoSuchProcess:
+        return
