@@ -11,6 +11,8 @@ const PLACES = "/api/v1/imports/{import_id}/rows/places";
 export const PAGE = 100;
 /** Pages that nobody looks at are kept up to so many: what a tab holds does not grow with the file. */
 const KEPT_PAGES = 40;
+/** A page is asked for so many rows before it is seen. */
+const AHEAD = 60;
 const LAST_ROW = 2 ** 31 - 1;
 /** A page that is scrolled past more quickly than this is not asked for. */
 const DWELL = 60;
@@ -55,7 +57,10 @@ export function useRowWindow(
 ) {
   const queries = useQueryClient();
   const known = places?.places ?? [];
-  const pages = between(Math.floor(first / PAGE), Math.min(Math.floor(last / PAGE), known.length - 1));
+  const pages = between(
+    Math.max(0, Math.floor((first - AHEAD) / PAGE)),
+    Math.min(Math.floor((last + AHEAD) / PAGE), known.length - 1),
+  );
   const settled = useDwelling(`${pages[0]}-${pages.at(-1)}`);
   const results = useQueries({
     queries: pages.map((page) => ({ ...pageOptions(importId, wanted, known, page), enabled: settled })),
@@ -85,7 +90,7 @@ function dropOldPages(queries: QueryClient): void {
 }
 
 function between(first: number, last: number): number[] {
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => Math.max(0, first) + index);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);
 }
 
 /** The place in the list at which a row stands, or would stand. */
