@@ -80,14 +80,18 @@ function Events({ action, actor, onActor }: EventsProps) {
 
 function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>> {
   return [
-    { id: "when", header: auditText.when, cell: (event) => dateTime(event.at) },
+    {
+      id: "when",
+      header: auditText.when,
+      cell: (event) => <span className="whitespace-nowrap">{dateTime(event.at)}</span>,
+    },
     {
       id: "who",
       header: auditText.who,
       cell: (event) => (
         <button
           type="button"
-          className="cursor-pointer break-all text-left text-accent-ink hover:underline"
+          className="cursor-pointer whitespace-nowrap text-left text-accent-ink hover:underline"
           onClick={() => onActor(event.actor)}
         >
           {event.actor_name}
