@@ -26,7 +26,7 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
   for (const [name, price] of Object.entries({ apollo: "0.20", zerobounce: "0.01", hunter: "0.02" })) {
     await ask("alice", "PUT", `/providers/${name}`, { credit_price: price });
   }
-  const importId = await people(`rich${Date.now() % 100000}`, 300);
+  const importId = await people(`rich${Date.now() % 100000}`, 600);
   await visit("bob", async ({ page }) => {
     await page.goto("/enrichment");
     await page.getByRole("link", { name: "Enrich records" }).first().click();
@@ -35,13 +35,13 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
     await page.getByText("Choose the records to see what they would cost.").waitFor();
     await page.getByRole("button", { name: /^Import: / }).click();
     await page.getByRole("menuitem", { name: /rich/ }).first().click();
-    await page.getByRole("button", { name: "Enrich 300 contacts" }).waitFor();
+    await page.getByRole("button", { name: "Enrich 600 contacts" }).waitFor();
     await page.getByLabel(/Budget in USD/).fill("6");
     await page.getByText("It may pause at the budget of $6.00").waitFor();
     await expectAccessible(page);
     await screenshots(page, "enrichment-new");
     expect(new URL(page.url()).searchParams.get("import_id")).toBe(String(importId));
-    await page.getByRole("button", { name: "Enrich 300 contacts" }).click();
+    await page.getByRole("button", { name: "Enrich 600 contacts" }).click();
     await page.getByRole("button", { name: "Resume" }).waitFor();
     await screenshots(page, "enrichment-paused");
     await page.getByRole("button", { name: "Resume" }).click();
@@ -49,20 +49,49 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
     await expectAccessible(page);
     await page.getByRole("dialog").getByLabel("Budget in USD").fill("250");
     await page.getByRole("dialog").getByRole("button", { name: "Resume" }).click();
-    await notice(page, /of 300 contacts got something/).waitFor();
-    await expectAccessible(page);
+    await page.getByRole("button", { name: "Pause" }).click();
+    await notice(page, /goes on when somebody resumes it/).waitFor();
+    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Resume" }).click();
+    await notice(page, /of 600 contacts got something/).waitFor();
     await screenshots(page, "enrichment-done");
+    await page
+      .getByRole("button", { name: /^Details/ })
+      .nth(1)
+      .click();
+    await page.getByRole("heading", { name: "Who was asked", exact: true }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "enrichment-item");
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "See what undo would do" }).click();
+    await page.getByText("What would happen").waitFor();
+    await expectAccessible(page);
+    await page.getByText("What would happen").scrollIntoViewIfNeeded();
+    await screenshots(page, "enrichment-undo");
+    await page.getByRole("button", { name: "Undo this run" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Undo this run" }).click();
+    await page.getByText("What happened").waitFor();
+    await page.getByText(/It was undone/).waitFor();
+    await page.getByRole("link", { name: "All runs" }).click();
+    await page
+      .getByRole("row", { name: /Contacts by Apollo/ })
+      .first()
+      .waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "enrichments");
   });
 });
 
 test("a recipe is put together, set in another order by keyboard, refused at its place, saved and offered", async () => {
+  const name = `Checked twice ${Date.now()}`;
   await visit("bob", async ({ page }) => {
     await page.goto("/enrichment/recipes");
     await page.getByRole("heading", { name: "Ready to use" }).waitFor();
     await expectAccessible(page);
     await screenshots(page, "recipes");
     await page.getByRole("link", { name: /^Copy.*Verify e-mails/ }).click();
-    await page.getByLabel("Name", { exact: true }).fill("Checked twice");
+    await page.getByLabel("Name", { exact: true }).fill(name);
     const steps = page.getByRole("grid", { name: "Steps in order" }).getByRole("row");
     await steps.first().focus();
     // Down to the last step, to its handle, take it up, to the place before the first, let it go.
@@ -88,8 +117,8 @@ test("a recipe is put together, set in another order by keyboard, refused at its
     await page.getByLabel("The country is one of these").fill("DE, Austria");
     await page.getByRole("button", { name: "Done" }).click();
     await page.getByRole("button", { name: "Save the recipe" }).click();
-    await page.getByRole("link", { name: /^Enrich with it.*Checked twice/ }).click();
-    await page.getByRole("radio", { name: /Checked twice/, checked: true }).waitFor();
+    await page.getByRole("link", { name: new RegExp(`^Enrich with it.*${name}`) }).click();
+    await page.getByRole("radio", { name, checked: true }).waitFor();
   });
 });
 

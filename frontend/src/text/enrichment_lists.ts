@@ -27,6 +27,7 @@ export const itemsText = {
   notTaken: "not taken",
   sure: (share: string) => `${share} sure`,
   lost: "Lost",
+  agrees: "Same",
   stands: "stands",
   cached: "known already, for nothing",
   outcomes: {

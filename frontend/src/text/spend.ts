@@ -3,6 +3,8 @@ import { count } from "../lib/format";
 export const spendText = {
   title: "Spend",
   lead: "What providers cost, day by day and value by value.",
+  madeUp: (providers: string) =>
+    `Without keys, the sandbox answers for ${providers}. What is booked for its made-up answers is never billed.`,
   period: "Period",
   days: (days: number) => `The last ${count(days, "day", "days")}`,
   byDay: "By day",

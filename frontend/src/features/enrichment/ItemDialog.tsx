@@ -9,14 +9,16 @@ import { percent } from "../../lib/format";
 import { recordPath } from "../../lib/record_path";
 import { itemsText } from "../../text/enrichment_lists";
 import { amount, stepName } from "../../text/enrichments";
-import { providerName } from "../../text/providers";
+import { providerName, smallMoney } from "../../text/providers";
 import type { Item } from "./ItemsTab";
-import { type Asked, askedOf, type FoundField, foundOf, type LostAnswer } from "./item_facts";
+import { type Asked, askedOf, type FoundField, foundOf, type LostAnswer, takenOf } from "./item_facts";
 import type { Run } from "./live_run";
 
 /** What one record got, from whom and for how much, which answers lost, and who was asked in vain. */
 export function ItemDialog({ run, item, onClose }: { run: Run; item: Item; onClose: () => void }) {
-  const found = foundOf(item);
+  const all = foundOf(item);
+  // What the record got comes first.
+  const found = [...takenOf(all), ...all.filter(([, each]) => !each.taken)];
   const asked = askedOf(item);
   return (
     <Dialog
@@ -30,7 +32,8 @@ export function ItemDialog({ run, item, onClose }: { run: Run; item: Item; onClo
         </Link>
       }
     >
-      <div className="flex flex-col gap-5 text-ink">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section aria-label={itemsText.open} tabIndex={0} className="flex flex-col gap-5 text-ink">
         {item.sentence ? <Notice>{item.sentence}</Notice> : null}
         <Part title={itemsText.found} none={found.length === 0 ? itemsText.foundNone : null}>
           {found.map(([field, each]) => (
@@ -42,7 +45,7 @@ export function ItemDialog({ run, item, onClose }: { run: Run; item: Item; onClo
             <Question key={each.place} asked={each} currency={run.currency} />
           ))}
         </Part>
-      </div>
+      </section>
     </Dialog>
   );
 }
@@ -76,7 +79,7 @@ function FieldFound({ field, found, run }: { field: string; found: FoundField; r
             {[
               providerName(found.provider),
               sureness(found.confidence),
-              found.cost === undefined ? "" : amount(found.cost, run.currency),
+              found.cost === undefined ? "" : smallMoney(found.cost, run.currency),
             ]
               .filter(Boolean)
               .join(" · ")}
@@ -95,7 +98,7 @@ function FieldFound({ field, found, run }: { field: string; found: FoundField; r
 function Lost({ lost }: { lost: LostAnswer }) {
   return (
     <p className="flex flex-wrap gap-x-2 text-ink-faint text-sm">
-      <Badge>{itemsText.lost}</Badge>
+      <Badge>{lost.code === "agrees" ? itemsText.agrees : itemsText.lost}</Badge>
       <span className="break-all">{lost.value}</span>
       <span>{[providerName(lost.provider), sureness(lost.confidence)].filter(Boolean).join(" · ")}</span>
       <span>{itemsText.why[lost.code] ?? lost.code}</span>

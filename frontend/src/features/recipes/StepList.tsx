@@ -38,7 +38,7 @@ export function StepList({ draft, change, refused }: PartProps) {
             textValue={nameOf(step)}
             className={({ isDragging }) =>
               classNames(
-                "flex items-start gap-2 rounded-md border border-line bg-surface p-2",
+                "flex flex-wrap items-start justify-end gap-x-2 gap-y-1 rounded-md border border-line bg-surface p-2",
                 "data-[focus-visible]:outline-2 data-[focus-visible]:outline-focus",
                 isDragging && "opacity-50",
               )
@@ -118,7 +118,7 @@ function StepRow({ step, place, target, refused, onEdit, onRemove }: StepRowProp
       <span aria-hidden="true" className="mt-0.5 w-5 text-right text-ink-faint">
         {place + 1}
       </span>
-      <div className="flex min-w-0 grow flex-col">
+      <div className="flex min-w-0 grow basis-40 flex-col">
         <span>
           <span className="font-medium">{providerName(step.provider)}</span>{" "}
           <span className="text-ink-soft">{step.operation}</span>
@@ -129,14 +129,16 @@ function StepRow({ step, place, target, refused, onEdit, onRemove }: StepRowProp
         </span>
         {wrong ? <span className={errorStyle}>{wrong}</span> : null}
       </div>
-      <Button size="small" kind="quiet" onPress={onEdit}>
-        {editorText.editStep}
-        <span className="sr-only">{editorText.ofStep(name)}</span>
-      </Button>
-      <Button size="small" kind="quiet" onPress={onRemove}>
-        {editorText.removeStep}
-        <span className="sr-only">{editorText.ofStep(name)}</span>
-      </Button>
+      <div className="flex gap-1">
+        <Button size="small" kind="quiet" onPress={onEdit}>
+          {editorText.editStep}
+          <span className="sr-only">{editorText.ofStep(name)}</span>
+        </Button>
+        <Button size="small" kind="quiet" onPress={onRemove}>
+          {editorText.removeStep}
+          <span className="sr-only">{editorText.ofStep(name)}</span>
+        </Button>
+      </div>
     </>
   );
 }

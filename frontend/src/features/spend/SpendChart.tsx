@@ -1,6 +1,7 @@
 import { AxisBottom, AxisLeft } from "@visx/axis";
 import { Group } from "@visx/group";
 import { scaleBand, scaleLinear } from "@visx/scale";
+import { type RefObject, useLayoutEffect, useRef, useState } from "react";
 import { classNames } from "../../lib/class_names";
 import { amount } from "../../text/enrichments";
 import { providerName } from "../../text/providers";
@@ -14,20 +15,22 @@ interface SpendChartProps {
   currency: string;
 }
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [900, 220, 56, 24, 8];
+const [HEIGHT, LEFT, BOTTOM, TOP] = [220, 56, 24, 8];
+const ROOM_OF_LABEL = 72;
 const FILLS = ["fill-accent", "fill-info", "fill-warn", "fill-good", "fill-danger", "fill-line-strong"];
 const DOTS = ["bg-accent", "bg-info", "bg-warn", "bg-good", "bg-danger", "bg-line-strong"];
 const dayName = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", timeZone: "UTC" });
 
 /** A bar for each day, with what each provider cost on it. */
 export function SpendChart({ days, providers, currency }: SpendChartProps) {
-  const x = scaleBand({ domain: days.map(({ day }) => day), range: [LEFT, WIDTH], padding: 0.2 });
+  const [frame, width] = useWidth();
+  const x = scaleBand({ domain: days.map(({ day }) => day), range: [LEFT, width], padding: 0.2 });
   const most = Math.max(...days.map(({ total }) => total), 0.01);
   const y = scaleLinear({ domain: [0, most], range: [HEIGHT - BOTTOM, TOP], nice: true });
   const total = days.reduce((sum, day) => sum + day.total, 0);
   const axis = { stroke: "var(--line-strong)", tickStroke: "var(--line-strong)", hideTicks: true };
   const label = { fill: "var(--ink-faint)", fontSize: 12, fontFamily: "inherit" };
-  const every = Math.ceil(days.length / 8);
+  const every = Math.ceil((days.length * ROOM_OF_LABEL) / (width - LEFT));
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
@@ -37,13 +40,13 @@ export function SpendChart({ days, providers, currency }: SpendChartProps) {
           <span className="font-semibold text-lg">{amount(total, currency)}</span>
         </p>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section aria-label={spendText.byDay} tabIndex={0} className="overflow-x-auto">
+      <div ref={frame}>
         <svg
           role="img"
           aria-label={spendText.chart(amount(total, currency), days.length)}
-          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-          className="w-full min-w-150"
+          width={width}
+          height={HEIGHT}
+          className="block"
         >
           <AxisLeft
             scale={y}
@@ -75,9 +78,23 @@ export function SpendChart({ days, providers, currency }: SpendChartProps) {
             tickLabelProps={() => ({ ...label, textAnchor: "middle" })}
           />
         </svg>
-      </section>
+      </div>
     </div>
   );
+}
+
+/** The width that there is, in pixels, so that words keep their size. */
+function useWidth(): [RefObject<HTMLDivElement | null>, number] {
+  const frame = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(LEFT * 4);
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setWidth(Math.max(LEFT * 4, Math.floor(entry.contentRect.width)));
+    });
+    if (frame.current !== null) watch.observe(frame.current);
+    return () => watch.disconnect();
+  }, []);
+  return [frame, width];
 }
 
 interface BarProps {

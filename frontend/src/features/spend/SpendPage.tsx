@@ -1,6 +1,9 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { apiHooks } from "../../client/api";
 import { EnrichmentParts } from "../../components/EnrichmentParts";
+import { Notice } from "../../components/Notice";
 import { Page } from "../../components/Page";
+import { SandboxBadge } from "../../components/SandboxBadge";
 import { Select } from "../../components/Select";
 import { spendText } from "../../text/spend";
 import { Budgets } from "./Budgets";
@@ -18,6 +21,7 @@ export function SpendPage() {
   return (
     <Page title={spendText.title} lead={spendText.lead}>
       <EnrichmentParts />
+      <MadeUp />
       <Budgets />
       <Select
         label={spendText.period}
@@ -32,4 +36,12 @@ export function SpendPage() {
       <Ledger search={search} change={change} />
     </Page>
   );
+}
+
+/** Says so while what is booked here was spent on made-up answers. */
+function MadeUp() {
+  const providers = apiHooks.useQuery("get", "/api/v1/providers", {}, { staleTime: 60_000 });
+  const names = (providers.data?.items ?? []).filter(({ sandbox }) => sandbox).map(({ label }) => label);
+  if (names.length === 0) return null;
+  return <Notice action={<SandboxBadge />}>{spendText.madeUp(names.join(", "))}</Notice>;
 }
