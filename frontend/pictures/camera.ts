@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { inTheme } from "../e2e/browser";
 import { fewColours } from "./few_colours";
 
 const IMAGES = fileURLToPath(new URL("../../docs/images/", import.meta.url));
@@ -11,7 +10,6 @@ const WIDTH = 1280;
 export async function pose(page: Page): Promise<void> {
   page.context().setDefaultTimeout(60_000);
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await inTheme(page, "light");
 }
 
 /** Writes docs/images/NAME.png of what the page shows, as high as is told. */

@@ -70,7 +70,7 @@ async function review(page: Page, id: string): Promise<void> {
   await page.goto(`/imports/${id}/review?kind=duplicate_in_file`);
   await page.getByRole("button", { name: /^Compare/ }).click();
   await page
-    .getByRole("button", { name: /^Keep row/ })
+    .getByRole("button", { name: /^Keep this one/ })
     .first()
     .waitFor();
   await picture(page, "duplicates");
@@ -97,9 +97,9 @@ async function settle(page: Page, kind: string, action: string | RegExp): Promis
 
 /** Says yes to a decision once its rows are counted. */
 async function confirmed(page: Page): Promise<void> {
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: /: [\d,]+ rows?$/ }).click();
-  await dialog.waitFor({ state: "detached" });
+  const yes = page.getByRole("button", { name: /: [\d,]+ rows?$/ });
+  await yes.click();
+  await yes.waitFor({ state: "detached" });
 }
 
 async function written(page: Page, id: string): Promise<void> {
@@ -144,16 +144,24 @@ async function enrichment(page: Page, id: string): Promise<void> {
   await page.getByRole("button", { name: /^Enrich [\d,]+ contacts/ }).waitFor();
   await page.getByLabel(/Budget in USD/).fill("200");
   await page.getByRole("button", { name: /^Enrich [\d,]+ contacts/ }).waitFor();
-  await picture(page, "enrichment-forecast", 1000);
+  await page.getByRole("heading", { name: "Enrich records" }).click();
+  await picture(page, "enrichment-forecast", 880);
   await page.getByRole("button", { name: /^Enrich [\d,]+ contacts/ }).click();
   await page
     .getByRole("status")
     .getByText(/contacts got something/)
     .waitFor();
+  // Read anew, so that the last calls are counted too.
+  await page.reload();
+  await page.getByText(/of what was expected/).waitFor();
+  await page
+    .getByText(/[\d,]+ asked$/)
+    .first()
+    .waitFor();
   await picture(page, "enrichment-run", 1000);
 }
 
-/** A large file while it is read; it is cancelled afterwards. */
+/** A large file while it is read. */
 async function running(page: Page): Promise<void> {
   await choose(page, tour.large);
   await page.getByRole("button", { name: "Start the import" }).click();

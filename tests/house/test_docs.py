@@ -83,6 +83,20 @@ def test_every_link_within_the_repository_resolves(page: Path) -> None:
         assert not anchor or anchor in anchors(target), link
 
 
+def test_every_picture_is_shown_is_small_and_can_be_taken_again() -> None:
+    pictures = {path.resolve() for path in (ROOT / "docs" / "images").iterdir()}
+    shown = {
+        (page.parent / link).resolve()
+        for page in PAGES
+        for link in LINK.findall(page.read_text(encoding="utf-8"))
+        if link.endswith(".png")
+    }
+    script = (ROOT / "frontend" / "pictures" / "tutorial.pictures.ts").read_text(encoding="utf-8")
+    assert pictures == shown
+    assert {path.stem for path in pictures} == set(re.findall(r'picture\(page, "([\w-]+)"', script))
+    assert [path.name for path in pictures if path.stat().st_size > 150_000] == []
+
+
 def anchors(page: Path) -> set[str]:
     """The names of a page's headings, as they are linked to."""
     headings = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
