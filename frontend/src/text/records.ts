@@ -35,6 +35,7 @@ export const recordsText = {
   columns: "Columns",
   columnsWhy: "They are kept in the address of this page, so that a link shows the same table.",
   usual: "Back to the usual columns",
+  enrich: "Enrich these",
   export: "Export these",
   filters: "Filters",
   clear: "Clear all",
@@ -64,6 +65,7 @@ export const recordsText = {
 };
 
 export const recordText = {
+  enrich: "Enrich",
   back: { contacts: "All contacts", companies: "All companies" },
   made: (when: string) => `Created ${when}`,
   changed: (when: string) => `changed ${when}`,

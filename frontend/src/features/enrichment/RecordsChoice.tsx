@@ -17,6 +17,7 @@ const NO_RECORDS = {
   domain: undefined,
   q: undefined,
   company_id: undefined,
+  days: undefined,
 };
 
 /** Which records shall be enriched. */
@@ -49,8 +50,7 @@ export function RecordsChoice({ form }: { form: Form }) {
 function choicesOf(target: Target, which: Which, search: NewEnrichmentSearch): Choice<Which>[] {
   const handed: Partial<Record<Which, string>> = {
     ids: words.ids(recordsOf(target, (search.ids ?? "").split(",").length)),
-    company: words.company,
-    search: words.search(search.q ?? ""),
+    list: words.list,
   };
   const label = handed[which];
   return [

@@ -15,7 +15,10 @@ test("records are asked for only when it is said which", () => {
   expect(recordsOf({ of: "import" })).toBeNull();
   expect(recordsOf({ of: "import", import_id: 12 })).toEqual({ filter: { import_id: 12 } });
   expect(recordsOf({ of: "domain" })).toBeNull();
-  expect(whichOf({ q: "ana" })).toBe("search");
+  expect(whichOf({ import_id: 12 })).toBe("import");
+  // A list that is narrowed by several things is taken as a whole.
+  expect(whichOf({ q: "ana", import_id: 12 })).toBe("list");
+  expect(recordsOf({ q: "ana", import_id: 12 })).toEqual({ filter: { q: "ana", import_id: 12 } });
 });
 
 test("a budget is an amount above nothing", () => {

@@ -1,4 +1,5 @@
 import type { Schemas } from "../../client/api";
+import { since } from "../../lib/days";
 
 /** What is said about a run before it begins; it lives in the address, so a reload loses none of it. */
 export interface NewEnrichmentSearch {
@@ -8,6 +9,8 @@ export interface NewEnrichmentSearch {
   of?: "import" | "domain";
   import_id?: number;
   company_id?: number;
+  /** Only those changed within so many days. */
+  days?: number;
   domain?: string;
   q?: string;
   /** A preset's slug, or the number of a recipe of the workspace. */
@@ -15,7 +18,7 @@ export interface NewEnrichmentSearch {
   budget?: string;
 }
 
-export type Which = "ids" | "import" | "domain" | "company" | "search" | "all";
+export type Which = "ids" | "import" | "domain" | "list" | "all";
 
 const IDS = /^\d{1,15}(,\d{1,15})*$/;
 
@@ -28,6 +31,7 @@ export function newEnrichmentSearch(search: Record<string, unknown>): NewEnrichm
     of: search.of === "import" || search.of === "domain" ? search.of : undefined,
     import_id: whole(search.import_id),
     company_id: whole(search.company_id),
+    days: whole(search.days),
     domain: text(search.domain),
     q: text(search.q),
     recipe: text(search.recipe),
@@ -36,33 +40,27 @@ export function newEnrichmentSearch(search: Record<string, unknown>): NewEnrichm
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as NewEnrichmentSearch;
 }
 
-/** Which records the address means. */
+/** Which records the address means; what a list was narrowed by is kept together. */
 export function whichOf(search: NewEnrichmentSearch): Which {
   if (search.ids !== undefined) return "ids";
-  if (search.import_id !== undefined || search.of === "import") return "import";
-  if (search.domain !== undefined || search.of === "domain") return "domain";
-  if (search.company_id !== undefined) return "company";
-  return search.q === undefined ? "all" : "search";
+  const { import_id, domain, q, company_id, days } = search;
+  const narrowed = [import_id, domain, q, company_id, days].filter((each) => each !== undefined).length;
+  if (narrowed > 1 || [q, company_id, days].some((each) => each !== undefined)) return "list";
+  if (import_id !== undefined || search.of === "import") return "import";
+  return domain !== undefined || search.of === "domain" ? "domain" : "all";
 }
 
 type Wanted = Pick<Schemas["EnrichmentIn"], "ids" | "filter">;
 
 /** The records as a request names them, or null where something is still to be said. */
 export function recordsOf(search: NewEnrichmentSearch): Wanted | null {
-  switch (whichOf(search)) {
-    case "ids":
-      return { ids: (search.ids ?? "").split(",").map(Number) };
-    case "import":
-      return search.import_id === undefined ? null : { filter: { import_id: search.import_id } };
-    case "domain":
-      return search.domain === undefined ? null : { filter: { domain: search.domain } };
-    case "company":
-      return { filter: { company_id: search.company_id ?? 0 } };
-    case "search":
-      return { filter: { q: search.q ?? "" } };
-    case "all":
-      return { filter: {} };
-  }
+  if (search.ids !== undefined) return { ids: search.ids.split(",").map(Number) };
+  const { import_id, domain, q, company_id, days } = search;
+  const updated_since = days === undefined ? undefined : since(days);
+  const said = Object.entries({ import_id, domain, q, company_id, updated_since });
+  const filter = Object.fromEntries(said.filter(([, value]) => value !== undefined));
+  if (search.of !== undefined && Object.keys(filter).length === 0) return null;
+  return { filter };
 }
 
 function idsText(value: unknown): string | undefined {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ArrowLeft, Trash2, UserX } from "lucide-react";
+import { ArrowLeft, Sparkles, Trash2, UserX } from "lucide-react";
 import { useState } from "react";
 import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
@@ -20,6 +20,7 @@ interface RecordActionsProps {
 /** What can be done with a record as a whole. */
 export function RecordActions({ kind, record }: RecordActionsProps) {
   const whyNot = useWhyNot("contacts:write");
+  const whyNotEnrich = useWhyNot("enrichments:write");
   const whyNotErase = useWhyNot("people:erase");
   const [asks, setAsks] = useState<"delete" | "erase" | null>(null);
   const navigate = useNavigate();
@@ -29,6 +30,18 @@ export function RecordActions({ kind, record }: RecordActionsProps) {
         <ArrowLeft aria-hidden="true" className="size-4" />
         {recordText.back[kind]}
       </Link>
+      <Button
+        disabledBecause={whyNotEnrich}
+        onPress={() =>
+          void navigate({
+            to: "/enrichment/new",
+            search: { ids: String(record.id), ...(kind === "companies" ? { target: "company" as const } : {}) },
+          })
+        }
+      >
+        <Sparkles aria-hidden="true" className="size-4" />
+        {recordText.enrich}
+      </Button>
       <Button
         disabledBecause={whyNot}
         onPress={() =>

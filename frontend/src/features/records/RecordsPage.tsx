@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Download, Users } from "lucide-react";
+import { Download, Sparkles, Users } from "lucide-react";
 import { useWhyNot } from "../../client/session";
 import { buttonStyle } from "../../components/button_style";
 import { EmptyState } from "../../components/EmptyState";
@@ -43,6 +43,7 @@ export function RecordsPage({ kind, search, onSearch }: RecordsPageProps) {
               onSearch(word === undefined ? without(search, "columns") : { ...search, columns: word })
             }
           />
+          <EnrichLink kind={kind} search={search} />
           <ExportLink kind={kind} search={search} />
         </>
       }
@@ -76,6 +77,21 @@ function Records({
   const rows = list.data.pages.flatMap((page) => page.items);
   if (rows.length === 0) return <Nothing kind={kind} search={search} />;
   return <RecordTable kind={kind} columns={columns} rows={rows} list={list} />;
+}
+
+function EnrichLink({ kind, search: { columns: _, ...filter } }: Pick<RecordsPageProps, "kind" | "search">) {
+  const whyNot = useWhyNot("enrichments:write");
+  if (whyNot !== null) return null;
+  return (
+    <Link
+      to="/enrichment/new"
+      search={{ ...filter, ...(kind === "companies" ? { target: "company" as const } : {}) }}
+      className={buttonStyle()}
+    >
+      <Sparkles aria-hidden="true" className="size-4" />
+      {recordsText.enrich}
+    </Link>
+  );
 }
 
 function ExportLink({ kind, search }: Pick<RecordsPageProps, "kind" | "search">) {
