@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
-from cast import Person
+from cast import Person, in_threads
 from contactory.runs.claim import Claim, GiveBack
 from contactory.runs.dispatch import enqueue
 from contactory.runs.executor import execute
@@ -56,6 +56,13 @@ def test_a_run_that_is_given_back_waits_its_time_and_has_lost_no_attempt(run: Ru
         with system_scope(), connection.cursor() as cursor:
             cursor.execute("UPDATE run SET run_at = clock_timestamp() WHERE id = %s", [run.id])
     execute(run.id)
+    assert now(run).state == "DONE"
+
+
+def test_who_gave_a_run_back_keeps_its_session_when_another_claims_it(run: Run, waits: list[float]) -> None:
+    waits[:] = [0.0]
+    execute(run.id)
+    in_threads(lambda: execute(run.id), 1)
     assert now(run).state == "DONE"
 
 

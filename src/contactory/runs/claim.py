@@ -98,6 +98,11 @@ def claim(run_id: int) -> Claim | None:
     return taken
 
 
+def put_name_away(cursor: CursorWrapper) -> None:
+    """Take the run's name off this session, in the transaction that hands the run back: a claim ends older bearers."""
+    cursor.execute("select set_config('application_name', 'contactory', false)")
+
+
 def session_name(run_id: int, fence: int) -> str:
     """The application_name of a database session that works on a run: it names the run and the fence."""
     return f"contactory run {run_id} fence {fence}"

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from contactory.errors import Refusal
-from contactory.runs.claim import Claim, GiveBack, LeaseLost, claim
+from contactory.runs.claim import Claim, GiveBack, LeaseLost, claim, put_name_away
 from contactory.runs.dispatch import publish_later
 from contactory.runs.heartbeat import Heartbeat
 from contactory.runs.registry import STEPS
@@ -71,6 +71,7 @@ def _postpone(taken: Claim, error: str) -> None:
     try:
         with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
             cursor.execute(SQL["be_brief"])
+            put_name_away(cursor)
             cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": error})
     except (OperationalError, InterfaceError):
         # The lease ends by itself, and the sweeper makes the run ready again.
@@ -83,6 +84,7 @@ def _give_back(taken: Claim, seconds: float) -> None:
     try:
         with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
             cursor.execute(SQL["be_brief"])
+            put_name_away(cursor)
             cursor.execute(SQL["give_back_run"], {**held, "delay": seconds})
             given = cursor.rowcount == 1
     except (OperationalError, InterfaceError):
