@@ -145,7 +145,8 @@ def test_an_ordinary_user_runs_it_as_themselves(bare_environment: dict[str, str]
     uid = os.geteuid() or 65534
     os.chown(home, uid, -1)
     # Python itself may lie where only root may read: everything is imported before the user changes.
-    script = HOLD.replace("with", f"import os, contactory.local.postgres\nos.setuid({uid})\nwith", 1)
+    change = f"import os, contactory.local.postgres, contactory.local.sandbox\nos.setuid({uid})\n"
+    script = HOLD.replace("with", f"{change}with", 1)
     user = python("-c", script, environment={**bare_environment, "CONTACTORY_HOME": str(home), "HOME": str(home)})
     assert user.stdout is not None
     assert user.stdout.readline().startswith("postgresql://")

@@ -134,7 +134,8 @@ def _e164(text: str, country: str) -> str | None:
 
 def _number(main: str, country: str) -> str | None:
     # What may stand between digits may stand before them too.
-    digits = main.lstrip(" ()./\\-\u00a0")
+    # The library ends a number at a backslash, where people write it between digits.
+    digits = main.replace("\\", "").lstrip(" ()./-\u00a0")
     if digits.startswith(("+", "＋")):
         return _parsed(digits, "", explicit=True)
     found = _parsed(digits, country, explicit=False) if country else None

@@ -113,7 +113,7 @@ TYPED = st.one_of(
 
 
 @settings(max_examples=500, deadline=None)
-@example(["/+3110000", "\\+3110000", "-(+3110000)"], "")
+@example(["/+3110000", "\\+3110000", "-(+3110000)", "+311\\0000"], "")
 @given(st.lists(TYPED.map(str.strip), max_size=20), st.sampled_from(["", *COUNTRIES]))
 def test_a_column_is_read_as_its_texts_are(texts: list[str], country: str) -> None:
     cleaned, several = clean_phones(pa.array(texts, pa.string()), country)
