@@ -91,7 +91,12 @@ def test_b5_redis_forgets_falls_silent_or_is_gone_while_providers_are_asked(mark
         moment(chance, market.usual_seconds(VERIFIED))
         upsets[seed % 4]()
 
-    _all_known(market.run(seed, upset))
+    bill = market.run(seed, upset)
+    if seed % 4 in (0, 3):
+        # Workers that lose their broker end what they have in hand, so that nobody does it beside another one.
+        _few_unknown(bill, deaths=2)
+    else:
+        _all_known(bill)
 
 
 @seeds(quick=0, ci=10)
