@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from contactory.enrichment.api_views import COUNTS, detailed_run
-from contactory.enrichment.models import Enrichment
+from contactory.enrichment.models import CallState, Enrichment
+from contactory.enrichment.queries import calls_of
 from contactory.workspaces.scope import workspace_scope
 
 WORDS = {
@@ -46,7 +47,7 @@ def print_run(run: Enrichment) -> None:
     console = Console()
     console.print(f"Enrichment {run.pk} by {run.recipe_name}: {run.state}", soft_wrap=True, highlight=False)
     console.print(table)
-    for sentence in _sentences(run, run_as_json(run)["unknown_calls"]):
+    for sentence in _sentences(run, _unknown_calls(run)):
         console.print(sentence, soft_wrap=True, highlight=False)
 
 
@@ -71,6 +72,11 @@ def print_forecast(found: dict[str, Any], as_json: bool) -> None:
     )
     if found["sandbox"]:
         console.print("These providers are the sandbox: its answers are made up.", soft_wrap=True, highlight=False)
+
+
+def _unknown_calls(run: Enrichment) -> int:
+    with workspace_scope(run.workspace_id):
+        return calls_of(run.workspace_id, run.pk).filter(state=CallState.UNKNOWN).count()
 
 
 def _table() -> Table:
