@@ -52,11 +52,12 @@ WRITTEN_TWICE = """
 SELECT count(*) - count(DISTINCT (enrichment_id, contact_id, field)) FROM field_change
  WHERE workspace_id = %(workspace)s AND enrichment_id IS NOT NULL
 """
-# What is known of a person, without what was made by whom and when, and without what only calls about one person tell.
+# What is known of a person, without what was made by whom and when, and without what only calls about one person tell:
+# the money and the technologies of their company. Who is asked about alone depends on when the workers claim.
 PEOPLE = """
 SELECT c.last_name,
        to_jsonb(c) - ARRAY['id', 'workspace_id', 'company_id', 'created_by_job', 'created_at', 'updated_at',
-                            'technologies'],
+                            'technologies', 'total_funding', 'latest_funding', 'last_raised_at'],
        NOT EXISTS (SELECT FROM enrichment_item i, jsonb_array_elements(i.asked) AS a
                     WHERE i.workspace_id = c.workspace_id AND i.record_id = c.id
                       AND a->>'outcome' NOT IN ('found', 'not_found'))
