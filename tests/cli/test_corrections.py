@@ -63,3 +63,22 @@ def test_wrong_usage_is_one_line(installation: Standing, arguments: tuple[str, .
     assert (status, out) == (2, "")
     assert said in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_a_later_version_of_a_file_brings_only_what_changed(installation: Standing, tmp_path: Path) -> None:
+    header, *rows = ["Email,First Name,Last Name,Company", *(f"p{n}@later.com,Ana{n},Silva,Later" for n in range(6))]
+    file = tmp_path / "later.csv"
+    file.write_text("\n".join([header, *rows]) + "\n")
+    _, first, _ = run(installation, "import", str(file))
+    file.write_text(
+        "\n".join([header, "new@later.com,New,One,Later", rows[0].replace("Ana0", "Anna"), *rows[1:]]) + "\n"
+    )
+    status, found, _ = run(
+        installation, "import", str(file), "--corrects", str(first["job_id"]), "--on-existing", "overwrite"
+    )
+    assert (status, found["corrects"], found["rows_unchanged"]) == (0, first["job_id"], 5)
+    assert (found["contacts_created"], found["contacts_updated"], found["rows_discarded"]) == (1, 1, 5)
+    status, out, _ = installation.run("import", str(file))
+    assert (status, f"a later version of import {found['job_id']}" in " ".join(out.split())) == (3, True)
+    status, shown, err = run(installation, "import", str(file), "--corrects", "999")
+    assert (status, shown, "There is no import 999 to correct." in err) == (2, None, True)

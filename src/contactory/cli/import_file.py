@@ -43,6 +43,9 @@ Encoding = Annotated[str | None, typer.Option(help="How the text is encoded, suc
 Delimiter = Annotated[str | None, typer.Option(help='What stands between cells; "tab" does as well.')]
 HeaderLine = Annotated[int | None, typer.Option(help="The line with the names of the columns; 0: there is none.")]
 Enrich = Annotated[str, typer.Option(help="A recipe to enrich the records by that the import creates.")]
+Corrects = Annotated[
+    int | None, typer.Option(help="An earlier import of this file: rows that did not change since are skipped.")
+]
 NoMemory = Annotated[
     bool, typer.Option("--no-memory", help="Neither take over the mapping of an earlier import nor keep this one.")
 ]
@@ -69,6 +72,7 @@ def import_file(
     encoding: Encoding = None,
     delimiter: Delimiter = None,
     header_line: HeaderLine = None,
+    corrects: Corrects = None,
     no_memory: NoMemory = False,
     country: Country = "",
     enrich: Enrich = "",
@@ -85,9 +89,8 @@ def import_file(
         "on_repaired": on_repaired,
         "overwrite_protected": _names(overwrite_protected),
         "partial": partial,
+        **({} if required is None else {"required": _names(required)}),
     }
-    if required is not None:
-        choices["required"] = _names(required)
     with django_ready("import", stream=False, sandbox="wait" if enrich else "find") as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
@@ -106,6 +109,7 @@ def import_file(
                 "country": country,
                 "remember": not no_memory,
                 "overrides": overrides,
+                "corrects": corrects,
             }
             job = _run(workspace_id, file, policies, options)
             if enrich and job.state == "COMPLETED":
@@ -124,13 +128,14 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.engine.countries import known_country  # noqa: PLC0415
     from contactory.imports.services.control import cancel  # noqa: PLC0415
-    from contactory.imports.services.creating import check_request, create_job  # noqa: PLC0415
+    from contactory.imports.services.creating import check_former, check_request, create_job  # noqa: PLC0415
     from contactory.runs.dispatch import connect_ahead  # noqa: PLC0415
     from contactory.uploads.services import store_path  # noqa: PLC0415
 
     connect_ahead()
     check_request(kind=options["kind"], policies=policies)
     known_country(options["country"])
+    check_former(workspace_id=workspace_id, corrects=options["corrects"], kind=options["kind"])
     started = time.monotonic()
     upload = store_path(workspace_id=workspace_id, path=file)
     job = create_job(

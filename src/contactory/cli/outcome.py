@@ -52,6 +52,8 @@ def print_table(job: ImportJob, found: dict[str, Any]) -> None:
     console.print(table)
     if drift := _drift(job):
         console.print(drift, soft_wrap=True, highlight=False)
+    if told := _former(job, found):
+        console.print(told, soft_wrap=True, highlight=False)
     console.print(_next(job), soft_wrap=True, highlight=False)
 
 
@@ -61,6 +63,22 @@ def _drift(job: ImportJob) -> str:
     if mapping is None or mapping.memory is None or mapping.drift is None:
         return ""
     return f"The header differs from {mapping.memory.told}: {mapping.drift.sentence}."
+
+
+def _former(job: ImportJob, found: dict[str, Any]) -> str:
+    """What the import skipped as a correction of an earlier one, or which one its file looks like a version of."""
+    if (former := found.get("corrects")) is not None:
+        skipped = found["rows_unchanged"]
+        if not skipped:
+            return f"No row is one of import {former} as it is there, so none was skipped."
+        left = job.rows_total - skipped
+        return f"{skipped:,} rows did not change since import {former} and were skipped; {left:,} are new or changed."
+    if job.corrected_version_of_id is None:
+        return ""
+    return (
+        f"The file looks like a later version of import {job.corrected_version_of_id}: to take only what changed, "
+        f"import it with --corrects {job.corrected_version_of_id}."
+    )
 
 
 def _next(job: ImportJob) -> str:

@@ -266,6 +266,7 @@ class ImportDetailOut(ImportOut):
                 **_JOB,
                 "upload_id": 12,
                 "corrects": None,
+                "rows_unchanged": 0,
                 "corrected_version_of": 11,
                 "reverted": None,
                 "partial": False,
@@ -283,6 +284,7 @@ class ImportDetailOut(ImportOut):
 
     upload_id: int
     corrects: int | None = Field(description="the import whose rows it skips where they did not change")
+    rows_unchanged: int = Field(description="how many of its rows were skipped because that import has them")
     corrected_version_of: int | None = Field(
         description="an import of the last 30 days with this header and most of these rows: this may be a corrected "
         "version of it, for its /corrections or for an import that corrects it"

@@ -40,6 +40,7 @@ def detailed_import(job: ImportJob) -> dict[str, Any]:
     return listed_import(job) | {
         "upload_id": job.upload_id,
         "corrects": job.corrects_id,
+        "rows_unchanged": queries.rows_unchanged(job),
         "corrected_version_of": job.corrected_version_of_id,
         "reverted": job.reverted,
         "partial": job.partial,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import NotFound
-from contactory.imports.models import ImportJob, JobState, Segment
+from contactory.imports.models import ImportJob, JobState, RowDecision, Segment
 from contactory.runs.models import Run
 from contactory.store.queries import SQL
 
@@ -55,7 +55,18 @@ def summary(job: ImportJob) -> dict[str, Any]:
         "issues": issue_rows(job.id),
         "dialect": dialect(job),
         "seconds": seconds(job),
-    }
+    } | ({} if job.corrects_id is None else {"corrects": job.corrects_id, "rows_unchanged": rows_unchanged(job)})
+
+
+def rows_unchanged(job: ImportJob) -> int:
+    """How many rows of an import that corrects another one were skipped because that one has them."""
+    skipped = RowDecision.objects.filter(job=job, action=RowDecision.Action.SKIP)
+    return skipped.filter(source=unchanged_since(job.corrects_id)).count() if job.corrects_id is not None else 0
+
+
+def unchanged_since(former: int) -> str:
+    """What is told of a row that was skipped because an earlier import has it."""
+    return f"unchanged since import {former}"
 
 
 def dialect(job: ImportJob) -> dict[str, Any] | None:

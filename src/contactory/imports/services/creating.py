@@ -64,6 +64,12 @@ def create_job(
     return job
 
 
+def check_former(*, workspace_id: int, corrects: int | None, kind: str) -> None:
+    """Refuse, before a file is stored for it, an import that cannot be corrected; raises what former_import raises."""
+    with workspace_scope(workspace_id):
+        former_import(workspace_id, corrects, kind)
+
+
 def check_request(*, kind: str, policies: Policies) -> Policies:
     """Refuse, before a file is stored for it, what no file could be imported with; raises InvalidInput.
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from contactory.errors import InvalidInput, NotFound, WrongState
 from contactory.imports.models import ImportJob, JobState
-from contactory.imports.queries import find_job
+from contactory.imports.queries import find_job, unchanged_since
 from contactory.store.queries import SQL
 
 LOOKED_BACK = timedelta(days=30)
@@ -51,7 +51,7 @@ def skip_unchanged(cursor: CursorWrapper, job: ImportJob) -> None:
         "job": job.id,
         "former": former.id,
         "written": former.state != JobState.NEEDS_REVIEW,
-        "source": f"unchanged since import {former.id}",
+        "source": unchanged_since(former.id),
     }
     cursor.execute(_over_cells("skip_unchanged", job), values)
 
