@@ -93,8 +93,6 @@ export const importText = {
   failedNext: "Nothing was written. Mend the file, or import it again with other settings.",
   again: "Import this file again",
   cancelled: "This import was cancelled. Nothing was written.",
-  cancelledPartly:
-    "This import was cancelled. Records that it had written before stay; the rows that were held became none.",
   reverted: "This import was undone: what it had written was taken back.",
   partial: "Rows without a problem have become records already; the others are held for the review.",
   export: "Export its records",
@@ -103,7 +101,8 @@ export const importText = {
   cancel: "Cancel the import",
   cancelAsk: "Cancel this import?",
   cancelWhy: "Work on it stops, and no record is written. Decisions that were made in its review are lost.",
-  cancelPartial: "Work on it stops. Records that it has written already stay; the rows that are held become none.",
+  cancelPartial:
+    "Work on it stops, and the rows that are held are discarded. What it has written stays; undo takes that back.",
   corrected: (id: number) => `This may be a corrected version of import ${number(id)}.`,
   seeThat: "See that import",
   file: "The file",

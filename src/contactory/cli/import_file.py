@@ -97,20 +97,19 @@ def import_file(
         from contactory.telemetry.logs import bound  # noqa: PLC0415
 
         policies = _policies(choices)
-        reading = _reading(encoding, delimiter, header_line)
+        options = {
+            "kind": kind,
+            "sheet": sheet,
+            "reading": _reading(encoding, delimiter, header_line),
+            "country": country,
+            "remember": not no_memory,
+            "overrides": overrides,
+            "corrects": corrects,
+        }
         workspace_id = _workspace(workspace)
         if enrich:
             check_recipe(workspace_id, enrich, kind)
         with temporary_worker(mend=stack.ensure_running), bound(correlation_id=new_correlation_id()):
-            options = {
-                "kind": kind,
-                "sheet": sheet,
-                "reading": reading,
-                "country": country,
-                "remember": not no_memory,
-                "overrides": overrides,
-                "corrects": corrects,
-            }
             job = _run(workspace_id, file, policies, options)
             if enrich and job.state == "COMPLETED":
                 return enrich_import(stack, workspace_id, job, enrich, as_json)
@@ -149,8 +148,7 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
     try:
         return follow(workspace_id, job.id)
     except KeyboardInterrupt:
-        cancel(workspace_id=workspace_id, job_id=job.id)
-        print(f"Import {job.id} is cancelled; {_left_behind(workspace_id, job.id)}.", file=sys.stderr)
+        print(_left_behind(cancel(workspace_id=workspace_id, job_id=job.id)), file=sys.stderr)
         raise
 
 
@@ -181,14 +179,14 @@ def _check_file(file: Path) -> None:
         raise InvalidInput(f"{file} is empty; a file needs a header and at least one row.")
 
 
-def _left_behind(workspace_id: int, job_id: int) -> str:
+def _left_behind(job: "ImportJob") -> str:
     """What a cancelled import has written."""
-    from contactory.imports.queries import find_job  # noqa: PLC0415 - needs Django
-    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
-
-    with workspace_scope(workspace_id):
-        written = find_job(workspace_id, job_id).rows_success
-    return f"{written:,} rows of it are records, the others were left out" if written else "no record was written"
+    if not job.rows_success:
+        return f"Import {job.id} is cancelled; no record was written."
+    return (
+        f"Import {job.id} ended early: {job.rows_success:,} rows of it are records, the others were discarded. "
+        f"To take those back: contactory revert {job.id}."
+    )
 
 
 def _names(given: str) -> list[str]:

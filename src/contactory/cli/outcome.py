@@ -85,8 +85,9 @@ def _next(job: ImportJob) -> str:
     if job.state == "COMPLETED":
         return "Every row of the file is accounted for."
     if job.state == "NEEDS_REVIEW" and job.partial:
+        why = f"{job.error} " if job.error else ""
         return (
-            f"The {job.rows_success:,} rows without a problem are records; the others wait for a decision. "
+            f"{why}The {job.rows_success:,} rows without a problem are records; the others wait for a decision. "
             f"What would become of them: contactory forecast {job.id}."
         )
     if job.state == "NEEDS_REVIEW":

@@ -19,7 +19,11 @@ ACTIONS: Mapping[str, tuple[Callable[..., ImportJob], str]] = {
     "cancel": (control.cancel, "import.cancelled"),
     "reprocess": (control.reprocess, "import.reprocessed"),
 }
-_DONE = {"cancel": "is cancelled; no record was written", "reprocess": "is being checked again"}
+_DONE = {
+    JobState.CANCELLED: "is cancelled; no record was written",
+    JobState.COMPLETED: "is completed with what it had written; the other rows are discarded",
+    JobState.PROCESSING: "is being checked again",
+}
 
 
 def overview(job: ImportJob) -> dict[str, Any]:
@@ -82,7 +86,7 @@ def _do(request: HttpRequest, job_id: int, name: str) -> None:
         return
     actor = f"account:{request.user.pk}"
     audit(workspace_id=workspace_id, actor=actor, action=action, subject=f"import:{job_id}")
-    messages.success(request, f"{job.filename} {_DONE[name]}.")
+    messages.success(request, f"{job.filename} {_DONE[JobState(job.state)]}.")
 
 
 def _said(job: ImportJob) -> str:

@@ -186,7 +186,8 @@ def list_issues(request: HttpRequest, import_id: int) -> dict[str, Any]:
     "/{import_id}/cancel", response=ImportDetailOut, summary="Cancel an import", openapi_extra=described(404, 409, 422)
 )
 def cancel_import(request: HttpRequest, import_id: int) -> dict[str, Any]:
-    """Work in progress stops within moments, and no record is written. Cancelling twice changes nothing."""
+    """Work in progress stops within moments, and no record is written. An import that has written a part of its rows
+    discards the others and is COMPLETED, so that it can be undone. Cancelling twice changes nothing."""
     caller = caller_of(request)
     allow(caller, "imports:write")
     with workspace_scope(caller.workspace_id):

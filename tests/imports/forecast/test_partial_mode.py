@@ -7,12 +7,14 @@ import pytest
 
 from cast import Person
 from contactory.contacts.models import Contact
-from contactory.errors import WrongState
+from contactory.errors import Refusal, WrongState
 from contactory.imports.models import HeldRow, ImportJob, Issue
 from contactory.imports.queries import find_job
 from contactory.imports.row_pages import RowFilter, RowStatus, row_page
 from contactory.imports.services.control import cancel, reprocess
 from contactory.imports.services.partial import consolidate_job
+from contactory.imports.services.revert_requests import ask_revert
+from contactory.imports.services.routing import fail_job
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 from imports.forecast.foreseeing import HEADER, all_rows, contacts, decide, foreseen, imported, line_of, written
@@ -168,12 +170,41 @@ def test_two_rows_for_a_contact_that_went_become_twins_not_two_contacts(alice: P
     assert emails(alice) == [BEN]
 
 
-def test_cancelling_keeps_what_was_written(alice: Person, tmp_path: Path) -> None:
+@pytest.mark.parametrize("meanwhile", ["waits", "is checked", "is decided"])
+def test_cancelling_completes_what_was_written_and_undo_takes_it_back(
+    alice: Person, tmp_path: Path, meanwhile: str
+) -> None:
+    imported(alice.workspace_id, tmp_path, HEADER + line_of(CLEO, title="Before"))
     job_id = imported(alice.workspace_id, tmp_path, MIXED, partial=True)
-    cancel(workspace_id=alice.workspace_id, job_id=job_id)
-    assert job_of(alice, job_id).state == "CANCELLED"
     assert statuses(alice, job_id) == {"SUCCESS": [1, 3], "ISSUE": [2, 4, 5]}
-    assert emails(alice) == [ANA, BEN]
+    if meanwhile == "is checked":
+        reprocess(workspace_id=alice.workspace_id, job_id=job_id, policies={"on_duplicate": "keep_first"})
+    if meanwhile == "is decided":
+        decide(alice.workspace_id, job_id, {2: "discard", 4: "discard", 5: "overwrite"})
+    assert cancel(workspace_id=alice.workspace_id, job_id=job_id).state == "COMPLETED"
+    run_all(alice.workspace_id)
+    job = job_of(alice, job_id)
+    assert (job.state, job.rows_success, job.rows_discarded, job.rows_issue) == ("COMPLETED", 2, 3, 0)
+    assert statuses(alice, job_id) == {"DISCARD": [2, 4, 5], "SUCCESS": [1, 3]}
+    assert emails(alice) == [ANA, BEN, CLEO]
+    with pytest.raises(WrongState, match="is COMPLETED and cannot be cancelled"):
+        cancel(workspace_id=alice.workspace_id, job_id=job_id)
+    ask_revert(workspace_id=alice.workspace_id, job_id=job_id, actor="test")
+    run_all(alice.workspace_id)
+    assert (job_of(alice, job_id).state, emails(alice)) == ("REVERTED", [CLEO])
+    assert [texts["title"] for texts in contacts(alice.workspace_id).values()] == ["Before"]
+
+
+def test_what_has_written_a_part_never_fails(alice: Person, tmp_path: Path) -> None:
+    job_id = imported(alice.workspace_id, tmp_path, MIXED, partial=True)
+    reprocess(workspace_id=alice.workspace_id, job_id=job_id)
+    with workspace_scope(alice.workspace_id):
+        fail_job(alice.workspace_id, job_id, Refusal("The disk is full.", code="disk_full"))
+    job = job_of(alice, job_id)
+    assert (job.state, job.error) == ("NEEDS_REVIEW", "The disk is full.")
+    decide(alice.workspace_id, job_id, {2: "discard", 4: "discard"})
+    done = written(alice.workspace_id, job_id, partial=False)
+    assert (done.state, done.error, done.rows_success) == ("COMPLETED", "", 3)
 
 
 def correct(person: Person, job_id: int, row_number: int, email: str) -> None:

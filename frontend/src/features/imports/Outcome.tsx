@@ -22,7 +22,7 @@ export function Outcome({ job }: { job: ImportDetail }) {
     case "CANCELLED":
       return (
         <Notice live action={<Again job={job} />}>
-          {job.partial ? importText.cancelledPartly : importText.cancelled}
+          {importText.cancelled}
         </Notice>
       );
     case "REVERTED":
@@ -46,6 +46,7 @@ function Review({ job }: { job: ImportDetail }) {
         }
       >
         <p>{open > 0 ? importText.needsReview(open) : importText.settled}</p>
+        {job.error ? <p>{job.error.sentence}</p> : null}
         {job.partial ? <p>{importText.partial}</p> : null}
       </Notice>
       {job.corrected_version_of === null ? null : (

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from pydantic import ValidationError
 
 from contactory.errors import InvalidInput, WrongState
@@ -16,23 +17,41 @@ from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 
 STEPS = "imports.%"
+CANCELLED = "the import was cancelled"
 
 
 def cancel(*, workspace_id: int, job_id: int) -> ImportJob:
     """End a job that is not final; work in progress for it stops within moments, and no record is written.
 
-    Cancelling a cancelled job changes nothing. Raises NotFound, and WrongState for a job that is COMPLETED or FAILED.
+    A job that has written a part of its rows discards the others and is COMPLETED, so that it can be undone. Cancelling
+    a cancelled job changes nothing. Raises NotFound, and WrongState for a job that is COMPLETED or FAILED.
     """
     with workspace_scope(workspace_id), connection.cursor() as cursor:
         cursor.execute(SQL["cancel_job"], {"job": job_id})
         cancelled = cursor.rowcount == 1
         if cancelled:
             cursor.execute(SQL["cancel_runs"], {"subject": job_id, "steps": STEPS})
+        else:
+            cancelled = _let_go_of_the_rest(cursor, job_id)
         job = find_job(workspace_id, job_id)
         if not cancelled and job.state != JobState.CANCELLED:
             raise WrongState(f"Import {job_id} is {job.state} and cannot be cancelled.", state=job.state)
         transaction.on_commit(lambda: _end_sessions(workspace_id, job_id))
     return job
+
+
+def _let_go_of_the_rest(cursor: CursorWrapper, job_id: int) -> bool:
+    """Complete a job that was written in part without the rows that are left; False for any other job."""
+    cursor.execute(SQL["lock_partial_job"], {"job": job_id})
+    if cursor.rowcount != 1:
+        return False
+    runs: dict[str, Any] = {"subject": job_id, "steps": STEPS}
+    cursor.execute(SQL["cancel_runs"], runs)
+    # A check under way holds the rows that are decided about here; it is to let go of them before, not after.
+    cursor.execute(SQL["end_run_sessions"], runs)
+    for name in ("discard_held_rows", "close_issues", "recount", "complete_partial_job"):
+        cursor.execute(SQL[name], {"job": job_id, "source": CANCELLED})
+    return True
 
 
 def reprocess(
