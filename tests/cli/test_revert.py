@@ -44,6 +44,26 @@ def test_what_cannot_be_undone_is_said_in_one_line(installation: Standing, tmp_p
         (("999",), "no such import"),
         ((str(job), "--workspace", "nobody"), "nobody"),
         (("leads",), "integer"),
+        ((), "--enrichment"),
+        ((str(job), "--enrichment", "1"), "--enrichment"),
+        (("--enrichment", "999"), "no such enrichment"),
     ):
         status, out, err = installation.run("revert", *words)
         assert (status, out, said in err, len(err.splitlines())) == (2, "", True, 1), err
+
+
+def test_an_enrichment_is_looked_at_and_undone(installation: Standing, leads: str) -> None:
+    run = installation.run
+    imported = json.loads(run("import", leads, "--enrich", "apollo-contacts", "--json")[1])
+    enrichment = imported["enrichment"]
+    assert imported["status"] == enrichment["status"] == "COMPLETED"
+    words = ("revert", "--enrichment", str(enrichment["id"]))
+    status, out, err = run(*words, "--dry-run", "--json")
+    would = json.loads(out)
+    assert (status, err, would["dry_run"], would["reverted"]) == (0, "", True, False)
+    assert (would["fields_restored"] > would["records_restored"] > 0, would["fields_kept"]) == (True, 0)
+    status, out, _ = run(*words)
+    assert (status, "is undone" in out, f"{would['fields_restored']:,}" in out, "stays paid" in out) == (0, *[True] * 3)
+    again = json.loads(run(*words, "--json")[1])
+    assert (again["reverted"], again["fields_restored"]) == (True, would["fields_restored"])
+    assert (again["credits"], again["money"]) == (would["credits"], would["money"])
