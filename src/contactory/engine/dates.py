@@ -1,4 +1,7 @@
-"""Dates as ISO texts: 2024-03-12, 2024-03, 2024, or 2024-03-12T10:30:00+01:00 where a time is given."""
+"""Dates as ISO texts: 2024-03-12, 2024-03, 2024, or 2024-03-12T10:30:00+01:00 where a time is given.
+
+Midnight in world time, or in no time zone, is no time: it is how many programs write a day.
+"""
 
 import re
 from datetime import UTC, date, datetime, timedelta
@@ -24,7 +27,7 @@ Order = Literal["day_first", "month_first"]
 _LONGEST = 60  # characters
 _ISO = (
     r"^(?:[12][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
-    r"(?:T(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][01][0-9]:[0-5][0-9])?)?)?$"
+    r"(?:T(?:0[1-9]|1[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?(?:Z|[+-][01][0-9]:[0-5][0-9])?)?)?$"
 )
 _CLOCK = re.compile(
     r"^(?:t|[\s,]+(?:at |um |às |à )?)"
@@ -33,6 +36,8 @@ _CLOCK = re.compile(
     r"\s*(?:(?P<half>[ap])\.?m\.?)?\s*(?P<zone>z|[a-z]{3,4})?\s*(?P<offset>[+-]\d{1,2}:?(?:\d{2})?)?\s*(?:\([^)]*\))?$",
     re.IGNORECASE,
 )
+# Programs that only know the day write its first moment behind it.
+_MIDNIGHT = re.compile(r"00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:00)?")
 _WORLD_TIME = frozenset({"z", "utc", "gmt"})
 _SPREADSHEET_DAYS = range(20_000, 80_000)  # 1954 to 2119
 _YEARS = range(1800, 2201)
@@ -53,7 +58,9 @@ def iso_date(text: str, order: Order | None) -> str | None:
     if not clock_text or day is None:
         return day
     clock = _clock(clock_text)
-    return f"{day}T{clock}" if clock and len(day) == 10 else None
+    if not clock or len(day) != 10:
+        return None
+    return day if _MIDNIGHT.fullmatch(clock) else f"{day}T{clock}"
 
 
 def figures_of(text: str) -> tuple[int, int] | None:

@@ -94,6 +94,15 @@ def plain_figure(figure: str, decimal: Mark | None, whole: bool) -> str | None:
     return _ungrouped(figure, marks[0])
 
 
+def decimal_of(text: str, *, whole: bool = False) -> str | None:
+    """The plain decimal of an amount with a decimal point, such that it is read the same whatever the column does."""
+    plain = plain_number(text, ".", whole)
+    if plain is None:
+        return None
+    sign = "-" if plain.startswith("-") else ""
+    return sign + _settled(plain.removeprefix(sign), None, whole)
+
+
 def decimal_mark_of(text: str) -> tuple[Mark | None, Mark | None]:
     """The decimal mark that an amount's own figure proves; and, where it proves none, the one it would have."""
     found = _AMOUNT.fullmatch(text.casefold()) if len(text) <= _LONGEST else None

@@ -16,10 +16,11 @@ _ANSWERS = {"unsubscribed": {"unsubscribed": "true", "subscribed": "false"}}
 
 def clean_answers(answers: pa.StringArray, field: str) -> pa.StringArray:
     """The column with true for yes and false for no; what says neither stays as it is."""
-    return with_each(answers, partial(_answer, field=field), _SETTLED)
+    return with_each(answers, partial(answer_of, field=field), _SETTLED)
 
 
-def _answer(text: str, field: str) -> str | None:
+def answer_of(text: str, field: str) -> str | None:
+    """true or false, None for a text that says neither."""
     lowered = text.casefold()
     if _COUNT.fullmatch(lowered):
         return "true" if lowered.strip("0.") else "false"

@@ -9,9 +9,10 @@ from contactory.engine.dates import iso_date
 from contactory.engine.domains import company_domain
 from contactory.engine.email_syntax import PLACEHOLDER, judge
 from contactory.engine.fields import Field, Kind
-from contactory.engine.lists import COMMA, SEPARATOR
-from contactory.engine.numbers import plain_number
+from contactory.engine.lists import COMMA, SEPARATOR, separated
+from contactory.engine.numbers import decimal_of
 from contactory.engine.phones import phones_in
+from contactory.engine.yes_no import answer_of
 from contactory.providers.protocol import FIELDS_OF_TARGET, Target
 from contactory.providers.questions import Value
 
@@ -47,7 +48,7 @@ class Values:
 
 
 def normal_form(field: Field, text: str, country: str = "") -> str:
-    """The engine's form of one value of a field, "" for what is not of the field's kind."""
+    """The engine's form of one value of a field, "" for what is not of the field's kind; an import leaves it."""
     line = text.strip() if field.kind == "text" else " ".join(text.split())
     if not line:
         return ""
@@ -55,6 +56,8 @@ def normal_form(field: Field, text: str, country: str = "") -> str:
         return next(iter(phones_in(line, country)), "")
     if field.name in COUNTRY_FIELDS:
         return country_code(line) or line
+    if field.kind == "boolean":
+        return answer_of(line, field.name) or ""
     return _FORMS[field.kind](line) if field.kind in _FORMS else line
 
 
@@ -71,6 +74,7 @@ _FORMS: dict[Kind, Callable[[str], str]] = {
     "domain": lambda text: company_domain(text) or "",
     "url": _url,
     "date": lambda text: iso_date(text, None) or "",
-    "number": lambda text: plain_number(text, ".") or "",
-    "integer": lambda text: plain_number(text, ".", whole=True) or "",
+    "number": lambda text: decimal_of(text) or "",
+    "integer": lambda text: decimal_of(text, whole=True) or "",
+    "list": separated,
 }
