@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from enriching import begun, billed, check_books, done, items, people, recipe, worked
+from enriching import begun, billed, check_books, done, firms, items, people, recipe, worked
 
 from cast import Person
 from contactory.contacts.models import Contact
@@ -83,6 +83,28 @@ def test_a_revoked_key_pauses_the_run_once_and_nothing_is_lost(alice: Person, wo
     check_account(workspace_id=alice.workspace_id, provider_name="apollo", actor="test")
     ended = worked(alice, run)
     assert (ended.state, ended.items_done, ended.credits) == ("COMPLETED", 30, billed(world))
+    check_books(alice, world)
+
+
+def test_an_operation_that_the_key_may_not_be_used_for_stops_no_other(alice: Person, world: World) -> None:
+    people(alice, range(12))
+    firms(alice, range(12))
+    failing(world, FaultKind.FORBIDDEN, endpoint="people/bulk_match")
+    run = begun(alice, recipe("apollo.people"))
+    stopped = worked(alice, run)
+    assert (stopped.state, stopped.pause_reason, stopped.counts["pending"]) == ("PAUSED", "credentials", 12)
+    assert "People enrichment" in stopped.waiting_for
+    others = done(alice, recipe("apollo.organizations", target="company"))
+    assert (others.state, others.credits > 0) == ("COMPLETED", True)
+    standing = alice.client.get("/api/v1/providers/apollo").json()
+    refused = {each["name"]: each["refused"] for each in standing["operations"]}
+    assert (standing["state"], standing["sentence"]) == ("GOOD", stopped.waiting_for)
+    assert refused == {"people": stopped.waiting_for, "organizations": ""}
+    with workspace_scope(alice.workspace_id):
+        assert AuditEvent.objects.filter(action="provider.refused").count() == 1
+    world.faults.orders.clear()
+    check_account(workspace_id=alice.workspace_id, provider_name="apollo", actor="test")
+    assert worked(alice, run).state == "COMPLETED"
     check_books(alice, world)
 
 

@@ -21,6 +21,7 @@ from contactory.providers.access import Access, Key
 from contactory.providers.failures import (
     BadCredentials,
     Garbage,
+    NotAllowed,
     OutOfCredits,
     Permanent,
     ProviderFailure,
@@ -75,7 +76,7 @@ def test_a_status_says_what_to_do(speaker: Speaker, status: int, kind: type[Prov
 @EACH
 def test_403_is_a_matter_of_the_key_but_where_it_is_a_wall(speaker: Speaker) -> None:
     failure = failure_of(speaker, Says({"error": "not authorized", "error_code": "API_INACCESSIBLE"}, 403))
-    assert type(failure) is (RetryLater if speaker.provider == "zerobounce" else BadCredentials)
+    assert type(failure) is (RetryLater if speaker.provider == "zerobounce" else NotAllowed)
 
 
 @pytest.mark.parametrize(

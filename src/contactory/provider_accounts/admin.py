@@ -9,6 +9,15 @@ from django.http import HttpRequest
 from contactory.provider_accounts.models import ProviderAccount
 from contactory.workspaces.large_tables import LargeTableAdmin, coloured, moment
 
+_OF_GATE = (
+    "shown_state",
+    "refused_sentence",
+    "refused_operations",
+    "last_error",
+    "limits",
+    "learnt",
+    "credits_left",
+)
 STATE_COLOURS = {"CLOSED": "success", "HALF_OPEN": "warning", "OPEN": "danger", "REFUSED": "danger"}
 
 
@@ -19,19 +28,10 @@ class ProviderAccountAdmin(LargeTableAdmin):
     list_filter_sheet = False
     fieldsets = (
         (None, {"fields": ("provider", "key_hint", "sandbox", "base_url", "credit_price", "currency", "created_by")}),
-        ("Gate", {"fields": ("shown_state", "refused_sentence", "last_error", "limits", "learnt", "credits_left")}),
+        ("Gate", {"fields": _OF_GATE}),
         ("Times", {"fields": ("created_at", "updated_at", "checked_at", "last_used_at")}),
     )
-    readonly_fields = (
-        "shown_state",
-        "refused_sentence",
-        "last_error",
-        "limits",
-        "learnt",
-        "credits_left",
-        "checked_at",
-        "last_used_at",
-    )
+    readonly_fields = (*_OF_GATE, "checked_at", "last_used_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ProviderAccount]:
         accounts: QuerySet[ProviderAccount] = super().get_queryset(request).select_related("gate")
@@ -46,6 +46,10 @@ class ProviderAccountAdmin(LargeTableAdmin):
     @admin.display
     def refused_sentence(self, account: ProviderAccount) -> Any:
         return _of_gate(account, "refused_sentence")
+
+    @admin.display
+    def refused_operations(self, account: ProviderAccount) -> Any:
+        return _of_gate(account, "refused_operations")
 
     @admin.display
     def last_error(self, account: ProviderAccount) -> Any:

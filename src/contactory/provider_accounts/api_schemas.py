@@ -21,6 +21,7 @@ _OPERATION: dict[str, Any] = {
     "questions_in_a_call": 10,
     "credits": "1",
     "first": "",
+    "refused": "",
 }
 _EXAMPLE: dict[str, Any] = {
     "name": "apollo",
@@ -106,6 +107,7 @@ class OperationOut(Schema):
     questions_in_a_call: int
     credits: Decimal
     first: str
+    refused: str = Field(description="why the provider does not let this account do it, empty where it does")
 
 
 class SpentOut(Schema):
@@ -168,7 +170,7 @@ def provider_out(standing: ProviderStanding) -> ProviderOut:
         spent=SpentOut(**asdict(standing.spent)),
         breaker=_breaker(standing),
         limits=[_limit(standing, place) for place in range(len(standing.limits))],
-        operations=[_operation(operation) for operation in standing.provider.operations],
+        operations=[_operation(standing, operation) for operation in standing.provider.operations],
     )
 
 
@@ -189,7 +191,8 @@ def _limit(standing: ProviderStanding, place: int) -> LimitOut:
     )
 
 
-def _operation(operation: Operation) -> OperationOut:
+def _operation(standing: ProviderStanding, operation: Operation) -> OperationOut:
+    refused = standing.gate.refused_operations if standing.gate is not None else {}
     return OperationOut(
         name=operation.name,
         label=operation.label,
@@ -198,4 +201,5 @@ def _operation(operation: Operation) -> OperationOut:
         questions_in_a_call=operation.batch,
         credits=operation.price.hit,
         first=operation.first,
+        refused=refused.get(operation.name, ""),
     )

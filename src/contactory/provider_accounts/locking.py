@@ -31,6 +31,7 @@ class LockedGate:
     blocked: dict[str, dict[str, float]]
     refusal: str
     refused_sentence: str
+    refused_operations: dict[str, str]
     breaker: Breaker
 
     def windows(self, operation: Operation) -> list[Window]:
@@ -82,6 +83,12 @@ class LockedGate:
         self.refusal, self.refused_sentence = refusal, sentence
         self.cursor.execute(SQL["refuse_gate"], {"gate": self.id, "refusal": refusal, "sentence": sentence})
 
+    def refuse_operation(self, operation: str, sentence: str) -> None:
+        """Let no calls of one operation through until somebody has checked the account; all others go on."""
+        self.refused_operations[operation] = sentence
+        told = json.dumps(self.refused_operations)
+        self.cursor.execute(SQL["refuse_operations"], {"gate": self.id, "refused": told})
+
 
 @contextmanager
 def locked_gate(gate_id: int) -> Iterator[LockedGate]:
@@ -91,7 +98,7 @@ def locked_gate(gate_id: int) -> Iterator[LockedGate]:
         row = cursor.fetchone()
         if row is None:
             raise NotFound("There is no such gate: the account was removed.")
-        provider, limits, learnt, blocked, refusal, sentence, *breaker = row[:-2]
+        provider, limits, learnt, blocked, refusal, sentence, refused, *breaker = row[:-2]
         yield LockedGate(
             cursor=cursor,
             id=gate_id,
@@ -101,6 +108,7 @@ def locked_gate(gate_id: int) -> Iterator[LockedGate]:
             blocked=_value(blocked),
             refusal=refusal,
             refused_sentence=sentence,
+            refused_operations=_value(refused),
             breaker=Breaker(*breaker),
         )
 

@@ -29,7 +29,8 @@ class ProviderGate(models.Model):
     "allowed"} with operation "" for all. learnt is {scope: {seconds: allowed}} as the provider said last. blocked is
     {scope: {"until": seconds since 1970, "times": n}} after calls that were turned away for their number. calls and
     failures are those since counted_from; opens is how often in a row the breaker has opened. refusal is set while the
-    provider serves the account no more, refused_sentence has its words. credits_left is as the provider last said, null
+    provider serves the account no more, refused_sentence has its words; refused_operations is {operation: its words}
+    for those that it refuses to an account that is good otherwise. credits_left is as the provider last said, null
     where it does not say. All times are the database's.
     """
 
@@ -49,6 +50,7 @@ class ProviderGate(models.Model):
     probe_until = models.DateTimeField(null=True)
     refusal = models.TextField(choices=Refused.choices, default=Refused.NONE, blank=True)
     refused_sentence = models.TextField(default="", blank=True)
+    refused_operations = models.JSONField(db_default={}, default=dict)
     last_error = models.TextField(default="", blank=True)
     credits_left = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     checked_at = models.DateTimeField(null=True)

@@ -174,9 +174,14 @@ def _standing(sight: Sight, provider: type[Provider], row: ProviderAccount | Non
     mark = fingerprint(provider.name, key)
     gate = ProviderGate.objects.filter(provider=provider.name, fingerprint=mark).first()
     sandbox = source == "sandbox" or (source == "workspace" and row is not None and row.sandbox)
-    sentence = gate.refused_sentence if gate is not None else ""
+    sentence = _refused_sentence(gate) if gate is not None else ""
     limits = _limits_left(provider, gate)
     return ProviderStanding(provider, source, sentence, sandbox, row, gate, sight.now, spent, limits)
+
+
+def _refused_sentence(gate: ProviderGate) -> str:
+    """What the provider says of the account that it refuses, or of each operation that it refuses to it."""
+    return gate.refused_sentence or " ".join(gate.refused_operations.values())
 
 
 def _limits_left(provider: type[Provider], gate: ProviderGate | None) -> list[LimitLeft]:

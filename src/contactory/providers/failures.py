@@ -29,9 +29,15 @@ class Permanent(ProviderFailure):
 
 
 class BadCredentials(ProviderFailure):
-    """The key is wrong, revoked, or may not do this."""
+    """The key is wrong or revoked."""
 
     code = "provider_credentials"
+
+
+class NotAllowed(BadCredentials):
+    """The key is good, and may not be used for this operation."""
+
+    code = "provider_not_allowed"
 
 
 class OutOfCredits(ProviderFailure):

@@ -8,6 +8,7 @@ from contactory.providers.access import Access
 from contactory.providers.failures import (
     BadCredentials,
     Garbage,
+    NotAllowed,
     OutOfCredits,
     Permanent,
     ProviderFailure,
@@ -62,7 +63,7 @@ class HttpProvider(Provider):
         if status == 402 or (status in (400, 403, 422) and self.is_about_credits(message)):
             return OutOfCredits(told, limits)
         if status in (401, 403):
-            return BadCredentials(told, limits)
+            return (BadCredentials if status == 401 else NotAllowed)(told, limits)
         return Permanent(told, limits) if status >= 400 else Garbage(told, limits)
 
     def is_about_credits(self, message: str) -> bool:

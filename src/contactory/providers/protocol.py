@@ -10,7 +10,7 @@ from typing import ClassVar, Literal, Self
 from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, FIELDS_BY_NAME
 from contactory.errors import InvalidInput
 from contactory.providers.access import Access
-from contactory.providers.failures import Garbage, Permanent
+from contactory.providers.failures import Garbage, NotAllowed, Permanent
 from contactory.providers.questions import NOTHING, Found, Question, Reply, Standing
 from contactory.providers.shapes import WrongShape
 
@@ -125,6 +125,9 @@ class Provider(ABC):
             reply = await self._answer(wanted, questions)
         except WrongShape as wrong:
             raise Garbage(f"{self.label} sent what it does not document: {wrong}.") from None
+        except NotAllowed as refused:
+            told = f"This key may not be used for {wanted.label} at {self.label}. {refused.sentence}"
+            raise NotAllowed(told, refused.limits) from None
         self._check_reply(wanted, questions, reply)
         return reply
 

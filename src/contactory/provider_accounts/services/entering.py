@@ -106,7 +106,7 @@ def _tell_gate(gate_id: int, standing: Standing | None, limits: Sequence[dict[st
     if standing is not None:
         empty = standing.credits_left is not None and standing.credits_left <= 0
         told |= {"credits_left": standing.credits_left, "checked_at": Now()}
-        told |= {"refusal": Refused.CREDITS if empty else Refused.NONE}
+        told |= {"refusal": Refused.CREDITS if empty else Refused.NONE, "refused_operations": {}}
         told |= {"refused_sentence": "The account has no credits left: buy some, then check it again." if empty else ""}
     if limits is not None:
         told["limits"] = list(limits)

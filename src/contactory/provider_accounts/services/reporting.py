@@ -13,14 +13,21 @@ from contactory.provider_accounts.limits import Window, said_by
 from contactory.provider_accounts.locking import LockedGate, locked_gate
 from contactory.provider_accounts.models import ProviderAccount, Refused
 from contactory.provider_accounts.sentences import breaker_sentence
-from contactory.providers.failures import BadCredentials, OutOfCredits, Permanent, ProviderFailure, RetryLater
+from contactory.providers.failures import (
+    BadCredentials,
+    NotAllowed,
+    OutOfCredits,
+    Permanent,
+    ProviderFailure,
+    RetryLater,
+)
 from contactory.providers.questions import Limits
 from contactory.workspaces.audit import Facts, audit
 from contactory.workspaces.scope import system_scope
 
 log = structlog.get_logger(__name__)
 
-Outcome = Literal["ok", "failure", "throttled", "refused", "out_of_credits"]
+Outcome = Literal["ok", "failure", "throttled", "refused", "not_allowed", "out_of_credits"]
 
 # What a provider asks to wait is believed up to this: a call an hour does no harm.
 _LONGEST_BLOCK = 3_600.0
@@ -49,6 +56,8 @@ class CallReport:
         if isinstance(failure, RetryLater):
             outcome: Outcome = "throttled" if failure.throttled else "failure"
             return cls(operation, outcome, failure.after, failure.limits, failure.sentence)
+        if isinstance(failure, NotAllowed):
+            return cls(operation, "not_allowed", None, failure.limits, failure.sentence)
         if isinstance(failure, BadCredentials):
             return cls(operation, "refused", None, failure.limits, failure.sentence)
         if isinstance(failure, OutOfCredits):
@@ -81,7 +90,7 @@ def report(gate_id: int, reports: Sequence[CallReport], *, workspace_id: int | N
     with locked_gate(gate_id) as gate:
         now, _ = gate.used("", [])
         before = gate.breaker
-        refused_before = bool(gate.refusal)
+        refused_before = _refusals(gate)
         for operation in {each.operation for each in reports}:
             _learn(gate, now, [each for each in reports if each.operation == operation])
         _tell_breaker(gate, now, reports)
@@ -93,11 +102,17 @@ def report(gate_id: int, reports: Sequence[CallReport], *, workspace_id: int | N
             gate.breaker.open_until,
             gate.refusal,
         )
+        refused = sorted(_refusals(gate) - refused_before)
     if gate.breaker.state != before.state:
         log.warning("provider.breaker", provider=gate.provider.name, gate=gate_id, before=before.state, now=state.state)
-    if gate.refusal and not refused_before:
-        _tell_owners(gate, workspace_id)
+    for sentence in refused:
+        _tell_owners(gate, sentence, workspace_id)
     return state
+
+
+def _refusals(gate: LockedGate) -> set[str]:
+    """What the provider said of all that it refuses this account."""
+    return set(gate.refused_operations.values()) | ({gate.refused_sentence} if gate.refusal else set())
 
 
 def _tell_breaker(gate: LockedGate, now: datetime, reports: Sequence[CallReport]) -> None:
@@ -110,13 +125,15 @@ def _tell_breaker(gate: LockedGate, now: datetime, reports: Sequence[CallReport]
 
 def _refuse(gate: LockedGate, reports: Sequence[CallReport]) -> None:
     for each in reports:
-        if each.outcome in ("refused", "out_of_credits") and not gate.refusal:
+        if each.outcome == "not_allowed" and each.operation not in gate.refused_operations:
+            gate.refuse_operation(each.operation, each.sentence)
+        elif each.outcome in ("refused", "out_of_credits") and not gate.refusal:
             gate.refuse(Refused.CREDENTIALS if each.outcome == "refused" else Refused.CREDITS, each.sentence)
 
 
-def _tell_owners(gate: LockedGate, workspace_id: int | None) -> None:
+def _tell_owners(gate: LockedGate, sentence: str, workspace_id: int | None) -> None:
     """One line in the log, and one in the audit trail of each workspace whose account it is."""
-    log.warning("provider.refused", provider=gate.provider.name, gate=gate.id, reason=gate.refusal)
+    log.warning("provider.refused", provider=gate.provider.name, gate=gate.id, reason=gate.refusal or "operation")
     with system_scope():
         owners = set(ProviderAccount.objects.filter(gate_id=gate.id).values_list("workspace_id", flat=True))
     for owner in owners or ({workspace_id} if workspace_id else set()):
@@ -125,7 +142,7 @@ def _tell_owners(gate: LockedGate, workspace_id: int | None) -> None:
             actor="system",
             action="provider.refused",
             subject=f"provider:{gate.provider.name}",
-            facts=Facts(reason=gate.refused_sentence),
+            facts=Facts(reason=sentence),
         )
 
 

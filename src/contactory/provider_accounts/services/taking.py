@@ -51,8 +51,9 @@ def take(gate_id: int, *, operation: str, units: Sequence[int]) -> Grant:
 
 def _decide(gate: LockedGate, operation_name: str, units: Sequence[int]) -> Grant:
     operation = gate.provider.operation(operation_name)
-    if gate.refusal:
-        return Grant(0, why="refused", sentence=gate.refused_sentence)
+    if gate.refusal or operation_name in gate.refused_operations:
+        sentence = gate.refused_sentence if gate.refusal else gate.refused_operations[operation_name]
+        return Grant(0, why="refused", sentence=sentence)
     windows = gate.windows(operation)
     now, used = gate.used(operation.scope, windows)
     if wait := gate.breaker.wait(now):

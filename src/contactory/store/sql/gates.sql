@@ -1,7 +1,7 @@
 -- name: lock_gate
 -- One at a time decides about an account. Losing the last grants in a crash of the server is no harm: it takes longer
 -- to come back than those calls needed to arrive.
-SELECT provider, limits, learnt, blocked, refusal, refused_sentence,
+SELECT provider, limits, learnt, blocked, refusal, refused_sentence, refused_operations,
        state, since, calls, failures, counted_from, opens, open_until, probe_until, last_error,
        set_config('synchronous_commit', 'off', true), set_config('idle_in_transaction_session_timeout', '5s', true)
   FROM provider_gate
@@ -59,6 +59,9 @@ UPDATE provider_gate
 UPDATE provider_gate
    SET refusal = %(refusal)s, refused_sentence = %(sentence)s, updated_at = clock_timestamp()
  WHERE id = %(gate)s
+
+-- name: refuse_operations
+UPDATE provider_gate SET refused_operations = %(refused)s::jsonb, updated_at = clock_timestamp() WHERE id = %(gate)s
 
 -- name: make_gate
 INSERT INTO provider_gate (provider, fingerprint, limits, learnt, blocked, state, calls, failures, opens, refusal,
