@@ -193,7 +193,7 @@ def test_full_names_are_split_and_columns_without_a_field_are_kept(alice: Person
 
 
 def test_many_columns_without_a_field_with_names_that_look_like_code(alice: Person, tmp_path: Path) -> None:
-    odd = ["100% sure", "it's", 'say ""hi""', "back\\slash", "%(workspace)s", "{columns}", "v[1]"]
+    odd = ["100% sure", "it's", 'say ""hi""', "back\\slash", "%(workspace)s", "{differs}", "v[1]"]
     extra = odd + [f"Extra thing {number}" for number in range(120)]
     header = ",".join(["Email", "First Name", "Last Name", "Company", *(f'"{name}"' for name in extra)])
     text = (
@@ -207,6 +207,10 @@ def test_many_columns_without_a_field_with_names_that_look_like_code(alice: Pers
     assert custom["%(workspace)s"] == "4"
     assert custom["Extra thing 119"] == "126"
     assert len(custom) == 127
+    again = text.replace("Ana,Silva,Northwind,", "Ana,Silva,Northwind,9").replace(",126", ",")
+    assert import_text(alice.workspace_id, tmp_path, again, on_existing="overwrite")["contacts_updated"] == 1
+    assert contacts(alice)["ana@northwind.com"].custom == {**custom, "100% sure": "90"}
+    assert import_text(alice.workspace_id, tmp_path, text, on_existing="fill_empty")["contacts_updated"] == 0
 
 
 def test_rows_without_an_address_when_none_is_required(alice: Person, tmp_path: Path) -> None:

@@ -22,6 +22,9 @@ _SAMPLED_ROWS = 200
 _SAMPLED_CELLS = 100_000  # of a file with many columns fewer rows tell as much
 _FEWEST_ROWS = 20
 _NAME_PARTS = frozenset({"first_name", "last_name"})
+# Columns that exports of ours have beside the fields; the first tells that it is one.
+_OWN_ID = comparable("Contactory id")
+_OWN = frozenset({_OWN_ID, *map(comparable, ("Created at", "Updated at", "Import outcome"))})
 _BY_PLACE = re.compile(r"column ([0-9]{1,5})", re.IGNORECASE)
 
 
@@ -116,7 +119,7 @@ def suggest(
     rows = sample[: min(_SAMPLED_ROWS, max(_FEWEST_ROWS, _SAMPLED_CELLS // max(width, 1)))]
     chosen = _choose(candidates(header, width, rows, export, fields))
     columns = [_guess(index, _header_of(header, index), chosen.get(index)) for index in range(width)]
-    return Mapping(columns=_with_custom_names(columns), source=export.label if export else None)
+    return Mapping(columns=_with_custom_names(_without_own(columns)), source=export.label if export else None)
 
 
 def header_signature(header: Sequence[str]) -> str:
@@ -223,6 +226,18 @@ def _guess(index: int, header: str, chosen: Candidate | None) -> ColumnGuess:
         )
     custom = header if chosen.field is None else None
     return ColumnGuess(index, header, chosen.field, custom, round(chosen.confidence, 3), chosen.why)
+
+
+def _without_own(columns: Sequence[ColumnGuess]) -> list[ColumnGuess]:
+    """The same columns; of a file that was exported here, what tells of the records themselves left out."""
+    if not any(comparable(column.header) == _OWN_ID for column in columns):
+        return list(columns)
+    return [
+        replace(column, custom=None, confidence=1.0, why="An export of Contactory tells of the record so; left out.")
+        if column.field is None and comparable(column.header) in _OWN
+        else column
+        for column in columns
+    ]
 
 
 def _header_of(header: Sequence[str] | None, index: int) -> str:

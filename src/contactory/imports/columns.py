@@ -9,6 +9,7 @@ from collections.abc import Mapping as MappingOf
 
 import pyarrow as pa
 
+from contactory.contacts.record_values import CUSTOM
 from contactory.engine.fields import COMPANY_FIELDS_BY_NAME, CONTACT_FIELDS, FIELDS_BY_NAME
 from contactory.engine.mapping import Mapping
 from contactory.engine.several_values import derived_fields
@@ -95,24 +96,37 @@ def merge_pairs(kind: RecordKind, mapping: Mapping, overwrite_protected: Collect
     """SQL rows (field, old, new, guarded, turns_back) of what the alias row offers to its record.
 
     guarded: only ever filled, as a field that a person's consent stands in is unless the job names it. turns_back: the
-    contact has opted out, and the new text would say otherwise. Empty where the file gives no field. Custom fields of a
-    record that is there stay as they are.
+    contact has opted out, and the new text would say otherwise. A custom field goes by "custom:NAME". Empty where the
+    file gives no field.
     """
-    if kind == COMPANIES:
-        given = listed_company_columns(mapping).items()
-        return ", ".join(f"('{name}', row.{name}, {text}, false, false)" for name, text in given if name != "custom")
-    return ", ".join(
-        f"('{name}', row.{name}, {text}, {_truth(_protected(name) and name not in overwrite_protected)}, "
-        f"{_turns_back(name, text)})"
-        for name, text in contact_columns(mapping).items()
-        if name != "custom"
-    )
+    pairs = []
+    for name, text in record_columns(kind, mapping).items():
+        if name == "custom":
+            continue
+        guarded = kind != COMPANIES and _protected(name) and name not in overwrite_protected
+        turns_back = "false" if kind == COMPANIES else _turns_back(name, text)
+        pairs.append(f"('{name}', row.{name}, {text}, {_truth(guarded)}, {turns_back})")
+    pairs += [
+        f"({_literal(CUSTOM + name)}, {present}, {text}, false, false)"
+        for name, present, text in _custom_texts(mapping)
+    ]
+    return ", ".join(pairs)
 
 
 def differences(kind: RecordKind, mapping: Mapping) -> str:
     """SQL for whether the alias row has any text for its record that the record has not."""
     columns = {name: text for name, text in record_columns(kind, mapping).items() if name != "custom"}
-    return " OR ".join(f"({text} <> '' AND {text} <> row.{name})" for name, text in columns.items())
+    found = [(f"row.{name}", text) for name, text in columns.items()]
+    found += [(present, text) for _, present, text in _custom_texts(mapping)]
+    return " OR ".join(f"({text} <> '' AND {text} <> {present})" for present, text in found)
+
+
+def _custom_texts(mapping: Mapping) -> list[tuple[str, str, str]]:
+    """The name of each custom field that a file gives, and SQL for what the record has and what its row gives."""
+    return [
+        (name, f"coalesce(row.custom ->> {_literal(name)}, '')", text_at(index + 1))
+        for name, index in mapping.custom_columns().items()
+    ]
 
 
 def _turns_back(name: str, text: str) -> str:
@@ -152,4 +166,6 @@ def _custom(custom: dict[str, int]) -> str:
 
 def _literal(name: str) -> str:
     quoted = name.replace("'", "''").replace("\\", "\\\\").replace("%", "%%").replace("\x00", "")
+    # Words in braces stand for parts of a statement, and a name is none.
+    quoted = quoted.replace("{", "\\x7b")
     return f"E'{quoted}'"

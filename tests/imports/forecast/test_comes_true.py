@@ -38,7 +38,7 @@ TEXTS = st.fixed_dictionaries(
         "do_not_call": st.sampled_from(["", "TRUE", "FALSE"]),
         "unsubscribed": st.sampled_from(["", "yes", "no"]),
         "consent": st.sampled_from(["", "newsletter", "withdrawn"]),
-        "pastry": st.sampled_from(["", "scone"]),
+        "pastry": st.sampled_from(["", "scone", "bun"]),
     }
 )
 KNOWN = st.lists(st.tuples(st.sampled_from(PEOPLE[:4]), TEXTS), unique_by=lambda row: row[0], max_size=4)
@@ -120,10 +120,13 @@ def compare_contacts(
     before: dict[int, dict[str, Any]], after: dict[int, dict[str, Any]], listed: dict[Outcome, list[ForecastRow]]
 ) -> None:
     """New contacts are as foreseen, and the others are as they were but for the changes foreseen."""
-    expected = {number: dict(texts) for number, texts in before.items()}
+    expected = {number: dict(texts, custom=dict(texts["custom"])) for number, texts in before.items()}
     for row in listed[Outcome.UPDATE]:
         for change in row.changes:
-            expected[row.contact_id or 0][change.field] = change.after
+            texts = expected[row.contact_id or 0]
+            (texts["custom"] if change.field.startswith("custom:") else texts)[change.field.removeprefix("custom:")] = (
+                change.after
+            )
     assert {number: after[number] for number in before} == expected
     made = {texts["created_row"]: texts for number, texts in after.items() if number not in before}
     assert set(made) == {row.row_number for row in listed[Outcome.CREATE]}

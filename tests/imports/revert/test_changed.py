@@ -36,6 +36,27 @@ def test_former_values_come_back_with_a_change_that_says_so(alice: Person) -> No
     assert (title["value"], title["source"]["source"]) == ("Buyer", "revert")
 
 
+def test_custom_fields_come_back_too_and_those_of_others_stay(alice: Person) -> None:
+    imported_file(alice, ANA, BEA)
+    ana, bea = (contacts(alice)[f"{name}@estuary.com"].id for name in ("ana", "bea"))
+    send(alice, "PATCH", f"contacts/{ana}", {"custom": {"Tea": "mint"}})
+    send(alice, "PATCH", f"contacts/{bea}", {"custom": {"Pastry": None}})
+    job_id = imported_file(alice, ANA.replace("scone", "tart"), BEA.replace("bun", "roll"))
+    after = contacts(alice)
+    assert after["ana@estuary.com"].custom == {"Pastry": "tart", "Tea": "mint"}
+    assert after["bea@estuary.com"].custom == {"Pastry": "roll"}
+    (source,) = [
+        each["source"]
+        for each in shown(alice, f"contacts/{ana}/provenance")["fields"]
+        if each["field"] == "custom:Pastry"
+    ]
+    assert (source["source"], source["cell"]["raw"]) == ("import", "tart")
+    assert figures(reverted(alice, job_id)["counts"]) == {"fields_restored": 2}
+    after = contacts(alice)
+    assert after["ana@estuary.com"].custom == {"Pastry": "scone", "Tea": "mint"}
+    assert after["bea@estuary.com"].custom == {}
+
+
 def test_a_field_that_somebody_changed_since_stays_and_the_others_come_back(alice: Person) -> None:
     imported_file(alice, ANA)
     ana = contacts(alice)["ana@estuary.com"].id

@@ -147,10 +147,15 @@ def _merge(cursor: CursorWrapper, kind: RecordKind, job: ImportJob, mapping: Map
         return merged, 0
     cursor.execute(SQL["make_merges"].replace("{verdicts}", verdicts), ids | CONSENT_WORDS)
     cursor.execute(kind.sql("record_merges"), ids)
-    names = [name for name in record_columns(kind, mapping) if name != "custom"]
-    assignments = "".join(f", {name} = coalesce(changed->>'{name}', {kind.record}.{name})" for name in names)
-    cursor.execute(kind.sql("apply_merges").replace("{assignments}", assignments), ids)
+    cursor.execute(kind.sql("apply_merges").replace("{assignments}", _assignments(kind, mapping)), ids)
     return merged, int(cursor.rowcount)
+
+
+def _assignments(kind: RecordKind, mapping: Mapping) -> str:
+    names = record_columns(kind, mapping)
+    texts = [f", {name} = coalesce(changed->>'{name}', {kind.record}.{name})" for name in names if name != "custom"]
+    custom = f", custom = {kind.record}.custom || coalesce(m.custom, '{{}}')" if "custom" in names else ""
+    return "".join(texts) + custom
 
 
 def _conclude(cursor: CursorWrapper, job: ImportJob, written: _Written, *, partly: bool, seconds: float) -> None:

@@ -274,7 +274,7 @@ def _offers(job: ImportJob, wanted: list[int]) -> dict[int, list[tuple[str, str,
             offers[row_number].append((offer[0], offer[1], offer[2], offer[3]))
     order = {name: place for place, name in enumerate(record_columns(kind, mapping))}
     for found in offers.values():
-        found.sort(key=lambda offer: order[offer[0]])
+        found.sort(key=lambda offer: (order.get(offer[0], len(order)), offer[0]))
     return offers
 
 

@@ -153,7 +153,9 @@ SELECT %(workspace)s, record_id, field, old, new, 'import', %(job)s, row_number 
 -- name: apply_merges
 UPDATE {record}
    SET updated_at = greatest(clock_timestamp(), {record}.updated_at + interval '1 millisecond'){assignments}
-  FROM (SELECT record_id, jsonb_object_agg(field, new ORDER BY row_number) AS changed FROM merge GROUP BY record_id) AS m
+  FROM (SELECT record_id, jsonb_object_agg(field, new ORDER BY row_number) AS changed,
+               jsonb_object_agg(substr(field, 8), new ORDER BY row_number) FILTER (WHERE field LIKE 'custom:%%') AS custom
+          FROM merge GROUP BY record_id) AS m
  WHERE {record}.workspace_id = %(workspace)s AND {record}.id = m.record_id
 
 -- name: hold_rows
