@@ -2,11 +2,11 @@
 
 import asyncio
 
-import httpx
+import pytest
 
 from contactory.providers.access import Access
 from contactory.providers.failures import Unknown
-from contactory.providers.wire import Received, Wire
+from contactory.providers.wire import Outgoing, Received, Wire
 
 ANSWER = b"HTTP/1.1 200 So\r\nContent-Length: 2\r\n\r\n{}"
 
@@ -55,5 +55,30 @@ def test_calls_share_the_connections_and_a_lost_call_takes_none_away() -> None:
     asyncio.run(ask())
 
 
-def _unsigned(request: httpx.Request, key: str) -> None:
+def test_a_get_without_an_answer_is_not_sent_again() -> None:
+    received = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal received
+        for answer in (ANSWER, b""):
+            await reader.readuntil(b"\r\n\r\n")
+            received += 1
+            writer.write(answer)
+        writer.close()
+
+    async def ask() -> None:
+        listening = await asyncio.start_server(serve, "127.0.0.1", 0)
+        address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+        wire = Wire("Toy", address, Access(connections=1, read=5, total=20), _unsigned)
+        assert (await wire.get("/x")).status == 200
+        with pytest.raises(Unknown):
+            await wire.get("/x")
+        await wire.close()
+        listening.close()
+
+    asyncio.run(ask())
+    assert received == 2
+
+
+def _unsigned(request: Outgoing, key: str) -> None:
     assert not key

@@ -1,58 +1,64 @@
-"""The connections that one client has: each is a pool of its own, so that none is looked for among all of them."""
+"""The connections that one client has, and the moment from which on a request may have reached its provider."""
 
+import os
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from functools import cache
 
-import httpx
+import aiohttp
+import certifi
+from yarl import URL
+
+from contactory.providers.access import Access
+
+# Raised while a connection is waited for, opened or led through a proxy: nothing has been sent yet.
+BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+_IDLE_SECONDS = 5.0
 
 
 class Lines:
-    """Up to so many connections to one provider, made as they are needed; one event loop's.
+    """Up to so many connections to one provider as its access allows, made as they are needed; one event loop's.
 
-    httpx' own pool of n connections compares each with all of them, twice a call: with fifty, that takes longer than
-    the call. A pool of one has nothing to compare.
+    before bounds, in seconds, waiting for a connection and opening it.
     """
 
-    def __init__(self, most: int, proxy: str = "") -> None:
-        self._most = most
-        self._proxy = proxy or None
-        self._waiting: list[int] = []  # how many calls are on or wait for each line
-        self._lines: list[httpx.AsyncHTTPTransport] = []
+    def __init__(self, access: Access, *, before: float) -> None:
+        self._most = access.connections
+        self._proxy = access.proxy or None
+        connect = min(access.connect, before)
+        self._times = aiohttp.ClientTimeout(connect=before, sock_connect=connect, sock_read=access.read)
+        self._session: aiohttp.ClientSession | None = None
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[httpx.AsyncHTTPTransport]:
-        """A free line, where there is one the first, whose connection is the likeliest to be open; else the emptiest.
-
-        Whoever is given one that is not free waits in its pool, for as long as the request may wait for a pool.
-        """
-        place = self._place()
-        self._waiting[place] += 1
-        try:
-            yield self._lines[place]
-        finally:
-            self._waiting[place] -= 1
+    async def send(
+        self, method: str, url: URL, headers: Mapping[str, str], content: bytes | None
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Send a request once, following nothing; gives the answer with its head read and its body not."""
+        async with self._open().request(
+            method, url, headers=headers, data=content, proxy=self._proxy, allow_redirects=False
+        ) as response:
+            yield response
 
     async def close(self) -> None:
         """Close all connections."""
-        for line in self._lines:
-            await line.aclose()
+        if self._session is not None:
+            await self._session.close()
 
-    def _place(self) -> int:
-        least = min(self._waiting, default=1)
-        if least and len(self._lines) < self._most:
-            self._lines.append(self._new())
-            self._waiting.append(0)
-            return len(self._lines) - 1
-        return self._waiting.index(least)
-
-    def _new(self) -> httpx.AsyncHTTPTransport:
-        only = httpx.Limits(max_connections=1, max_keepalive_connections=1)
-        return httpx.AsyncHTTPTransport(verify=_trust(), limits=only, proxy=self._proxy, trust_env=False)
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._most, keepalive_timeout=_IDLE_SECONDS, ssl=_trust()),
+                timeout=self._times,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+            )
+            # A GET that got no answer would be sent again: what it asks for may have been billed.
+            self._session._retry_connection = False
+        return self._session
 
 
 @cache
 def _trust() -> ssl.SSLContext:
     # Reading the certificates takes longer than most calls, so all clients share them.
-    return httpx.create_ssl_context()
+    return ssl.create_default_context(cafile=os.environ.get("SSL_CERT_FILE") or certifi.where())

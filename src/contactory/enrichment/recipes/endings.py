@@ -56,6 +56,7 @@ def _not_asked(skipped: Sequence[Skipped]) -> Ending:
 
 def _lacking(plan: Plan, known: Known) -> Trouble:
     fields: dict[str, Field] = FIELDS_OF_TARGET[plan.spec.target]
-    labels = [fields[name].label for name in fields if name in plan.aim & plan.open_fields(known)]
+    lacking = plan.aim & plan.open_fields(known)
+    labels = [fields[name].label for name in fields if name in lacking]
     more = [f"{len(labels) - _NAMED} more"] if len(labels) > _NAMED else []
     return Trouble("still_missing", f"It still lacks {listed([*labels[:_NAMED], *more], 'and')}.")

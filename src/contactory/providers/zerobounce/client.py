@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import httpx
-
 from contactory.providers.answers import Answer, Read, outcomes, read_answers
 from contactory.providers.email_statuses import DELIVERABLE, RISKY, UNDELIVERABLE, UNKNOWN
 from contactory.providers.failures import BadCredentials, OutOfCredits, Permanent, ProviderFailure, RetryLater
@@ -16,7 +14,7 @@ from contactory.providers.questions import NOTHING, Limits, Question, Rejected, 
 from contactory.providers.rate_headers import retry_after
 from contactory.providers.shapes import Node, WrongShape
 from contactory.providers.values import Values
-from contactory.providers.wire import Received, Sign, query_key
+from contactory.providers.wire import Outgoing, Received, Sign, query_key
 
 _STATUSES = {
     "valid": DELIVERABLE,
@@ -46,7 +44,7 @@ def _key_of_gets() -> Sign:
     """Signs a GET; a POST has the key in its body."""
     by_query = query_key("api_key")
 
-    def sign(request: httpx.Request, key: str) -> None:
+    def sign(request: Outgoing, key: str) -> None:
         if request.method == "GET":
             by_query(request, key)
 
