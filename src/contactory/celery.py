@@ -77,8 +77,8 @@ def configuration(settings: Environment) -> dict[str, Any]:
         "worker_concurrency": settings.worker_processes,
         "worker_max_tasks_per_child": 200,
         "worker_max_memory_per_child": 400_000,  # kB
-        "worker_soft_shutdown_timeout": 20,
-        "worker_cancel_long_running_tasks_on_connection_loss": True,
+        # Work goes on without a broker: nobody does it beside its holder, and what was asked of a provider is paid for.
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_hijack_root_logger": False,
         "worker_redirect_stdouts": False,
         "worker_send_task_events": False,

@@ -109,7 +109,8 @@ def test_what_was_under_way_before_a_pause_is_gone_on_with_after_it(alice: Perso
 
 POINTS = {
     "enrichment.work:items_claimed": False,
-    "enrichment.work:intents": True,
+    "enrichment.work:intents": False,
+    "enrichment.work:granted": True,
     "enrichment.work:answered": True,
     "enrichment.work:settled": True,
     "enrichment.work:in_finish": False,

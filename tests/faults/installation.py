@@ -222,6 +222,16 @@ class Installation:
         _end_tree(worker)
         self._processes.remove(worker)
 
+    def ask_worker_to_end(self, worker: "subprocess.Popen[bytes]", *, whole_group: bool = False) -> int:
+        """Send SIGTERM as whoever deploys does, to the worker or to all of its group at once; gives its exit status."""
+        (os.killpg if whole_group else os.kill)(worker.pid, signal.SIGTERM)
+        try:
+            status = worker.wait(60)
+        except subprocess.TimeoutExpired:
+            raise Stuck("I6: a worker that was asked to end is there after 60 s") from None
+        self._processes.remove(worker)
+        return status
+
     @contextmanager
     def second_worker(self, processes: int = 1) -> Iterator["subprocess.Popen[bytes]"]:
         """One worker more for the length of the block."""

@@ -8,15 +8,13 @@ import typer
 
 from contactory.cli.frame import django_ready
 from contactory.environment import environment
+from contactory.runs import leaving
 
 Processes = Annotated[int | None, typer.Option(help="How many processes; default: CONTACTORY_WORKER_PROCESSES.", min=1)]
 WithBeat = Annotated[bool, typer.Option("--with-beat", help="Run beat inside this worker too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Write log lines to the log file only.")]
 
 CELERY_SWITCHES = {
-    # A step may take many minutes: waiting for it would outlast every supervisor, and once its lease has ended
-    # another worker does it.
-    "REMAP_SIGTERM": "SIGQUIT",
     # `contactory manage check` is for those who build Contactory; it would double the time to start.
     "CELERY_SKIP_CHECKS": "1",
 }
@@ -52,6 +50,10 @@ def _connect_signals() -> None:
     signals.setup_logging.connect(_keep_our_logging)
     signals.worker_process_init.connect(_in_child)
     signals.beat_embedded_init.connect(_in_child)
+    # A step may take many minutes: a worker that is to end waits for its processes to give back what they do.
+    leaving.prepare()
+    signals.worker_process_init.connect(leaving.listen)
+    signals.worker_shutting_down.connect(leaving.tell)
     signals.worker_ready.connect(_announce)
 
 

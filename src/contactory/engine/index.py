@@ -1,7 +1,7 @@
 """One pass over a decoded file that cuts it into segments of whole records."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,17 +13,22 @@ from contactory.engine.plainness import is_plain
 from contactory.engine.segments import Segment
 from contactory.engine.structure import Feed, Records, records
 
+_ANY_NUMBER = 1 << 62
 
-def index(path: Path, layout: Layout, *, target_rows: int = 50_000, target_bytes: int = 32 << 20) -> Iterator[Segment]:
+
+def index(
+    path: Path, layout: Layout, *, target_rows: int = 50_000, target_bytes: int = 32 << 20, ends: Sequence[int] = ()
+) -> Iterator[Segment]:
     """Cut the file at path into segments, each given as soon as it is cut; they tile [layout.data_start, end of file).
 
-    A segment ends with the record that reaches target_rows data rows or target_bytes bytes.
+    A segment ends with the record that reaches target_rows data rows or target_bytes bytes. ends are the byte offsets
+    at which the first segments ended when the file was cut before, perhaps by other targets: they end there again.
     Raises UnreadableFile where a line is too long to belong to a table.
     """
     rules = rules_of(layout)
     with path.open("rb", buffering=0) as file:
         file.seek(layout.data_start)
-        cut = _Cut(layout, target_rows, target_bytes)
+        cut = _Cut(layout, target_rows, target_bytes, ends)
         for block in records(Feed(file.read), rules):
             yield from cut.take(block, is_plain(block, rules))
         yield from cut.rest()
@@ -32,8 +37,8 @@ def index(path: Path, layout: Layout, *, target_rows: int = 50_000, target_bytes
 class _Cut:
     """The segment that is being filled, and what is known at its start."""
 
-    def __init__(self, layout: Layout, target_rows: int, target_bytes: int) -> None:
-        self._target_rows, self._target_bytes = target_rows, target_bytes
+    def __init__(self, layout: Layout, target_rows: int, target_bytes: int, ends: Sequence[int]) -> None:
+        self._targets, self._ends = (target_rows, target_bytes), ends
         self._number, self._start = 0, layout.data_start
         self._row, self._line = 1, layout.data_line
         self._begin()
@@ -42,6 +47,9 @@ class _Cut:
         self._rows = self._bytes = self._lines = 0
         self._clean = True
         self._hash = hashlib.sha256()
+        self._target_rows, self._target_bytes = self._targets
+        if self._number < len(self._ends):
+            self._target_rows, self._target_bytes = _ANY_NUMBER, self._ends[self._number] - self._start
 
     def take(self, block: Records, plain: bool) -> Iterator[Segment]:
         """Add the records of a block; give the segments that they fill."""

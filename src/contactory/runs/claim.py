@@ -5,7 +5,9 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -96,6 +98,17 @@ def claim(run_id: int) -> Claim | None:
         cursor.execute(SQL["end_older_sessions"], {"run": taken.run_id, "fence": taken.fence})
     crashpoint(f"{taken.step}:claimed")
     return taken
+
+
+@contextmanager
+def session_of(taken: Claim) -> Iterator["psycopg.Connection[Any]"]:
+    """A database session beside the one that works on the run, bound to its workspace; each statement is a commit."""
+    parameters = connection.get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    with psycopg.connect(**parameters, autocommit=True) as session:
+        session.execute("select set_config('app.workspace', %s, false)", [str(taken.workspace_id)])
+        yield session
 
 
 def put_name_away(cursor: CursorWrapper) -> None:

@@ -2,16 +2,18 @@
 
 import random
 
+import psycopg
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
 from contactory.errors import Refusal
-from contactory.runs.claim import Claim, GiveBack, LeaseLost, claim, put_name_away
-from contactory.runs.dispatch import publish_later
+from contactory.runs import leaving
+from contactory.runs.claim import Claim, GiveBack, LeaseLost, claim, put_name_away, session_of
+from contactory.runs.dispatch import publish, publish_later
 from contactory.runs.heartbeat import Heartbeat
 from contactory.runs.registry import STEPS
-from contactory.runs.sweeper import end_run
+from contactory.runs.sweeper import end_run, ring_again
 from contactory.store.queries import SQL
 from contactory.telemetry import logs, metrics
 from contactory.workspaces.scope import workspace_scope
@@ -20,7 +22,18 @@ log = structlog.get_logger(__name__)
 
 
 def execute(run_id: int) -> None:
-    """Do the work of a run if it is there to be done; never raises for what the work does."""
+    """Do the work of a run if it is there to be done; never raises for what the work does.
+
+    A process that is to end takes none in hand, and gives back the one that it has.
+    """
+    with leaving.heeded():
+        if leaving.asked():
+            ring_again(run_id)
+        else:
+            _execute(run_id)
+
+
+def _execute(run_id: int) -> None:
     close_old_connections()
     try:
         taken = claim(run_id)
@@ -37,13 +50,15 @@ def _work(taken: Claim) -> None:
     if taken.attempts > 1:
         metrics.run_retried(taken.step)
     try:
-        with Heartbeat(taken), metrics.run_timed(taken.step):
+        with Heartbeat(taken), metrics.run_timed(taken.step), leaving.interruptible():
             STEPS[taken.step].function(taken)
     except LeaseLost as error:
         metrics.lease_lost()
         log.warning("run.lease_lost", error=str(error))
     except GiveBack as wish:
         _give_back(taken, wish.seconds)
+    except leaving.Leaving:
+        _leave(taken)
     except Refusal as refusal:
         give_up(taken, refusal)
     except (OperationalError, InterfaceError) as error:
@@ -92,8 +107,35 @@ def _give_back(taken: Claim, seconds: float) -> None:
         connection.close()
         return
     if given:
-        log.info("run.given_back", seconds=round(seconds, 1))
+        _announce(taken, seconds)
+
+
+def _leave(taken: Claim) -> None:
+    """Make the run ready for somebody else at once, as if it had not been tried.
+
+    The step was broken off anywhere, perhaps in a transaction: its session is let go, with all that it locks.
+    """
+    if connection.connection is not None:
+        connection.connection.close()
+    connection.close()
+    held = {"run": taken.run_id, "fence": taken.fence, "delay": 0.0}
+    try:
+        with session_of(taken) as session:
+            given = session.execute(SQL["give_back_run"], held).rowcount == 1
+    except psycopg.Error as error:
+        log.warning("run.database_lost", error=str(error))
+        return
+    if given:
+        _announce(taken, 0.0)
+
+
+def _announce(taken: Claim, seconds: float) -> None:
+    """Have the run's message sent when it is due: at once by a process that may end at any moment."""
+    log.info("run.given_back", seconds=round(seconds, 1))
+    if seconds:
         publish_later(taken.run_id, taken.step, seconds)
+    else:
+        publish([(taken.run_id, taken.step)])
 
 
 def give_up(taken: Claim, refusal: Refusal) -> None:

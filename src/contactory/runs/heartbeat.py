@@ -6,9 +6,8 @@ from types import TracebackType
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import connection
 
-from contactory.runs.claim import Claim
+from contactory.runs.claim import Claim, session_of
 from contactory.store.queries import SQL
 
 log = structlog.get_logger(__name__)
@@ -45,10 +44,6 @@ class Heartbeat:
 
     def _renew(self) -> bool:
         values = {"run": self._claim.run_id, "fence": self._claim.fence, "lease": settings.RUN_LEASE_SECONDS}
-        parameters = connection.get_connection_params()
-        parameters.pop("cursor_factory", None)
-        parameters.pop("context", None)
         # Outside a transaction the row is locked only while the server works: a process frozen here locks nothing.
-        with psycopg.connect(**parameters, autocommit=True) as session:
-            session.execute("select set_config('app.workspace', %s, false)", [str(self._claim.workspace_id)])
+        with session_of(self._claim) as session:
             return session.execute(SQL["renew_run"], values).rowcount == 1

@@ -25,7 +25,7 @@ def sweep() -> int:
     due = _due()
     sent = publish(due)
     if sent < len(due):
-        _unpublish(due[sent:])
+        _unpublish([run_id for run_id, _ in due[sent:]])
     return sent
 
 
@@ -55,6 +55,14 @@ def _give_up_exhausted() -> None:
             close_old_connections()
 
 
+def ring_again(run_id: int) -> None:
+    """Leave a run to others whose message has come to a process that takes none in hand any more."""
+    try:
+        _unpublish([run_id])
+    except DatabaseError as error:
+        log.warning("run.message_not_passed_on", run_id=run_id, error=str(error).strip())
+
+
 def end_run(*, workspace_id: int, run_id: int, fence: int, step: str, subject: int, refusal: Refusal) -> None:
     """End a run as FAILED for good and tell the step's owner why, unless it is no longer held with that fence."""
     with workspace_scope(workspace_id), connection.cursor() as cursor:
@@ -75,7 +83,7 @@ def _due() -> list[tuple[int, str]]:
         return [(run_id, step) for run_id, step in cursor.fetchall() if step in STEPS]
 
 
-def _unpublish(runs: list[tuple[int, str]]) -> None:
+def _unpublish(runs: list[int]) -> None:
     with system_scope(), connection.cursor() as cursor:
         cursor.execute(SQL["be_brief"])
-        cursor.execute(SQL["unpublish_runs"], {"runs": [run_id for run_id, _ in runs]})
+        cursor.execute(SQL["unpublish_runs"], {"runs": runs})

@@ -7,8 +7,9 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import read_bytes
+from reading import read_bytes, read_segments
 
+from contactory.engine.index import index
 from contactory.engine.layout import Layout, Limits
 from contactory.engine.read_csv import read_file, read_segment
 from contactory.errors import UnreadableFile
@@ -33,6 +34,20 @@ def test_how_a_file_is_cut_changes_nothing(text: str, rows: int, size: int) -> N
     cut = read_bytes(text.encode(), target_rows=rows, target_bytes=size)
     assert (cut.rows, cut.lines, cut.flagged, cut.rejected) == (whole.rows, whole.lines, whole.flagged, whole.rejected)
     assert cut.counts == whole.counts
+
+
+@settings(max_examples=50, deadline=None)
+@given(files, st.integers(1, 9), st.integers(1, 200), st.integers(0, 5))
+def test_what_was_cut_before_is_cut_again_whatever_is_wanted_now(text: str, rows: int, size: int, keep: int) -> None:
+    before = read_bytes(text.encode(), target_rows=rows, target_bytes=size)
+    kept = before.segments[:keep]
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "text"
+        path.write_text(text, encoding="utf-8", newline="")
+        ends = [segment.end for segment in kept]
+        again = list(index(path, before.layout, target_rows=4, target_bytes=100, ends=ends))
+    assert again[: len(kept)] == kept
+    assert read_segments(text.encode(), before.layout, again).rows == before.rows
 
 
 @settings(max_examples=50, deadline=None)

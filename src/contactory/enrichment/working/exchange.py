@@ -138,7 +138,8 @@ class Exchange:
         }
         self._cursor.execute(SQL["count_enrichment"], {"enrichment": self._facts.enrichment_id, **moved, **sums})
         halt = self._halt(settled, begun)
-        if halt is None:
+        # A process that is to end halts without a word: whoever goes on has nothing to wait for.
+        if halt is None or not (halt.reason or halt.sentence):
             return True
         told: dict[str, Any] = {"enrichment": self._facts.enrichment_id, "sentence": halt.sentence, "wait": halt.wait}
         if halt.reason:

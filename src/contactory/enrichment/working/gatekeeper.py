@@ -10,15 +10,20 @@ from typing import TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.utils import CursorWrapper
 
 from contactory.enrichment.working.calls import Call
 from contactory.provider_accounts.services.reporting import CallReport, GateState, report
 from contactory.provider_accounts.services.taking import Grant, take
+from contactory.runs.claim import LeaseLost
+from contactory.store.queries import SQL
 
 log = structlog.get_logger(__name__)
 
 Answer = TypeVar("Answer")
 _DATABASE_AWAY = 1.0  # seconds
+# Longer than anybody naps: the calls come back to be settled, and that finds who holds the run now.
+_TAKEN_OVER = 60.0
 
 
 class Gatekeeper:
@@ -29,10 +34,18 @@ class Gatekeeper:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="enrichment-gates")
 
     async def take(self, calls: Sequence[Call]) -> Grant:
-        """Leave to send some of these calls, which are all to one operation."""
+        """Leave to send some of these calls, which are all to one operation; it is written down with them."""
         first, units = calls[0], [call.units for call in calls]
+
+        def note(cursor: CursorWrapper, granted: int) -> None:
+            self._note_sending(cursor, [call.id for call in calls[:granted]])
+
         try:
-            return await self._do(lambda: take(first.gate_id, operation=first.step.operation.name, units=units))
+            operation = first.step.operation.name
+            return await self._do(lambda: take(first.gate_id, operation=operation, units=units, note=note))
+        except LeaseLost as error:
+            log.warning("enrichment.lease_lost", error=str(error))
+            return Grant(0, wait_seconds=_TAKEN_OVER, why="limit", sentence="Another worker does this.")
         except (OperationalError, InterfaceError) as error:
             log.warning("enrichment.database_lost", error=str(error).strip())
             return Grant(0, wait_seconds=_DATABASE_AWAY, why="limit", sentence="The database is away.")
@@ -49,6 +62,13 @@ class Gatekeeper:
         """Let go of the thread and its connection."""
         await self._do(_close)
         self._thread.shutdown(wait=False)
+
+    def _note_sending(self, cursor: CursorWrapper, calls: list[int]) -> None:
+        """Write down, before they go out, that calls are sent: whoever finds one without the mark may ask again."""
+        cursor.execute("select set_config('app.workspace', %s, true)", [str(self._workspace_id)])
+        cursor.execute(SQL["note_sending"], {"calls": calls})
+        if cursor.rowcount != len(calls):
+            raise LeaseLost("calls that were to be sent were released by another worker")
 
     async def _do(self, work: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _closing_broken, work)

@@ -1,4 +1,4 @@
-"""What workers that are gone have left: calls whose outcome nobody knows, and items in nobody's hands."""
+"""What workers that are gone have left: calls that were sent or not, and items in nobody's hands."""
 
 from typing import Any
 
@@ -10,28 +10,43 @@ from contactory.enrichment.working.turn_facts import TurnFacts
 from contactory.providers.registry import provider_class
 from contactory.store.queries import SQL
 
-CODE = "worker_lost"
-SENTENCE = "The worker was gone before the answer was kept: whether it was sent and billed is not known."
+UNKNOWN = {
+    "state": "unknown",
+    "code": "worker_lost",
+    "sentence": "The worker was gone before the answer was kept: whether it was sent and billed is not known.",
+}
+NOT_SENT = {"state": "failed", "code": "not_sent", "sentence": "It was not sent: the worker was gone before."}
 
 
 def take_over(cursor: CursorWrapper, facts: TurnFacts) -> None:
-    """Mark the calls of lost workers as unknown, which counts as spent, and make their items claimable again."""
+    """End the calls of lost workers, and make their items claimable again.
+
+    A call that was sent is unknown, which counts as spent. One that certainly was not costs nothing, and its questions
+    may be asked again: that calls are sent is committed before they go out.
+    """
     ids = {"enrichment": facts.enrichment_id}
     cursor.execute(SQL["lost_calls"], ids)
     lost = cursor.fetchall()
-    calls = [call_id for call_id, _, _ in lost]
-    if calls:
-        cursor.execute(SQL["questions_unknown"], {"calls": calls})
-        cursor.execute(SQL["calls_unknown"], {"calls": calls, "code": CODE, "sentence": SENTENCE})
+    unknown = [(call_id, held, provider) for call_id, held, provider, sent in lost if sent]
+    unsent = [call_id for call_id, *_, sent in lost if not sent]
+    _end(cursor, [call_id for call_id, *_ in unknown], "questions_unknown", UNKNOWN)
+    _end(cursor, unsent, "forget_questions", NOT_SENT)
     cursor.execute(SQL["release_lost_items"], ids)
     released = cursor.rowcount
-    if not calls and not released:
+    if not lost and not released:
         return
     cursor.execute(SQL["lock_enrichment"], ids)
-    paid = [call_id for call_id, _, provider in lost if provider_class(provider).takes_key]
-    settle(workspace_id=facts.workspace_id, settlements=[Settlement(call_id, "unknown") for call_id in paid])
-    unknown = sum(money_of(held, facts.accounts[provider].credit_price) for _, held, provider in lost)
-    move(cursor, facts.enrichment_id, pending=released, processing=-released, unknown=unknown)
+    paid = [(call_id, sent) for call_id, _, provider, sent in lost if provider_class(provider).takes_key]
+    settlements = [Settlement(call_id, "unknown" if sent else "release") for call_id, sent in paid]
+    settle(workspace_id=facts.workspace_id, settlements=settlements)
+    money = sum(money_of(held, facts.accounts[provider].credit_price) for _, held, provider in unknown)
+    move(cursor, facts.enrichment_id, pending=released, processing=-released, unknown=money)
+
+
+def _end(cursor: CursorWrapper, calls: list[int], questions: str, told: dict[str, str]) -> None:
+    if calls:
+        cursor.execute(SQL[questions], {"calls": calls})
+        cursor.execute(SQL["end_lost_calls"], {"calls": calls, **told})
 
 
 def move(cursor: CursorWrapper, enrichment_id: int, **by: Any) -> None:

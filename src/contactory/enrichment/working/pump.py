@@ -11,11 +11,14 @@ from contactory.enrichment.working.exchange import SOON, Exchanged, Halt, Wish
 from contactory.enrichment.working.gatekeeper import Gatekeeper
 from contactory.enrichment.working.sending import LONGEST_NAP, Sending
 from contactory.enrichment.working.turn_facts import TurnFacts
+from contactory.runs.leaving import asked
 
 # After this the worker is given back, so that other work has its turn.
 TURN_SECONDS = 60.0
 # What came back waits this long for more, so that one exchange settles many calls.
 GATHERING_SECONDS = 0.2
+# How often a turn looks whether its process is to end.
+HEEDING_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,13 @@ class Pump:
         sending = Sending(self._facts.accounts, gates, at_once=self._at_once, batch_seconds=spec.batch_seconds)
         sender = asyncio.create_task(sending.run())
         sender.add_done_callback(lambda _: sending.changed.set())
+        heeding = asyncio.create_task(_stop_when_asked(sending))
         try:
             return await self._run(sending, sender)
         finally:
+            heeding.cancel()
             sender.cancel()
-            await asyncio.gather(sender, return_exceptions=True)
+            await asyncio.gather(heeding, sender, return_exceptions=True)
             await sending.close()
             await gates.close()
 
@@ -126,3 +131,10 @@ class Pump:
                 await asyncio.wait_for(sending.changed.wait(), left)
             except TimeoutError:
                 return
+
+
+async def _stop_when_asked(sending: Sending) -> None:
+    """See that a process that is to end asks for nothing more; what it asked for is paid for, and settled first."""
+    while not asked():
+        await asyncio.sleep(HEEDING_SECONDS)
+    sending.stop()

@@ -49,6 +49,7 @@ class Sending:
         self._flying: set[asyncio.Task[None]] = set()
         self._untold: defaultdict[int, list[tuple[CallReport, Ended]]] = defaultdict(list)
         self._stir = asyncio.Event()
+        self._leaving = False
         self.changed = asyncio.Event()
         self.outstanding = 0
         self.ended: list[Ended] = []
@@ -76,6 +77,12 @@ class Sending:
             for queue in list(self._queues.values()):
                 await self._send_from(queue)
 
+    def stop(self) -> None:
+        """Send nothing more, because this process is to end: what waits is taken back, what is under way is awaited."""
+        self._leaving = True
+        self.halt = self.halt or Halt("", "", 0.0)
+        self._stir.set()
+
     async def close(self) -> None:
         """Give up what is under way, and let go of all connections."""
         for task in self._flying:
@@ -85,14 +92,17 @@ class Sending:
             await client.close()
 
     async def _send_from(self, queue: deque[Call]) -> None:
-        while queue and len(self._flying) < self._at_once:
+        while queue and not self._leaving and len(self._flying) < self._at_once:
             wanted = list(islice(queue, self._at_once - len(self._flying)))
             grant = await self._gates.take(wanted)
+            crashpoint("enrichment.work:granted")
             for _ in range(grant.calls):
                 self._start(queue.popleft())
             if grant.calls < len(wanted):
                 self._wait(queue, grant)
                 return
+        if self._leaving:
+            self._take_back(queue, 0.0)
 
     def _wait(self, queue: deque[Call], grant: Grant) -> None:
         """Nap until the next call has room, or take all of the queue back where that would be too long."""
@@ -108,8 +118,11 @@ class Sending:
             reason = _REASONS.get(grant.why, "")
             wait = None if grant.why == "refused" else grant.wait_seconds
             self.halt = Halt(reason, grant.sentence, wait)
-            while queue:
-                self._end(Ended(queue.popleft(), wait=grant.wait_seconds))
+            self._take_back(queue, grant.wait_seconds)
+
+    def _take_back(self, queue: deque[Call], seconds: float) -> None:
+        while queue:
+            self._end(Ended(queue.popleft(), wait=seconds))
 
     def _start(self, call: Call) -> None:
         task = asyncio.get_running_loop().create_task(self._send(call))

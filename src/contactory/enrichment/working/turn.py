@@ -22,6 +22,7 @@ from contactory.errors import Refusal
 from contactory.provider_accounts.accounts import Account
 from contactory.runs.claim import Claim, GiveBack
 from contactory.runs.crashpoints import crashpoint
+from contactory.runs.leaving import patiently
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 
@@ -91,7 +92,9 @@ def _turn(facts: TurnFacts, *, probing: bool) -> Rest:
         at_once=settings.ENRICHMENT_IN_FLIGHT,
         probing=probing,
     )
-    return desk.serve(pump.run())
+    # What was sent is paid for: a process that is to end lets it come back, and settles it.
+    with patiently():
+        return desk.serve(pump.run())
 
 
 def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:

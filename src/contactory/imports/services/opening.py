@@ -21,6 +21,7 @@ from contactory.engine.segments import Segment
 from contactory.engine.sniff import sniff
 from contactory.errors import UnreadableFile
 from contactory.imports.models import ImportJob
+from contactory.imports.models import Segment as CutSegment
 from contactory.imports.policies import Policies
 from contactory.imports.reading import Reading
 from contactory.imports.services.mapping_memory import recall, remember
@@ -30,6 +31,7 @@ from contactory.runs.crashpoints import crashpoint
 from contactory.runs.dispatch import enqueue
 from contactory.store.queries import SQL
 from contactory.uploads.storage import store
+from contactory.workspaces.scope import workspace_scope
 
 SAMPLE_ROWS = 2000
 _ABANDONED_SECONDS = 24 * 3600.0
@@ -44,7 +46,7 @@ def open_file(claim: Claim) -> None:
     job = begin(claim)
     started = time.monotonic()
     path, key, layout = _readable(claim, job)
-    segments = index(path, layout, target_rows=settings.SEGMENT_ROWS, target_bytes=settings.SEGMENT_BYTES)
+    segments = _segments(job, path, layout)
     first = next(segments, None)
     if first is None or first.rows == 0:
         raise UnreadableFile(
@@ -88,6 +90,14 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
         store().write_stream(key, _blocks(decoded.path))
         crashpoint("imports.open:decoded")
         return store().path(key), key, layout
+
+
+def _segments(job: ImportJob, path: Path, layout: Layout) -> Iterator[Segment]:
+    """Cut the file; what an earlier attempt has cut stays as it was, whatever the settings say now."""
+    with workspace_scope(job.workspace_id):
+        ends = list(CutSegment.objects.filter(job_id=job.pk).order_by("number").values_list("end", flat=True))
+    targets = {"target_rows": settings.SEGMENT_ROWS, "target_bytes": settings.SEGMENT_BYTES}
+    return index(path, layout, ends=ends, **targets)
 
 
 def _clear_spool(run_id: int) -> None:

@@ -1,11 +1,12 @@
 """Asking for leave to make calls: every worker asks here, so that together they keep to the provider's limits."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
+from django.db.backends.utils import CursorWrapper
 
 from contactory.provider_accounts.limits import Window, most_units
 from contactory.provider_accounts.locking import LockedGate, locked_gate
@@ -37,13 +38,18 @@ class Grant:
     most_units: int | None = None
 
 
-def take(gate_id: int, *, operation: str, units: Sequence[int]) -> Grant:
+def take(
+    gate_id: int, *, operation: str, units: Sequence[int], note: Callable[[CursorWrapper, int], None] | None = None
+) -> Grant:
     """Leave to send now some of these calls, each of so many units; never call it inside a transaction.
 
-    What is granted counts whether or not it is sent.
+    What is granted counts whether or not it is sent. note is called with the cursor and the number of calls that are
+    granted: what it writes is committed before any of them can be sent.
     """
     with locked_gate(gate_id) as gate:
         grant = _decide(gate, operation, units)
+        if note is not None and grant.calls:
+            note(gate.cursor, grant.calls)
     if grant.wait_seconds:
         metrics.limiter_waited(gate.provider.name, grant.why, grant.wait_seconds)
     return grant

@@ -126,6 +126,10 @@ UPDATE provider_call c
              code text, sentence text, request_id text)
  WHERE c.id = n.id AND c.state = 'intent'
 
+-- name: note_sending
+-- Committed before the calls go out. Calls that were released meanwhile are not there any more.
+UPDATE provider_call SET sent_at = clock_timestamp() WHERE id = ANY (%(calls)s) AND state = 'intent'
+
 -- name: keep_items
 -- Items that ended, go on, or wait.
 UPDATE enrichment_item i
@@ -177,14 +181,14 @@ SELECT count(*), extract(epoch FROM min(run_at) - clock_timestamp())
 
 -- name: lost_calls
 -- Calls that were written down and whose sender is gone: its run is not under way with that fence.
-SELECT c.id, c.credits_held, c.provider FROM provider_call c
+SELECT c.id, c.credits_held, c.provider, c.sent_at IS NOT NULL FROM provider_call c
  WHERE c.enrichment_id = %(enrichment)s AND c.state = 'intent'
    AND NOT EXISTS (SELECT FROM run r WHERE r.id = c.run_id AND r.fence = c.fence AND r.state = 'RUNNING')
  ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
 
--- name: calls_unknown
+-- name: end_lost_calls
 UPDATE provider_call
-   SET state = 'unknown', finished_at = clock_timestamp(), error_code = %(code)s, error = %(sentence)s
+   SET state = %(state)s, finished_at = clock_timestamp(), error_code = %(code)s, error = %(sentence)s
  WHERE id = ANY (%(calls)s) AND state = 'intent'
 
 -- name: release_lost_items
