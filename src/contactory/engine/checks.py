@@ -21,6 +21,7 @@ from contactory.engine.mapping import Mapping
 from contactory.engine.normalise import as_text, cleaned
 from contactory.engine.several_values import derived_fields
 from contactory.engine.value_checks import misfit_sentence, misfits
+from contactory.engine.value_suggestions import suggest_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,15 @@ class RowChecker:
             positions = misfits(column, field.kind)
             if len(positions):
                 sentences = [misfit_sentence(field, text) for text in _texts(column, positions)]
-                values = _texts(raw[name], positions)
-                yield _problems(IssueKind.INVALID_VALUE, name, positions, values, sentences=sentences)
+                order, decimal = self._formats.order(name), self._formats.decimal(name)
+                yield _problems(
+                    IssueKind.INVALID_VALUE,
+                    name,
+                    positions,
+                    _texts(raw[name], positions),
+                    sentences=sentences,
+                    suggestions=[suggest_value(field.kind, text, order, decimal) for text in _texts(column, positions)],
+                )
 
 
 def _invalid_emails(fields: dict[str, pa.Array], raw: dict[str, pa.Array], keys: pa.Array) -> Iterable[Problems]:

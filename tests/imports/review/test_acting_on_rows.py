@@ -99,6 +99,16 @@ def test_the_domains_of_the_workspace_are_suggested(alice: Person) -> None:
     imported(alice, "\n".join((",".join(HEADERS), *known)) + "\n")
     job = reviewed(alice, "ana@nortwhind..com,Ana,Silva,Northwind,1", "eva.northwind.com,Eva,Silva,Northwind,1")
     assert [row_of(alice, job, n).issues[0].suggestion for n in (1, 2)] == ["ana@northwind.com", "eva@northwind.com"]
+    decide(alice, job, "edit", 1, cells={"Email": "zoe.northwind.com"})
+    decide(alice, job, "edit", 2, cells={"First name": "Zoe", "Employees": "1O"})
+    found = [
+        (each.field, each.suggestion) for n in (1, 2) for each in row_of(alice, job, n).issues if not each.resolved
+    ]
+    assert found == [("email", "zoe@northwind.com"), ("email", "eva@northwind.com"), ("employees", "10")]
+    decide(alice, job, "use_suggestion", {"issue": "invalid_value"})
+    decide(alice, job, "use_suggestion", {"issue": "invalid_email"})
+    assert finished(alice, job).state == "COMPLETED"
+    assert (contacts(alice)["eva@northwind.com"].employees, "zoe@northwind.com" in contacts(alice)) == ("10", True)
 
 
 def test_a_row_that_could_not_be_read_takes_all_its_cells_or_goes(alice: Person) -> None:

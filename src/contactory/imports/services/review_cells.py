@@ -9,6 +9,7 @@ import pyarrow as pa
 from django.db import connection
 
 from contactory.engine.checks import Checked
+from contactory.engine.issue_codes import IssueKind
 from contactory.engine.mapping import Mapping as ColumnMapping
 from contactory.errors import InvalidInput
 from contactory.imports.columns import clean_columns
@@ -17,6 +18,7 @@ from contactory.imports.row_checking import checker_of
 from contactory.imports.row_pages import column_names, exact_cells
 from contactory.imports.services.review_work import Work
 from contactory.imports.services.staging import RANKS
+from contactory.imports.services.suggesting import WorkspaceSuggestions
 from contactory.store import staged_rows
 from contactory.store.row_edits import copy_edits
 from contactory.store.staged_rows import LoadedRows, ProblemRows
@@ -87,7 +89,7 @@ def correct(work: Work, changes: Changes, *, statement: str = "rows_acted") -> N
 
     Raises InvalidInput for a row that could not be read and does not get all its cells.
     """
-    checking = _Checking(work.job)
+    checking = _Checking(work)
     for records in _chunks(work, statement):
         checking.take(work, records, changes)
     staged_rows.copy_problems(work.cursor, checking.problems)
@@ -96,7 +98,7 @@ def correct(work: Work, changes: Changes, *, statement: str = "rows_acted") -> N
 
 def check_again(work: Work) -> None:
     """Put the problems that the rows have as they stand now into the session's table of problems."""
-    checking = _Checking(work.job)
+    checking = _Checking(work)
     for records in _chunks(work, "rows_acted"):
         checking.look([record for record in records if record[1]])
     staged_rows.copy_problems(work.cursor, checking.problems)
@@ -105,10 +107,11 @@ def check_again(work: Work) -> None:
 class _Checking:
     """Checks rows that are in the database already."""
 
-    def __init__(self, job: ImportJob) -> None:
-        self._mapping = mapping_of(job)
-        self._columns = Columns.of(job)
-        self._checker = checker_of(job)
+    def __init__(self, work: Work) -> None:
+        self._mapping = mapping_of(work.job)
+        self._columns = Columns.of(work.job)
+        self._checker = checker_of(work.job)
+        self._by_workspace = WorkspaceSuggestions(work.cursor, work.job)
         self.problems = ProblemRows()
 
     def take(self, work: Work, records: Sequence[Sequence[Any]], changes: Changes) -> None:
@@ -157,7 +160,10 @@ class _Checking:
         for found in checked.problems:
             kind = (found.kind.value, RANKS[found.kind], found.field or "")
             where = numbers[found.positions].tolist()
-            self.problems.add(kind, where, found.sentences, found.values, found.suggestions)
+            meant = found.suggestions
+            if found.kind == IssueKind.INVALID_EMAIL:
+                meant = self._by_workspace.of(found.values, meant)
+            self.problems.add(kind, where, found.sentences, found.values, meant)
         return cells, checked
 
 
