@@ -14,6 +14,7 @@ from contactory.engine.file_kinds import HEAD_BYTES, not_a_table, refuse_binary,
 from contactory.engine.layout import Limits
 from contactory.engine.ole_directory import MAGIC as OLE_MAGIC
 from contactory.engine.read_workbook import ReadSheet, convert, ole_kind
+from contactory.engine.wrapped_lines import FACT, are_wrapped, unwrap
 from contactory.errors import InvalidInput, Unavailable, UnreadableFile
 
 BLOCK = 8 << 20
@@ -90,7 +91,7 @@ def _decode(source: Path, spool: Path, limits: Limits, encoding: str | None, wis
         raise InvalidInput(f"The file is not a workbook, so it has no sheet {wish.sheet[:100]!r}.", field="sheet")
     else:
         refuse_other_kinds(head)
-        found = _as_utf8(plain, spool, head, _checked(encoding))
+        found = _unwrapped(_as_utf8(plain, spool, head, _checked(encoding)), spool)
     if found.path == spool and plain != source:
         plain.unlink()
     return replace(found, facts=(*facts, *found.facts))
@@ -154,7 +155,9 @@ def _as_utf8(source: Path, spool: Path, head: bytes, wanted: str | None) -> Deco
     refuse_binary(head)
     if wanted is not None and wanted not in UTF8_NAMES:
         return _transcode(source, spool, wanted, (), 0)
-    start = 3 if head.startswith(codecs.BOM_UTF8) else 0
+    start = 0
+    while head.startswith(codecs.BOM_UTF8, start):
+        start += len(codecs.BOM_UTF8)
     census = _census(source, start)
     if start or wanted is not None or likely_utf8(census):
         bad = census.bad_bytes
@@ -163,6 +166,21 @@ def _as_utf8(source: Path, spool: Path, head: bytes, wanted: str | None) -> Deco
         return _described(source, name, said, census, start)
     guess, said = guess_encoding(census)
     return _transcode(source, spool, guess, said, 0)
+
+
+def _unwrapped(found: Decoded, spool: Path) -> Decoded:
+    """The same text without the quotes around its lines, where all lines stand in quotes."""
+    with found.path.open("rb") as file:
+        file.seek(found.start)
+        head = file.read(HEAD_BYTES)
+    if not head.startswith(b'"') and b'\n"' not in head:
+        return found
+    if not are_wrapped(head):
+        return found
+    target = spool.with_name(spool.name + ".lines")
+    unwrap(found.path, target, found.start)
+    target.replace(spool)
+    return replace(found, path=spool, facts=(*found.facts, FACT), start=0, size=spool.stat().st_size)
 
 
 def _described(path: Path, encoding: str, facts: tuple[str, ...], census: Census, start: int) -> Decoded:

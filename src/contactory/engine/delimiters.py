@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 from contactory.engine.cell_types import known_share
 from contactory.engine.decode import Decoded
-from contactory.engine.header_words import is_header_word
+from contactory.engine.header_words import is_header_word, names_columns
 from contactory.engine.layout import Dialect, Limits
 from contactory.engine.sample import Sample
 
 USUAL = (",", ";", "\t", "|")
 OTHERS = ("\x01", "\x1e", "\x1f", "^", "~", ":", "#", " ")
 ENOUGH_STRAY_ROWS = 10
+QUOTED = re.compile(rb'"(?:[^"\n]|"")*+"')
 
 # Takes the file's beginning apart under a dialect, and perhaps with a space after every delimiter.
 Under: TypeAlias = Callable[[Dialect, bool], Sample]
@@ -56,7 +57,11 @@ def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
     if not fitting:
         return _unusual(text, under, plain)
     votes = [max(fitting, key=voter) for voter in (_by_width, _by_lines, _by_types)]
-    chosen = max(fitting, key=lambda sample: 2 * _by_width(sample) + _by_lines(sample) + _by_types(sample))
+    chosen = max(fitting, key=_all_votes)
+    if chosen.filled[0].width != chosen.mode()[0]:
+        rarer = _rarer(text, under, plain, wider_than=2)
+        if rarer is not None:
+            return rarer
     same = len({vote.dialect.delimiter for vote in votes}) == 1
     return under(replace(chosen.dialect, agreement="unanimous" if same else "split"), chosen.space)
 
@@ -85,11 +90,18 @@ def _by_types(sample: Sample) -> float:
     return known_share(cells) * (width - 1) / width
 
 
+def _all_votes(sample: Sample) -> float:
+    """The votes together, worth less where no line that names columns has the width of the rows."""
+    width, _ = sample.mode()
+    named = any(record.width == width and names_columns(record.cells or ()) for record in sample.filled[:10])
+    return (2 * _by_width(sample) + _by_lines(sample) + _by_types(sample)) * (1.0 if named else 0.6)
+
+
 def _is_prose(sample: Sample) -> bool:
     """One column of text such as "Austin, Texas" under a heading, rather than several columns."""
     width, share = sample.mode()
     first, mark = sample.filled[0], sample.dialect.delimiter.encode()
-    if first.width != 1 or share == 1.0 or len(sample.filled) < 2:
+    if first.width != 1 or share == 1.0 or len(sample.filled) < 2 or _is_table_below(sample, width):
         return False
     second = sample.filled[1]
     if width == 2 and second.width == 1:
@@ -98,6 +110,14 @@ def _is_prose(sample: Sample) -> bool:
         return False
     body = b"\n".join(record.text for record in sample.filled[1:])
     return body.count(mark + b" ") >= 0.9 * body.count(mark)
+
+
+def _is_table_below(sample: Sample, width: int) -> bool:
+    """Whether a few lines of text stand above a line that names columns, and nothing but rows stands below it."""
+    place = next(number for number, record in enumerate(sample.filled) if record.width == width)
+    table = sample.filled[place:]
+    steady = sum(record.width == width for record in table) >= 0.98 * len(table)
+    return place <= 10 and len(table) > 1 and steady and names_columns(table[0].cells or ())
 
 
 def _starts_as_table(sample: Sample) -> bool:
@@ -113,15 +133,27 @@ def _starts_as_table(sample: Sample) -> bool:
 
 def _unusual(text: bytes, under: Under, plain: Dialect) -> Sample:
     """A rarer delimiter where every record agrees on it, else one column."""
+    rarer = _rarer(text, under, plain, wider_than=1)
+    return rarer if rarer is not None else under(replace(plain, delimiter="" if b"," in text else ","), False)
+
+
+def _rarer(text: bytes, under: Under, plain: Dialect, wider_than: int) -> Sample | None:
     for mark in OTHERS:
         if mark.encode() not in text:
             continue
         sample = under(replace(plain, delimiter=mark, agreement="split"), False)
         width, share = sample.mode()
-        least = 4 if mark in " :#" else 2
-        if width >= least and share >= 0.95 and len(sample.filled) > 2 and sample.filled[0].width == width:
+        fewest = 2 if mark < " " else 3
+        if width <= (3 if mark in " :#" else wider_than) or share < 0.95 or len(sample.filled) < fewest:
+            continue
+        if sample.filled[0].width == width and not (mark == " " and _has_lone_marks(sample)):
             return sample
-    return under(replace(plain, delimiter="" if b"," in text else ","), False)
+    return None
+
+
+def _has_lone_marks(sample: Sample) -> bool:
+    """Whether cells are nothing but a usual delimiter, as spaces around one make them."""
+    return any(cell in USUAL for record in sample.filled[:20] for cell in record.cells or ())
 
 
 def _with_quotes(text: bytes, sample: Sample, under: Under) -> Sample:
@@ -135,13 +167,16 @@ def _with_quotes(text: bytes, sample: Sample, under: Under) -> Sample:
 
 
 def _single_quoted(text: bytes, sample: Sample, under: Under) -> Sample:
-    """The same with the single quote, where some cells need it and more records fit with it."""
+    """The same with the single quote, where all cells have it, or some need it and more records fit with it."""
     delimiter = sample.dialect.delimiter.encode()
     mark = re.escape(delimiter)
     single = re.findall(rb"(?:^|%b ?)'((?:[^']|'')*+)'(?=%b|\r?$)" % (mark, mark), text, re.MULTILINE)
     double = re.findall(rb'(?:^|%b ?)"' % mark, text, re.MULTILINE)
     doubled = sum(b"''" in cell for cell in single)
     needed = sum(delimiter in cell or b"\n" in cell or b"''" in cell for cell in single)
+    if not needed and _all_single_quoted(sample):
+        quoted = under(replace(sample.dialect, quote="'"), sample.space)
+        return quoted if quoted.legal_share() >= sample.legal_share() else sample
     if not needed or len(single) <= 3 * len(double):
         return sample
     quoted = under(replace(sample.dialect, quote="'"), sample.space)
@@ -149,6 +184,13 @@ def _single_quoted(text: bytes, sample: Sample, under: Under) -> Sample:
     if quoted.legal_share() < sample.legal_share() or gain < 0 or not (gain or doubled):
         return sample
     return quoted if needed > 1 or quoted.mode()[1] == 1.0 else sample
+
+
+def _all_single_quoted(sample: Sample) -> bool:
+    """Whether nearly every cell with anything in it stands in single quotes."""
+    cells = [cell for record in sample.filled[:200] for cell in record.cells or () if cell]
+    quoted = sum(len(cell) > 1 and cell[0] == cell[-1] == "'" for cell in cells)
+    return len(cells) > 3 and quoted >= 0.9 * len(cells)
 
 
 def _with_space(text: bytes, sample: Sample, under: Under) -> Sample:
@@ -159,6 +201,7 @@ def _with_space(text: bytes, sample: Sample, under: Under) -> Sample:
     anywhere = re.escape(mark.encode()) + rb"(?=[^\r\n])"
     spaced = re.escape(mark.encode()) + b" "
     first = next((record.text for record in sample.filled if mark.encode() in record.text), b"")
+    text, first = QUOTED.sub(b'"', text), QUOTED.sub(b'"', first)
     if len(re.findall(spaced, first)) < len(re.findall(anywhere, first)) or not first:
         return sample
     if len(re.findall(spaced, text)) < 0.9 * len(re.findall(anywhere, text)):
@@ -172,10 +215,20 @@ def _without_quotes(sample: Sample, under: Under) -> Sample:
     quote = sample.dialect.quote.encode()
     stray = sum(record.cells is None for record in sample.filled)
     proper = sum(quote in record.text for record in sample.filled if record.cells is not None)
+    proper += sum(_quotes_a_cell(record.text, sample) for record in sample.filled if record.cells is None)
     if stray < ENOUGH_STRAY_ROWS or proper * 20 > stray:
         return sample
     unquoted = under(replace(sample.dialect, quote="", escape=""), sample.space)
     return unquoted if _by_width(unquoted) >= _by_width(sample) else sample
+
+
+def _quotes_a_cell(text: bytes, sample: Sample) -> bool:
+    """Whether an illegal record nevertheless has a cell that is quoted because it must be."""
+    mark, quote = sample.dialect.delimiter.encode(), sample.dialect.quote.encode()
+    if not mark or not quote:
+        return False
+    cell = rb"(?:^|%b ?)%b((?:[^%b]|%b%b)*+)%b(?= ?%b|$)" % (re.escape(mark), *(quote,) * 5, re.escape(mark))
+    return any(mark in inner or quote * 2 in inner for inner in re.findall(cell, text))
 
 
 def _with_newline(sample: Sample, decoded: Decoded, under: Under) -> Sample:

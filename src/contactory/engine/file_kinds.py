@@ -24,8 +24,9 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a rich-text document"),
 )
 MARKUP = re.compile(rb"\s*<(?:!doctype\s|html|head|body|\?xml|svg)", re.IGNORECASE)
-# Tab, line ends, form feed, vertical tab, escape, the old end-of-file mark and information separators are text.
-CONTROLS = bytes(set(range(32)) - {9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31}) + b"\x7f"
+# Tab, line ends, form feed, vertical tab, escape, the old end-of-file mark, information separators and the start of a
+# heading, which some exports have between their cells, are text.
+CONTROLS = bytes(set(range(32)) - {1, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31}) + b"\x7f"
 
 
 def refuse_other_kinds(head: bytes) -> None:

@@ -57,6 +57,11 @@ class Rules:
     opened: re.Pattern[bytes]
     line_end: re.Pattern[bytes]
 
+    @property
+    def can_span(self) -> bool:
+        """Whether lines can look like rows by the number of their delimiters: in prose too many have a single comma."""
+        return self.width > 2 or (self.width == 2 and self.delimiter == b"\t")
+
     def line(self, data: bytes, start: int, stop: int, at_end: bool) -> tuple[int, int] | None:
         """The content end and the end of the physical line at start; None where data does not reach that far."""
         if self.cr_ends:
@@ -98,6 +103,8 @@ class Rules:
 
     def unquote(self, cell: bytes) -> bytes:
         """The value of one raw cell."""
+        if self.space and self.quote and cell.startswith(self.quote) and cell.endswith(b" "):
+            cell = cell[:-1]
         if self.quote and len(cell) > 1 and cell.startswith(self.quote) and cell.endswith(self.quote):
             cell = cell[1:-1].replace(self.quote * 2, self.quote)
         if self.escape and self.escape in cell:
@@ -133,7 +140,10 @@ def rules_of(layout: Layout) -> Rules:
     delimiter, quote, escape = (text.encode() for text in (dialect.delimiter, dialect.quote, dialect.escape))
     cr_ends = dialect.newline in ("\r", "mixed")
     plain, quoted_start = _cell_patterns(delimiter, quote, escape, cr_ends)
-    cell = rb"(?:%b%b|%b)" % (quoted_start, re.escape(quote), plain) if quote else plain
+    closed = re.escape(quote)
+    if layout.space_after_delimiter:
+        closed += rb"(?: (?=%b))?" % re.escape(delimiter)
+    cell = rb"(?:%b%b|%b)" % (quoted_start, closed, plain) if quote else plain
     end = rb"(?=[\r\n]|\Z)" if cr_ends else rb"(?=\r?(?:\n|\Z))"
     between = re.escape(delimiter) + (b" ?" if layout.space_after_delimiter else b"")
     record = rb"%b(?:%b%b)*+" % (cell, between, cell) if delimiter else cell
@@ -234,7 +244,7 @@ def _spans_rows(rules: Rules, text: bytes, lines: int) -> bool:
     Where some line has more of them, all must also begin alike, as numbered rows do.
     """
     wanted = rules.width - 1
-    if not rules.open_quote_lines or rules.width < 3 or text.count(rules.delimiter) < lines * wanted:
+    if not rules.open_quote_lines or not rules.can_span or text.count(rules.delimiter) < lines * wanted:
         return False
     rows = rules.line_end.split(text)
     counts = {row.count(rules.delimiter) for row in rows}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from contactory.engine.cell_types import STRONG, cell_type
 from contactory.engine.domains import company_domain
-from contactory.engine.header_words import is_header_word
+from contactory.engine.header_words import is_header_word, names_columns
 from contactory.engine.sample import Sample, SampleRecord
 
 MOST_PREAMBLE = 30
@@ -39,17 +39,41 @@ def first_of_table(sample: Sample) -> int:
 def _is_preamble(records: list[SampleRecord], number: int, width: int, share: float) -> bool:
     record = records[number]
     following = [other.width for other in records[number + 1 : number + 3]]
+    if record.width < width and _names_follow(records, number, width):
+        return True
     if record.cells is None:
         return False
-    filled = sum(1 for cell in record.cells if cell.strip())
+    filled = _filled(record)
     if record.width == width:
-        return width > 2 and filled <= 1 and number + 1 < len(records)
+        return number + 1 < len(records) and _is_padded(records, number, filled)
     if width not in (other.width for other in records[number + 1 :]):
         return False
     if record.width > 1 and following == [record.width] * len(following):
         return _is_short_block(records, number, width) and share >= 0.5
     wide_enough = sum(other.width == width for other in records) >= 3
     return filled <= 1 or (wide_enough and record.width * 2 < width)
+
+
+def _filled(record: SampleRecord) -> int:
+    return sum(1 for cell in record.cells or () if cell.strip())
+
+
+def _is_padded(records: list[SampleRecord], number: int, filled: int) -> bool:
+    """Whether a line as wide as the rows is a title, or headings over groups of columns, filled up with delimiters."""
+    record, after = records[number], records[number + 1]
+    if filled <= 1 and (record.width > 2 or filled == 0 or (after.cells is not None and _filled(after) == 0)):
+        return True
+    full = after.width == record.width == _filled(after)
+    return filled * 2 <= record.width and full and names_columns(after.cells or ())
+
+
+def _names_follow(records: list[SampleRecord], number: int, width: int) -> bool:
+    """Whether the first line as wide as the rows stands just below, and names columns."""
+    below = records[number + 1 : number + 1 + LONGEST_BLOCK]
+    place = next((place for place, record in enumerate(below) if record.width == width), None)
+    if place is None or not names_columns(below[place].cells or ()):
+        return False
+    return looks_like_header(below[place], records[number + place + 2 :])
 
 
 def _is_short_block(records: list[SampleRecord], number: int, width: int) -> bool:
@@ -125,14 +149,14 @@ def _is_year(cell: str) -> bool:
 
 
 def names_are_shifted(names: Sequence[str], rows: Sequence[SampleRecord]) -> bool:
-    """Whether typed columns stand one to the right of their names, as when a delimiter is missing in the header."""
+    """Whether the last typed columns stand one to the right of their names, as when a delimiter is missing above."""
     kinds = [_kind_below(rows, number) for number in range(len(names) + 1)]
-    shifted = unshifted = 0
+    shifted = False
     for number, name in enumerate(names):
         wanted = next((kind for kind, word in NAMED_KINDS if word in name.lower()), "")
-        shifted += bool(wanted) and kinds[number + 1] == wanted != kinds[number]
-        unshifted += bool(wanted) and kinds[number] == wanted != kinds[number + 1]
-    return shifted > unshifted
+        if wanted and (kinds[number] == wanted) != (kinds[number + 1] == wanted):
+            shifted = kinds[number + 1] == wanted
+    return shifted
 
 
 def _kind_below(rows: Sequence[SampleRecord], number: int) -> str:

@@ -173,14 +173,16 @@ def _joined(block: Records, wanted: np.ndarray[tuple[int], np.dtype[np.bool_]]) 
 
 
 def _without_spaces(text: bytes, rules: Rules) -> bytes:
-    """The text without the space that follows a delimiter outside quotes."""
+    """The text without the spaces outside quotes that follow a delimiter, or stand between a quote and one."""
     if not rules.quote or rules.quote not in text:
         return text.replace(rules.delimiter + b" ", rules.delimiter)
     codes = np.frombuffer(text, np.uint8)
     inside = np.bitwise_xor.accumulate(codes == rules.quote[0])
-    dropped = (codes == SPACE) & ~inside
-    dropped[1:] &= codes[:-1] == rules.delimiter[0]
-    dropped[0] = False
+    outside = (codes == SPACE) & ~inside
+    dropped = np.zeros(len(codes), np.bool_)
+    dropped[1:] = outside[1:] & (codes[:-1] == rules.delimiter[0])
+    closing = outside[1:-1] & (codes[:-2] == rules.quote[0]) & (codes[2:] == rules.delimiter[0])
+    dropped[1:-1] |= closing
     return bytes(codes[~dropped])
 
 

@@ -67,6 +67,12 @@ class Mender:
             return other
         if self._trailing and count == wanted and cells[-1] and b"\n" not in text:
             return Verdict(cells, reason, f"{said}: the delimiter at its end was missing.")
+        inner = (
+            self.rules.split(cells[0]) if count == 1 and self.rules.quote and raw[0][:1] == self.rules.quote else None
+        )
+        if inner is not None and len(inner) == wanted > 1:
+            unquoted = [self.rules.unquote(cell) for cell in inner]
+            return Verdict(unquoted, "stray_quote", "The whole line stands in quotes; they were taken off.")
         surplus = cells[wanted:]
         if surplus and not any(surplus) and all(cells[:wanted]):
             return Verdict(cells[:wanted], reason, f"{said}: empty cells at its end were dropped.")

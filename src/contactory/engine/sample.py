@@ -78,12 +78,14 @@ def _taken_apart(text: bytes, whole: bool, rules: Rules, most_lines: int) -> lis
         found = legal_record(rules, text, position, len(text), True)
         content, end = found or (0, 0)
         lines = rules.newlines(text[position:content]) + 1 if end else 1
-        legal = end > 0 and (not most_lines or lines <= most_lines)
-        if not legal:
+        cells = tuple(shown(rules.unquote(cell)) for cell in rules.split(text[position:content]) or ()) if end else None
+        if cells is not None and most_lines and lines > most_lines:
+            # So long a record is believed where it has the width of the first one.
+            cells = cells if records and len(cells) == records[0].width > 1 else None
+        if cells is None:
             content, end = rules.line(text, position, len(text), True) or (len(text), len(text))
             lines = 1
         body = text[position:content]
-        cells = tuple(shown(rules.unquote(cell)) for cell in rules.split(body) or ()) if legal else None
         if whole or end < len(text) or not records:
             records.append(SampleRecord(line, position, end, body, cells))
         position, line = end, line + lines

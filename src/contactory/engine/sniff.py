@@ -16,7 +16,7 @@ from contactory.errors import InvalidInput, UnreadableFile
 
 OTHER_DELIMITER = "The header line uses another delimiter than the rows."
 WRITTEN = Dialect(",", '"', "", "utf-8", "\r\n", None, "unanimous")
-HINT = re.compile(rb'"?sep=(.)"?\r?(?:\n|\Z)', re.IGNORECASE)
+HINT = re.compile(rb'"?sep=(.)"?[ ,;\t]*(?:\r?\n|\r|\Z)', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

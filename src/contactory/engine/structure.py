@@ -186,7 +186,7 @@ def judge_block(rules: Rules, data: bytes, start: int, stop: int, at_end: bool) 
     sound = ~marks.illegal_records() & (ends - starts <= rules.record_bytes)
     right = sound & (widths == rules.width - 1) & marks.end_rightly(starts, stops)
     care = (lines > 1) & ~right
-    if rules.width >= 3 and (lines > 1).any():
+    if rules.can_span and (lines > 1).any():
         care |= (lines > 1) & (_per_record(marks.raw_delimiters(), marks.record_ends) >= lines * (rules.width - 1))
     upset = bool(care.any())
     count = int(care.argmax()) if upset else len(ends)
@@ -266,6 +266,9 @@ class _Marks:
         legal: Flags = (after == NEWLINE) | (after == rules.quote[0])
         if rules.delimiter:
             legal |= after == rules.delimiter[0]
+        if rules.space:
+            beyond = self.bytes[np.minimum(at + 2, end)]
+            legal |= (after == SPACE) & (at + 2 <= end) & (beyond == rules.delimiter[0])
         returns: Flags = after == RETURN
         if not rules.cr_ends:
             returns &= self.bytes[np.minimum(at + 2, end)] == NEWLINE

@@ -61,7 +61,7 @@ def _row_replaced(cells: Row) -> tuple[Row, ...]:
 
 def all_files() -> list[NastyFile]:
     """Every difficult file."""
-    return [*_encoded(), *_dialects(), *_headers(), *_damaged(), *_refused()]
+    return [*_encoded(), *_dialects(), *_headers(), *_as_saved(), *_damaged(), *_refused()]
 
 
 def _encoded() -> list[NastyFile]:
@@ -141,6 +141,55 @@ def _headers() -> list[NastyFile]:
         _file("one column of prose", "remark\n" + "\n".join(row[0] for row in notes), notes, ("remark",)),
         _file("exact text", written([HEADER, *odd]), odd),
         _file("narrow, then wide", written([HEADER[:2], *wide]), wide, HEADER[:2], range(COUNT)),
+    ]
+
+
+def wrap(line: str) -> str:
+    """A line in quotes, as one cell."""
+    return '"' + line.replace('"', '""') + '"'
+
+
+def _as_saved() -> list[NastyFile]:
+    """What programs and people make of a table when they save it."""
+    rows = (HEADER, *PEOPLE)
+    text = written(rows)
+    wrapped = "\r\n".join(wrap(line) for line in text.split("\r\n") if line)
+    two, pairs = ("email", "name"), tuple((row[2], row[1]) for row in PEOPLE)
+    lists = tuple((mail, "a;b;c") for mail, _ in pairs)
+    ditto = tuple((mail, '"' if place % 50 == 3 else name) for place, (mail, name) in enumerate(pairs))
+    long = tuple((*row[:4], "\n".join(map(str, range(90))) if i == 5 else row[4]) for i, row in enumerate(PEOPLE))
+    spaced = [" , ".join(f'"{cell}"' for cell in row) for row in rows]
+    decimal = tuple((row[0], f"{i},5", row[2], row[3], row[4]) for i, row in enumerate(PEOPLE))
+    loose = [", ".join(f'"{cell}"' for cell in row) for row in (HEADER, *decimal)]
+    single = ["\t".join(f"'{cell}'" for cell in row) for row in rows]
+    formula = ["\t".join((row[0], f'="{row[0]}"', *row[2:])) for row in PEOPLE]
+    return [
+        _file("every line in quotes", wrapped),
+        _file("single quotes around everything", "\n".join(single)),
+        _file("spaces around delimiters of quoted cells", "\r\n".join(spaced)),
+        _file("a space after delimiters, commas in every row", "\r\n".join(loose), decimal),
+        _file("two marks of byte order", b"\xef\xbb\xbf" * 2 + text.encode()),
+        _file("cells parted by control characters", written(rows, delimiter="\x01", lineterminator="\n")),
+        _file("carets and decimal commas", written([HEADER, *decimal], delimiter="^"), decimal),
+        _file("lists in the second of two columns", written([two, *lists]), lists, two),
+        _file("a title with a comma", f"Contacts, all of them\r\n{text}"),
+        _file("facts about the export", f"Date,2031-01-01\r\nBy,Ana\r\n{text}"),
+        _file("comments above two columns", f"# made by x\r\n# on monday\r\n{written([two, *pairs])}", pairs, two),
+        _file("headings over groups of columns", f"Person,,,,\r\n{text}"),
+        _file("a hint and spaces", "sep=; \r\n" + written([two, *pairs], delimiter=";"), pairs, two),
+        _file("very long cells", written([HEADER, *long]), long),
+        _file(
+            "ditto marks",
+            "\n".join("\t".join(row) for row in (two, *ditto)),
+            ditto,
+            two,
+            (place for place, row in enumerate(ditto) if row[1] == '"'),
+        ),
+        _file(
+            "formulas of text",
+            "\n".join(["\t".join(HEADER), *formula]),
+            tuple((row[0], f'="{row[0]}"', *row[2:]) for row in PEOPLE),
+        ),
     ]
 
 
