@@ -51,13 +51,12 @@ def elements(columns: Sequence[pa.Array]) -> pa.Array:
     return join(parts)
 
 
-def text_array(body: pa.Array, size: int) -> pa.Array:
-    """A column of text[] fields of `size` elements each, from elements()."""
-    lengths = binary_lengths(body)
+def text_array(bodies: Sequence[pa.Array], size: int) -> list[pa.Array]:
+    """A column of text[] fields of `size` elements each as parts to join, from runs of elements()."""
+    lengths: Integers = np.sum([binary_lengths(body) for body in bodies], axis=0)
     if size == 0:
-        return _fixed(np.full(len(lengths), 12), _words(len(lengths), [0, 0, TEXT_OID]))
-    head = _fixed(lengths + 20, _words(len(lengths), [1, 0, TEXT_OID, size, 1]))
-    return join([head, body])
+        return [_fixed(np.full(len(lengths), 12), _words(len(lengths), [0, 0, TEXT_OID]))]
+    return [_fixed(lengths + 20, _words(len(lengths), [1, 0, TEXT_OID, size, 1])), *bodies]
 
 
 def sparse_array(columns: Sequence[pa.Array | None], rows: int) -> pa.Array:
@@ -105,6 +104,11 @@ def digests(prefix: bytes, numbers: Integers, body: pa.Array) -> pa.Array:
 def join(parts: Sequence[pa.Array | pa.Scalar]) -> pa.Array:
     """The parts of each row, one after another."""
     return pc.binary_join_element_wise(*parts, pa.scalar(b"", pa.binary()))
+
+
+def joined(parts: Sequence[pa.Array]) -> pa.Array:
+    """The same, but a single part is not copied."""
+    return parts[0] if len(parts) == 1 else join(parts)
 
 
 def stream(rows: pa.Array) -> memoryview:

@@ -5,7 +5,7 @@ from django.db.backends.utils import CursorWrapper
 
 from contactory.store import binary_copy as binary
 from contactory.store.queries import SQL
-from contactory.store.staged_rows import LoadedRows, original_arrays, text_elements
+from contactory.store.staged_rows import LoadedRows, element_runs, original_arrays
 
 _FIELDS = 5
 
@@ -21,13 +21,13 @@ def copy_edits(cursor: CursorWrapper, edited: LoadedRows) -> None:
 
 def _stream(edited: LoadedRows) -> memoryview:
     count = len(edited.rows)
-    exact = binary.elements(edited.cells)
+    _, texts = element_runs(edited)
     parts = [
         pa.scalar(_FIELDS.to_bytes(2, "big"), pa.binary()),
         binary.int4(edited.rows),
         binary.text(edited.email_key),
         binary.text(edited.domain_key),
-        binary.text_array(text_elements(edited, exact), len(edited.clean)),
+        *binary.text_array(texts, len(edited.clean)),
         original_arrays(edited, count),
     ]
     return binary.stream(binary.join(parts))

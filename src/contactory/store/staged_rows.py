@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
@@ -88,15 +89,15 @@ def hash_prefix(job_id: int) -> bytes:
 def loaded_stream(workspace_id: int, job_id: int, loaded: LoadedRows) -> memoryview:
     """The rows as the fields of a staged row, without header and trailer."""
     count = len(loaded.rows)
-    body = binary.elements(loaded.cells)
+    exact, clean = element_runs(loaded)
     parts = [
         _start(workspace_id, job_id),
         binary.int4(loaded.rows),
         binary.int8(loaded.lines),
-        binary.digests(hash_prefix(job_id), loaded.rows, body),
+        binary.digests(hash_prefix(job_id), loaded.rows, binary.joined(exact)),
         binary.text(loaded.email_key),
         binary.text(loaded.domain_key),
-        binary.text_array(text_elements(loaded, body), len(loaded.clean)),
+        *binary.text_array(clean, len(loaded.clean)),
         original_arrays(loaded, count),
         _sparse_texts(loaded.raw, loaded.mended, count),
         _sparse_texts(loaded.reason, loaded.mended, count),
@@ -118,7 +119,7 @@ def rejected_stream(workspace_id: int, job_id: int, rejected: RejectedRows) -> m
         binary.digests(hash_prefix(job_id), rows, body),
         binary.text(nothing),
         binary.text(nothing),
-        binary.text_array(pa.array([b""] * count, pa.binary()), 0),
+        *binary.text_array([pa.array([b""] * count, pa.binary())], 0),
         binary.null_column(count),
         binary.text(raw),
         binary.text(pa.array(list(rejected.reason), pa.string())),
@@ -179,11 +180,21 @@ def _start(workspace_id: int, job_id: int) -> pa.Scalar:
     return pa.scalar(_FIELDS.to_bytes(2, "big") + ids, pa.binary())
 
 
-def text_elements(loaded: LoadedRows, exact: pa.Array) -> pa.Array:
-    """The elements of the cleaned texts; exact are those of the cells, taken where nothing was cleaned."""
-    same = len(loaded.clean) == len(loaded.cells)
-    same = same and all(map(_unchanged, loaded.clean, loaded.cells))
-    return exact if same else binary.elements(loaded.clean)
+def element_runs(loaded: LoadedRows) -> tuple[list[pa.Array], list[pa.Array]]:
+    """The elements of the exact cells and those of the cleaned texts, run by run of columns.
+
+    A run that cleaning left alone is laid out once, and stands in both.
+    """
+    exact: list[pa.Array] = []
+    clean: list[pa.Array] = []
+    width = len(loaded.cells)
+    for same, run in groupby(range(width), lambda place: _unchanged(loaded.clean[place], loaded.cells[place])):
+        places = list(run)
+        exact.append(binary.elements([loaded.cells[place] for place in places]))
+        clean.append(exact[-1] if same else binary.elements([loaded.clean[place] for place in places]))
+    if len(loaded.clean) > width:
+        clean.append(binary.elements(loaded.clean[width:]))
+    return exact, clean
 
 
 def original_arrays(loaded: LoadedRows, count: int) -> pa.Array:

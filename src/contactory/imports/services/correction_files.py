@@ -148,7 +148,7 @@ def _loaded(file: CorrectionFile, batch: Batch) -> memoryview:
         binary.int4(batch.rows),
         binary.int8(batch.lines),
         *map(binary.text, about),
-        binary.text_array(cells, len(file.columns)),
+        *binary.text_array([cells], len(file.columns)),
         nothing,
         nothing,
     ]
