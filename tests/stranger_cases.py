@@ -221,6 +221,7 @@ OUTSIDE: Final[dict[str, int]] = {
     "": PAGE,
     "<path:address>": PAGE,
     "admin": 302,
+    "api/<path:address>": 404,
     "health/live": 200,
     "health/ready": 200,
     "metrics": 200,

@@ -8,6 +8,7 @@ from typing import Final
 
 from ninja import NinjaAPI, Router
 
+from contactory.api.parsing import RequestParser
 from contactory.api.problems import describe_errors_of
 from contactory.contacts.api import companies, contacts
 from contactory.contacts.fields_api import router as fields
@@ -80,6 +81,7 @@ api = NinjaAPI(
     urls_namespace="api",
     description="Imports contact files, finds every problem in them, and gives back clean records.",
     auth=AUTHENTICATION,
+    parser=RequestParser(),
 )
 for prefix, router in ROUTERS:
     api.add_router(prefix, router)

@@ -262,7 +262,12 @@ class Environment(ProviderSettings):
     @field_validator("allowed_hosts", mode="before")
     @classmethod
     def _split_hosts(cls, value: object) -> object:
-        return tuple(filter(None, (host.strip() for host in value.split(",")))) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        hosts = tuple(filter(None, map(str.strip, value.split(","))))
+        if not hosts or any(mark in host for host in hosts for mark in "/@ "):
+            raise ValueError
+        return hosts
 
     @field_validator("database_url")
     @classmethod

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from kombu.exceptions import KombuError
 
@@ -17,6 +18,7 @@ from contactory.uploads.storage import store
 FINE = "ok"
 
 
+@csrf_exempt
 @never_cache
 @require_safe
 def live(_request: HttpRequest) -> HttpResponse:
@@ -24,6 +26,7 @@ def live(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": FINE})
 
 
+@csrf_exempt
 @never_cache
 @require_safe
 def ready(_request: HttpRequest) -> HttpResponse:
@@ -33,6 +36,7 @@ def ready(_request: HttpRequest) -> HttpResponse:
     return JsonResponse({"status": FINE if fine else "unavailable", "checks": found}, status=200 if fine else 503)
 
 
+@csrf_exempt
 @never_cache
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:

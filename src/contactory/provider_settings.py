@@ -90,7 +90,7 @@ class ProviderSettings(BaseSettings):
     @field_validator("encryption_keys", mode="before")
     @classmethod
     def _split_keys(cls, value: object) -> object:
-        return tuple(map(_fernet_key, filter(None, value.split(",")))) if isinstance(value, str) else value
+        return tuple(map(_fernet_key, value.strip(" ,").split(","))) if isinstance(value, str) else value
 
     @field_validator("apollo_api_key", "explorium_api_key", "zerobounce_api_key", "hunter_api_key")
     @classmethod

@@ -5,6 +5,7 @@ from django.views.generic import RedirectView
 
 from contactory import health
 from contactory.admin import site
+from contactory.api.problems import nothing_here
 from contactory.api_root import api
 from contactory.web_app.views import page
 
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/live", health.live),
     path("health/ready", health.ready),
     path("metrics", health.metrics),
+    path("api/<path:address>", nothing_here),
     # Whatever nothing else answers is for the web app to show.
     path("", page),
     path("<path:address>", page),

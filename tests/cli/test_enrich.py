@@ -47,6 +47,8 @@ def test_what_cannot_be_enriched_is_said_in_one_line(installation: Standing, lea
         (("enrich", "--recipe", "apolo-contacts"), "apollo-contacts"),
         (("enrich", "--recipe", "apollo-contacts", "--filter", "shoe=39"), "updated-since"),
         (("enrich", "--recipe", "apollo-contacts", "--filter", "import=x"), "import_id=x"),
+        (("enrich", "--recipe", "apollo-contacts", "--filter", "import_id=x"), "import_id=x"),
+        (("enrich", "--recipe", "apollo-contacts", "--budget", "1e30"), "million million"),
         (("enrich", "--recipe", "apollo-contacts", "--budget", "-1"), "--budget"),
         (("enrich", "--recipe", "apollo-contacts", "--companies"), "not companies"),
         (("enrich", "--recipe", "apollo-contacts", "--companies", "--contacts"), "name one"),

@@ -57,6 +57,9 @@ def refused(variable: str, text: str) -> WrongSetting | None:
         ("SECRET_KEY", "short", "32 characters"),
         ("CONTACTORY_MAX_FILE_BYTES", "5 parsecs", "5GiB"),
         ("CONTACTORY_PUBLIC_URL", "example.com", "https://"),
+        ("CONTACTORY_ALLOWED_HOSTS", ",", "host names"),
+        ("CONTACTORY_ALLOWED_HOSTS", "https://example.com", "host names"),
+        ("CONTACTORY_ENCRYPTION_KEYS", ",", "base64"),
     ],
 )
 def test_a_wrong_value_says_what_is_accepted(variable: str, value: str, accepts: str) -> None:

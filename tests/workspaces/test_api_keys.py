@@ -120,6 +120,12 @@ def test_a_wrong_field_is_named(alice: Person, changes: dict[str, Any], field: s
     assert [error["field"] for error in refused.json()["errors"]] == [field]
 
 
+def test_a_key_that_would_be_over_at_once_is_not_made(alice: Person) -> None:
+    refused = create(alice, expires_at="2020-01-01T00:00:00Z")
+    assert (refused.status_code, refused.json()["field"]) == (422, "expires_at")
+    assert [key["id"] for key in alice.client.get(URL).json()["items"]] == [alice.key_id]
+
+
 def test_an_unknown_scope_is_answered_with_the_known_ones(alice: Person) -> None:
     refused = create(alice, scopes=["imports:fly"])
     assert refused.status_code == 422

@@ -12,7 +12,13 @@ from contactory.workspaces.members import remove_member
 from contactory.workspaces.models import Account, Membership, Role, SignInLink, Workspace
 from contactory.workspaces.queries import workspace_by_name
 from contactory.workspaces.scope import system_scope
-from contactory.workspaces.services import add_member, create_sign_in_link, create_workspace, first_start
+from contactory.workspaces.services import (
+    add_member,
+    change_workspace,
+    create_sign_in_link,
+    create_workspace,
+    first_start,
+)
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 
@@ -149,6 +155,15 @@ def test_workspace_names_are_told_apart_whatever_their_case(alice: Person) -> No
         workspace_by_name("nowhere")
     with pytest.raises(Conflict):
         create_workspace(name="alice AND Co")
+
+
+def test_commands_that_name_no_workspace_mean_the_first_or_the_only_one(alice: Person) -> None:
+    assert workspace_by_name("").pk == alice.workspace_id
+    second = create_workspace(name="Second")
+    with pytest.raises(NotFound, match="--workspace; there are: Alice and Co, Second"):
+        workspace_by_name("")
+    change_workspace(workspace_id=second.pk, actor="test", name="default")
+    assert workspace_by_name("").pk == second.pk
 
 
 @pytest.mark.parametrize("name", ["", " ", "a\n", "-x", "x" * 65, "a/b", "<script>"])

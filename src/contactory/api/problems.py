@@ -14,6 +14,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.decorators import sync_and_async_middleware
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -48,6 +49,12 @@ def problem(status: int, code: str, sentence: str, facts: Mapping[str, object] |
     return response
 
 
+@csrf_exempt
+def nothing_here(_request: HttpRequest, **_path: str) -> HttpResponse:
+    """The answer, to any method, at an address of the API that has no route."""
+    return problem(404, "not_found", ABSENT)
+
+
 def refused(refusal: Refusal) -> HttpResponse:
     """The problem document of a refusal: a stranger and an absent thing always get the same one."""
     return problem(refusal.status, refusal.code, refusal.sentence, refusal.facts)
@@ -59,7 +66,7 @@ def describe_errors_of(api: NinjaAPI) -> None:
         (Refusal, refused),
         (ValidationError, _invalid_request),
         (AuthenticationError, lambda _: refused(Unauthenticated(STRANGER))),
-        (HttpError, lambda error: problem(error.status_code, _code_of(error.status_code), f"{error.message}.")),
+        (HttpError, _http_error),
         (Http404, lambda _: problem(404, "not_found", ABSENT)),
         (
             RequestDataTooBig,
@@ -80,6 +87,13 @@ def _handler(answer: Callable[[Any], HttpResponse]) -> Callable[[HttpRequest, An
     return lambda _request, error: answer(error)
 
 
+def _http_error(error: HttpError) -> HttpResponse:
+    # What a parser refuses comes wrapped into "cannot parse".
+    if isinstance(error.__cause__, Refusal):
+        return refused(error.__cause__)
+    return problem(error.status_code, _code_of(error.status_code), f"{error.message}.")
+
+
 def _invalid_request(error: ValidationError) -> HttpResponse:
     errors = [_field_error(each) for each in error.errors]
     sentence = " ".join(each["sentence"] for each in errors[:5])
@@ -91,7 +105,9 @@ def _invalid_request(error: ValidationError) -> HttpResponse:
 def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
     place, *path = [str(part) for part in error["loc"]]
     # The first step inside a body is the name of the parameter in our own code, which says nothing to a client.
-    field = ".".join(path[1:] if place in ("body", "form", "file") and len(path) > 1 else path) or place
+    if place == "body" or (place in ("form", "file") and len(path) > 1):
+        path = path[1:]
+    field = ".".join(path) or place
     message = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
     return {"in": place, "field": field, "code": str(error["type"]), "sentence": f"{field}: {message}."}
 
@@ -124,7 +140,7 @@ Answer = HttpResponseBase | Awaitable[HttpResponseBase]
 
 @sync_and_async_middleware
 def problem_middleware(get_response: Callable[[HttpRequest], Answer]) -> Callable[[HttpRequest], Answer]:
-    """Turn what is left of Django's own error pages under /api/ (no route, wrong method) into problem documents."""
+    """Turn what is left of Django's own error pages, where programs ask, into problem documents."""
     if iscoroutinefunction(get_response):
 
         async def serve_async(request: HttpRequest) -> HttpResponseBase:
@@ -142,6 +158,7 @@ def problem_middleware(get_response: Callable[[HttpRequest], Answer]) -> Callabl
     return serve
 
 
+_FOR_PROGRAMS: tuple[str, ...] = ("/api/", "/health/", "/metrics")
 _SENTENCES: Mapping[int, str] = {
     404: ABSENT,
     405: "This address does not take that method; the header Allow says which it takes.",
@@ -153,7 +170,8 @@ _KEPT_HEADERS: Sequence[str] = ("Allow", "Retry-After", "WWW-Authenticate", "Set
 
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
     status = response.status_code
-    if not request.path.startswith("/api/") or status < 400 or response.get("Content-Type") == CONTENT_TYPE:
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    if not is_page or status < 400 or not request.path.startswith(_FOR_PROGRAMS):
         return response
     described = problem(status, _CODES.get(status, _code_of(status)), _SENTENCES.get(status, "The request is refused."))
     for name in _KEPT_HEADERS:

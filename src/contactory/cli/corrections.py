@@ -75,10 +75,10 @@ def give_back(job_id: int, path: Path, workspace: str, wishes: Wishes) -> int:
 def workspace_id_of(name: str) -> int:
     """The workspace of that name, by default the first."""
     from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415 - needs Django
-    from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+    from contactory.workspaces.services import first_start  # noqa: PLC0415
 
     first_start()
-    return int(workspace_by_name(name or FIRST_WORKSPACE).pk)
+    return int(workspace_by_name(name).pk)
 
 
 def _require_file(path: Path) -> None:

@@ -28,10 +28,10 @@ def demo_data(sample: Sample, base: Base = "") -> int:
         from contactory.local.workers import temporary_worker  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
         from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         first_start()
-        workspace_id = int(workspace_by_name(FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name("").pk)
         with workspace_scope(workspace_id):
             filled = jobs(workspace_id).exists()
         if filled:

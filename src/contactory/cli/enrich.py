@@ -24,6 +24,7 @@ FILTERS = {
     "import": "import_id",
     "updated-since": "updated_since",
 }
+_TOO_MUCH = Decimal(10**12)
 
 RecipeName = Annotated[str, typer.Option(help="A preset, or the name or number of a recipe.", show_default=False)]
 Contacts = Annotated[bool, typer.Option("--contacts", help="Enrich contacts.")]
@@ -55,10 +56,10 @@ def enrich(
         from contactory.cli.enrich_outcome import print_forecast, print_run, run_as_json  # noqa: PLC0415 - needs Django
         from contactory.enrichment.requests import forecast_of  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name(workspace).pk)
         asked = _asked(_records(filter_ or []), target=target, recipe=recipe, budget=cost)
         if dry_run:
             print_forecast(forecast_of(workspace_id, asked), as_json)
@@ -134,8 +135,8 @@ def _money(text: str | None) -> Decimal | None:
         amount = None if text is None else Decimal(text)
     except InvalidOperation:
         amount = Decimal(0)
-    if amount is not None and not (amount.is_finite() and amount > 0):
-        raise InvalidInput(f"--budget {text!r}: say an amount above 0, such as 25.00.")
+    if amount is not None and not (amount.is_finite() and 0 < amount < _TOO_MUCH):
+        raise InvalidInput(f"--budget {text!r}: say an amount above 0 and below a million million, such as 25.00.")
     return amount
 
 
@@ -143,9 +144,11 @@ def _records(given: list[str]) -> dict[str, str]:
     found = {}
     for text in given:
         name, equals, value = text.partition("=")
-        if not equals or name not in FILTERS or not value:
+        # export and the API call them by the names of the fields.
+        field = FILTERS.get(name, name if name in FILTERS.values() else "")
+        if not equals or not field or not value:
             raise InvalidInput(f"--filter {text!r}: say name=value, where the name is one of {', '.join(FILTERS)}.")
-        found[FILTERS[name]] = value
+        found[field] = value
     return found
 
 

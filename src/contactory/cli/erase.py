@@ -37,10 +37,10 @@ def erase(
     with django_ready("erase", stream=False) as stack:
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name(workspace).pk)
         if verify:
             return _verify(workspace_id, email, as_json)
         if lift:

@@ -1,5 +1,6 @@
 """contactory export."""
 
+import errno
 import os
 import secrets
 import sys
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from contactory.exports.requests import ExportRequest
 
 FORMATS = ("csv", "xlsx", "parquet")
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
 What = Annotated[str, typer.Argument(help="contacts, companies, or the id of an import.", show_default=False)]
 Format = Annotated[str, typer.Option("--format", help="csv, xlsx or parquet; by default what -o ends in, or csv")]
@@ -49,11 +51,11 @@ def export(
     place = _place(what, kind, issues, output)
     with django_ready("export", broker=False, stream=False):
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415 - needs Django
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         request = _request(wanted)
         first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name(workspace).pk)
         rows = write_export(workspace_id, request, place)
         _note(workspace_id, request, rows)
     if place is not None:
@@ -88,7 +90,8 @@ def _sink(place: Path | None) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.filename is None or str(draft) not in (str(error.filename), str(getattr(error, "filename2", ""))):
             raise
-        raise Unavailable(f"{place} cannot be written ({error.strerror}); name another file with -o.") from None
+        kind = Unavailable if error.errno in _FULL else InvalidInput
+        raise kind(f"{place} cannot be written ({error.strerror}); name another file with -o.") from None
     finally:
         draft.unlink(missing_ok=True)
 

@@ -38,11 +38,11 @@ def forecast(job: Job, kind: Kind = "", limit: Limit = 20, workspace: Workspace 
         from contactory.imports.services.forecasting import forecast as foresee  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
         from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         wanted = _outcome(kind)
         first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name(workspace).pk)
         with workspace_scope(workspace_id):
             found = find_job(workspace_id, job)
             counts = foresee(found)

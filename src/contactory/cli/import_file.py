@@ -235,7 +235,7 @@ def _refused(error: "ValidationError") -> InvalidInput:
 
 def _workspace(name: str) -> int:
     from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415 - needs Django
-    from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+    from contactory.workspaces.services import first_start  # noqa: PLC0415
 
     first_start()
-    return int(workspace_by_name(name or FIRST_WORKSPACE).pk)
+    return int(workspace_by_name(name).pk)

@@ -57,10 +57,10 @@ def resolve(
         from contactory.telemetry.logs import bound  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
         from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name(workspace).pk)
         with bound(correlation_id=new_correlation_id()):
             if issue and action:
                 _act(workspace_id, job, action, _filter(issue, field, value, numbers))

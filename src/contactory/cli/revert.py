@@ -37,10 +37,10 @@ def revert(
         from contactory.local.workers import temporary_worker  # noqa: PLC0415
         from contactory.telemetry.logs import bound  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
-        from contactory.workspaces.services import FIRST_WORKSPACE, first_start  # noqa: PLC0415
+        from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         first_start()
-        workspace_id = int(workspace_by_name(workspace or FIRST_WORKSPACE).pk)
+        workspace_id = int(workspace_by_name(workspace).pk)
         with bound(correlation_id=new_correlation_id()):
             asked = _ask(workspace_id, job, enrichment, dry_run)
             with temporary_worker(mend=stack.ensure_running):

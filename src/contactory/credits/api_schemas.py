@@ -8,6 +8,7 @@ from ninja import Field, Schema
 from pydantic import ConfigDict, PlainSerializer
 
 from contactory.api.cursors import PageQuery
+from contactory.api.times import ReportTime
 from contactory.credits.amounts import plain
 from contactory.credits.models import EntryKind
 
@@ -142,8 +143,8 @@ class SpendQuery(Schema):
     """Which time to report, and in which periods."""
 
     by: Literal["day", "month", "total"] = "day"
-    since: datetime | None = Field(None, description="by default 30 days before until")
-    until: datetime | None = Field(None, description="by default now")
+    since: ReportTime | None = Field(None, description="by default 30 days before until")
+    until: ReportTime | None = Field(None, description="by default now")
 
 
 class SpendOut(Schema):

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict
 
 from contactory.api.cursors import PageQuery
 from contactory.contacts.queries import RecordFilter
@@ -102,6 +102,12 @@ class RecordsIn(Schema):
         return RecordFilter(text=values.pop("q"), **values)
 
 
+def _names_or_is_recipe(said: object) -> object:
+    if isinstance(said, bool) or not isinstance(said, str | int | dict):
+        raise ValueError("give a recipe's name or number, or a recipe itself as an object")
+    return said
+
+
 class EnrichmentIn(Schema):
     """Which records, by which recipe, for how much at most: say ids or a filter; {} means all."""
 
@@ -117,7 +123,7 @@ class EnrichmentIn(Schema):
     )
     ids: list[int] | None = Field(None, min_length=1, max_length=100_000)
     filter: RecordsIn | None = None
-    recipe: str | int | dict[str, Any] = Field(
+    recipe: Annotated[str | int | dict[str, Any], BeforeValidator(_names_or_is_recipe)] = Field(
         description="a preset's slug, a recipe's name or number, or a recipe itself"
     )
     budget: Decimal | None = Field(None, max_digits=18, decimal_places=6, description="in the accounts' currency")

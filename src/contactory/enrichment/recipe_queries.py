@@ -49,5 +49,5 @@ def recipe_by(workspace_id: int, wanted: str) -> FoundRecipe:
         recipe = recipes.filter(id=int(text)).first()
     if recipe is None:
         names = [*PRESETS, *recipes.order_by("name").values_list("name", flat=True)[:100]]
-        raise NotFound(f'There is no recipe "{text}"; {nearest(text, names)}', code="recipe_not_found")
+        raise NotFound(f'There is no recipe "{text[:80]}"; {nearest(text, names)}', code="recipe_not_found")
     return FoundRecipe(recipe.pk, recipe.name, parse(recipe.spec, name=recipe.name))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
@@ -58,7 +58,7 @@ class EnrichmentRevertIn(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"dry_run": True}})
 
     dry_run: bool = Field(False, description="only find out what would happen, and list it")
-    records: list[int] | None = Field(
+    records: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] | None = Field(
         None, min_length=1, max_length=MOST_RECORDS, description="only these contacts, or companies"
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
+from contactory.api.times import ReportTime
 from contactory.credits.api_schemas import Amount, example
 
 _FIELD: dict[str, Any] = {
@@ -21,8 +22,8 @@ _CALL: dict[str, Any] = {
 class TimeQuery(Schema):
     """Which time to report."""
 
-    since: datetime | None = Field(None, description="by default 30 days before until")
-    until: datetime | None = Field(None, description="by default now")
+    since: ReportTime | None = Field(None, description="by default 30 days before until")
+    until: ReportTime | None = Field(None, description="by default now")
 
 
 class FieldCostOut(Schema):

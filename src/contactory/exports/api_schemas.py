@@ -1,7 +1,7 @@
 """What the routes of exports give."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
@@ -33,7 +33,7 @@ _EXAMPLE: dict[str, Any] = {
 class ExportListQuery(PageQuery):
     """Which exports to list."""
 
-    state: str | None = Field(None, pattern="^(PENDING|RUNNING|READY|FAILED|EXPIRED)$", description="only those")
+    state: Literal["PENDING", "RUNNING", "READY", "FAILED", "EXPIRED"] | None = Field(None, description="only those")
 
 
 class ExportErrorOut(Schema):

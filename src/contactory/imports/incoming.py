@@ -9,6 +9,7 @@ from ninja.errors import ValidationError
 from pydantic import BaseModel
 from pydantic import ValidationError as SchemaError
 
+from contactory.api.parsing import json_in, require_text
 from contactory.errors import InvalidInput, WrongState
 from contactory.uploads.models import Upload, UploadState
 from contactory.uploads.queries import upload_of
@@ -30,9 +31,10 @@ def is_form(request: HttpRequest) -> bool:
 
 
 def json_of(request: HttpRequest, model: type[Model]) -> Model:
-    """The JSON body as that model; ninja's ValidationError says what is wrong with it."""
+    """The JSON body as that model; raises as json_in does, and ninja's ValidationError where it does not fit."""
+    said = json_in(request.body)
     try:
-        return model.model_validate_json(request.body)
+        return model.model_validate(said)
     except SchemaError as error:
         raise _described(error) from None
 
@@ -42,6 +44,7 @@ def form_of(request: HttpRequest, model: type[Model], json_fields: tuple[str, ..
     values: dict[str, Any] = {}
     for name, value in request.POST.items():
         text = str(value)
+        require_text(name, text)
         values[name] = _parsed(name, text) if name in json_fields and text.strip() else text
     values = {name: value for name, value in values.items() if value != ""}
     try:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
@@ -61,7 +61,7 @@ class RevertIn(Schema):
     model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"dry_run": True}})
 
     dry_run: bool = Field(False, description="only find out what would happen, and list it")
-    contacts: list[int] | None = Field(
+    contacts: list[Annotated[int, Field(ge=1, le=2**63 - 1)]] | None = Field(
         None,
         min_length=1,
         max_length=MOST_CONTACTS,

@@ -77,7 +77,7 @@ def known_scopes(scopes: list[str], *, within: frozenset[str]) -> list[str]:
     """The scopes, sorted and without repetition; refused when one is unknown or is not among those within."""
     unknown = sorted(set(scopes) - ALL_SCOPES)
     if unknown:
-        raise InvalidInput(f"There is no scope {unknown[0]!r}; the scopes are {', '.join(sorted(ALL_SCOPES))}.")
+        raise InvalidInput(f"There is no scope {unknown[0][:80]!r}; the scopes are {', '.join(sorted(ALL_SCOPES))}.")
     excess = sorted(set(scopes) - within)
     if excess:
         raise Forbidden(f"You cannot give the scope {excess[0]}, because you do not have it yourself.", scope=excess[0])

@@ -1,5 +1,7 @@
 """Reads about workspaces and who may enter them."""
 
+from typing import Final
+
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
@@ -7,19 +9,32 @@ from contactory.errors import NotFound
 from contactory.workspaces.models import Account, ApiKey, AuditEvent, Membership, Workspace
 from contactory.workspaces.scope import system_scope
 
+FIRST_WORKSPACE: Final = "default"
+
 
 def workspace_by_name(name: str) -> Workspace:
     """The workspace of that name, whatever its case; NotFound names those that exist.
 
-    For the command line only: whoever runs commands on this machine may see every name.
+    Without a name it is "default", or where that was renamed the only one there is. For the command line only: whoever
+    runs commands on this machine may see every name.
     """
     with system_scope():
-        found = Workspace.objects.filter(name__iexact=name).first()
-        names = list(Workspace.objects.order_by("name").values_list("name", flat=True)[:20]) if found is None else []
+        found = Workspace.objects.filter(name__iexact=name or FIRST_WORKSPACE).first()
+        others = list(Workspace.objects.order_by("name")[:20]) if found is None else []
+    if found is None and not name and len(others) == 1:
+        return others[0]
     if found is None:
-        there = f"there are: {', '.join(names)}" if names else "there is none yet; contactory serve makes the first one"
-        raise NotFound(f"There is no workspace {name!r}; {there}.", code="unknown_workspace")
+        raise NotFound(_which_there_are(name, [other.name for other in others]), code="unknown_workspace")
     return found
+
+
+def _which_there_are(name: str, names: list[str]) -> str:
+    if not names:
+        wanted = name or FIRST_WORKSPACE
+        return f"There is no workspace {wanted!r}; there is none yet; contactory serve makes the first one."
+    if not name:
+        return f"Name a workspace with --workspace; there are: {', '.join(names)}."
+    return f"There is no workspace {name!r}; there are: {', '.join(names)}."
 
 
 def memberships_of(account: Account) -> list[Membership]:

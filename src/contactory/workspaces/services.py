@@ -16,7 +16,7 @@ from contactory.workspaces.audit import SYSTEM, Facts, audit
 from contactory.workspaces.members import add_member
 from contactory.workspaces.models import Account, ApiKey, IdempotentResponse, Role, Workspace
 from contactory.workspaces.permissions import ALL_SCOPES, known_scopes
-from contactory.workspaces.queries import workspace_by_name
+from contactory.workspaces.queries import FIRST_WORKSPACE, workspace_by_name
 from contactory.workspaces.scope import system_scope, workspace_scope
 from contactory.workspaces.sign_in_links import FIRST_OWNER, create_sign_in_link
 from contactory.workspaces.tokens import derived, hash_of, new_seed
@@ -36,7 +36,6 @@ __all__ = [
     "workspace_by_name",
 ]
 
-FIRST_WORKSPACE: Final = "default"
 RETENTION: Final = ("file_retention_days", "row_retention_days")
 RESPONSE_LIFE: Final = timedelta(hours=24)
 _WORKSPACE_NAME = re.compile(r"\w(?:[\w .&'-]{0,62}[\w.])?")
@@ -153,6 +152,8 @@ def create_api_key(
             created_by=actor,
             expires_at=expires_at,
         )
+        if expires_at is not None and expires_at <= key.created_at:
+            raise InvalidInput("expires_at is past: a key that is over lets nobody in.", field="expires_at")
         audit(
             workspace_id=workspace_id,
             actor=actor,
