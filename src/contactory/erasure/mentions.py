@@ -12,6 +12,7 @@ from contactory.store.queries import SQL
 # joana@x.example is not ana@x.example, and ana@x.example.org is not either.
 _BEFORE, _AFTER = r"(?<![[:alnum:]._%+'-])", r"(?![[:alnum:]-]|\.[[:alnum:]])"
 _BEFORE_BYTES, _AFTER_BYTES = rb"(?<![A-Za-z0-9._%+'-])", rb"(?![A-Za-z0-9-]|\.[A-Za-z0-9])"
+_RECORDS = frozenset({"contact", "company"})
 # Their texts are changed elsewhere, or name nobody: who erases, and what was erased.
 _APART = frozenset({"staged_row", "audit_event", "credit_entry", "erasure", "suppression", "erased_row"})
 
@@ -73,7 +74,9 @@ def tables(cursor: CursorWrapper) -> list[tuple[str, list[tuple[str, str]]]]:
 def _mask(
     cursor: CursorWrapper, table: str, columns: Sequence[tuple[str, str]], values: dict[str, Any], part: str
 ) -> int:
-    assignments = [SQL["masked"].replace("{column}", f'"{name}"').replace("{type}", kind) for name, kind in columns]
+    # A record's value that was the address alone is none.
+    masked = "masked_value" if table in _RECORDS else "masked"
+    assignments = [SQL[masked].replace("{column}", f'"{name}"').replace("{type}", kind) for name, kind in columns]
     statement = SQL["mask_mentions"].replace("{table}", table).replace("{assignments}", ", ".join(assignments))
     cursor.execute(statement.replace("{part}", part), values)
     return int(cursor.rowcount)

@@ -83,6 +83,8 @@ def _erase_rows(claim: Claim, erasure: Erasure, job_id: int) -> None:
 def _mask(claim: Claim, erasure: Erasure) -> None:
     values = parameters(erasure.workspace_id, _addresses(erasure))
     with claim.transaction() as cursor:
+        # An undo that runs beside it would put a value back from a change that is masked only after its record.
+        cursor.execute(SQL["serialise_workspace"], {"workspace": erasure.workspace_id})
         cursor.execute(SQL["forget_answers_about"], values | {"routes": _SHOWING_CONTACTS})
         erasure.counts["answers"] += cursor.rowcount
         cursor.execute(SQL["forget_rules_about"], values)

@@ -99,6 +99,9 @@ UPDATE {table} AS t SET {assignments}
 -- name: masked
 {column} = regexp_replace({column}::text, %(pattern)s, '(erased)', 'gi')::{type}
 
+-- name: masked_value
+{column} = regexp_replace(regexp_replace({column}::text, %(pattern)s, '(erased)', 'gi'), '^\(erased\)$', '')::{type}
+
 -- name: count_mentions
 SELECT count(*) FROM {table} AS t
  WHERE t.workspace_id = %(workspace)s AND lower(t::text) LIKE ANY (%(likes)s) AND t::text ~* %(pattern)s

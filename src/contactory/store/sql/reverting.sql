@@ -135,6 +135,7 @@ SELECT c.id FROM {table} c
  ORDER BY c.id {lock}
 
 -- name: revert_make_plan
+-- A former value that was the address of somebody who was erased is none.
 -- For each field that the import changed: what it was before, and why it stays as it is, if it does. Changes of the
 -- import that others have built upon stay; those after the last change of anybody else go, the first of them has the
 -- former value.
@@ -146,7 +147,8 @@ SELECT plan.*,
                max(id) FILTER (WHERE mine) AS last_mine,
                array_agg(id) FILTER (WHERE mine AND id > last_other) AS undone,
                min(id) FILTER (WHERE mine AND id > last_other) AS first_mine,
-               (array_agg(old ORDER BY id) FILTER (WHERE mine AND id > last_other))[1] AS former,
+               regexp_replace((array_agg(old ORDER BY id) FILTER (WHERE mine AND id > last_other))[1],
+                              '^\(erased\)$', '') AS former,
                (array_agg(new ORDER BY id DESC) FILTER (WHERE mine))[1] AS wrote,
                (array_agg(row_number ORDER BY id DESC) FILTER (WHERE mine))[1] AS row_number
           FROM (SELECT h.*, coalesce(max(id) FILTER (WHERE NOT mine) OVER (PARTITION BY record_id, field), 0) AS last_other
