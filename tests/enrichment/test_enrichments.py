@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 from enriching import begun, billed, check_books, done, firms, items, people, priced, recipe, worked, worked_by
 
 from cast import Person, in_threads
@@ -40,6 +41,20 @@ def test_a_second_run_pays_for_nothing_that_the_first_has_bought(alice: Person, 
     assert (again.state, again.credits) == ("COMPLETED", 0)
     assert world.books.totals() == spent
     assert {entry["cached"] for item in items(alice, again.enrichment_id) for entry in item.asked} == {True}
+
+
+def test_one_run_asks_one_thing_once_whatever_the_freshness(
+    alice: Person, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.coverage.change({"apollo.match": 1.0})
+    # A call at a time, so that those who come later find the answer of the first, which is older than no time at all.
+    monkeypatch.setattr("django.conf.settings.ENRICHMENT_IN_FLIGHT", 1)
+    people(alice, range(6), email="", last_name="Byron", linkedin_url="https://www.linkedin.com/in/ada-byron")
+    spec = recipe("apollo.people", freshness_days=0, batch_size=1, stop={"when": "never"})
+    run = done(alice, spec)
+    assert (run.state, run.credits, sum(world.calls.values())) == ("COMPLETED", 1, 1)
+    check_books(alice, world)
+    assert done(alice, spec).credits == 1, "another run buys again"
 
 
 def test_companies_are_matched_before_their_firmographics_are_asked_for(alice: Person, world: World) -> None:

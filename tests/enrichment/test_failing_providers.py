@@ -57,16 +57,18 @@ def test_an_answer_that_was_lost_or_is_none_is_unknown_and_not_asked_for_again(
 
 def test_an_answer_about_somebody_else_is_not_taken(alice: Person, world: World) -> None:
     world.coverage.change({"apollo.match": 1.0})
-    people(alice, [900])
+    people(alice, [900, 901, 902])
     done(alice, recipe("apollo.people"))
-    (wanted,) = people(alice, [1])
+    wanted = people(alice, [1, 2, 3])
     failing(world, FaultKind.OTHER_ROW, count=1)
-    run = done(alice, recipe("apollo.people"), Chosen(ids=(wanted,)))
-    (item,) = items(alice, run.enrichment_id)
+    run = done(alice, recipe("apollo.people"), Chosen(ids=tuple(wanted)))
     with workspace_scope(alice.workspace_id):
-        assert Contact.objects.get(id=wanted).linkedin_url == ""
-    assert item.asked[0]["outcome"] == "rejected"
-    assert item.found == {}
+        assert set(Contact.objects.filter(id__in=wanted).values_list("linkedin_url", flat=True)) == {""}
+    assert run.credits == 3, "what it says that it billed is believed"
+    for item in items(alice, run.enrichment_id):
+        assert (item.state, item.reason, item.found) == ("not_found", "answer_rejected", {})
+        assert "somebody else" in item.sentence
+        assert (item.asked[0]["outcome"], item.credits) == ("rejected", 1)
     check_books(alice, world)
 
 

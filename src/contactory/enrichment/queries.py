@@ -6,16 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from contactory.enrichment.models import Enrichment, EnrichmentItem, EnrichmentState, ProviderCall, Recipe
 from contactory.enrichment.recipes.parsing import parse
 from contactory.enrichment.recipes.planning import plan_of
+from contactory.enrichment.time_left import seconds_left
 from contactory.errors import NotFound
 from contactory.provider_accounts.accounts import Account
 from contactory.provider_accounts.services.resolving import account_of
-from contactory.store.queries import SQL
 
 FINAL = frozenset({EnrichmentState.COMPLETED, EnrichmentState.FAILED, EnrichmentState.CANCELLED})
 
@@ -110,7 +109,7 @@ def progress(workspace_id: int, enrichment_id: int) -> Progress:
         money=found.money,
         unknown_money=found.unknown_money,
         currency=found.currency,
-        seconds_left=_seconds_left(found),
+        seconds_left=seconds_left(found),
     )
 
 
@@ -118,16 +117,3 @@ def accounts_of(workspace_id: int, spec: Mapping[str, Any]) -> dict[str, Account
     """The accounts that a recipe's providers are asked with; raises as account_of does where one cannot be used."""
     providers = dict.fromkeys(step.provider for step in plan_of(parse(spec)).steps)
     return {name: account_of(workspace_id, name) for name in providers}
-
-
-def _seconds_left(enrichment: Enrichment) -> float | None:
-    """As long again, for what is left, as the last minutes took for what was done."""
-    if enrichment.state in FINAL:
-        return 0.0
-    if enrichment.state != EnrichmentState.RUNNING:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(SQL["pace_of_enrichment"], {"enrichment": enrichment.id})
-        done, seconds = cursor.fetchone()
-    left = enrichment.pending + enrichment.processing
-    return float(seconds) * left / done if done else None

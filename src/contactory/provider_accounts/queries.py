@@ -16,7 +16,7 @@ from contactory.provider_accounts.limits import Window, window_lists, windows_of
 from contactory.provider_accounts.models import BreakerState, ProviderAccount, ProviderGate
 from contactory.provider_accounts.sentences import breaker_sentence
 from contactory.provider_accounts.sources import CURRENCY, source_of
-from contactory.providers.protocol import Provider
+from contactory.providers.protocol import Operation, Provider
 from contactory.providers.registry import provider_class, provider_names
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
@@ -139,6 +139,18 @@ def standings(workspace_id: int, names: tuple[str, ...] = ()) -> list[ProviderSt
         return [_standing(sight, provider, rows.get(provider.name)) for provider in _loaded(names)]
 
 
+def limits_left(gate_id: int, operation: Operation) -> list[LimitLeft]:
+    """What is left now of each limit that calls of an operation count in; none where the gate is gone."""
+    gate = ProviderGate.objects.filter(id=gate_id).first()
+    return [] if gate is None else _left_at(gate, operation)
+
+
+def _left_at(gate: ProviderGate, operation: Operation) -> list[LimitLeft]:
+    windows = windows_of(gate.provider, operation, gate.limits, gate.learnt.get(operation.scope))
+    used = _used(gate.id, operation.scope, windows) if windows else {}
+    return [LimitLeft(operation.scope, each.seconds, each.allowed, used.get(each.seconds, 0)) for each in windows]
+
+
 def breaker_of(gate: ProviderGate) -> Breaker:
     """The breaker of a gate as it was read."""
     return Breaker(
@@ -188,10 +200,11 @@ def _limits_left(provider: type[Provider], gate: ProviderGate | None) -> list[Li
     """Every limit of the provider's operations, each scope once."""
     found = []
     for scope, operation in {operation.scope: operation for operation in reversed(provider.operations)}.items():
-        learnt = gate.learnt.get(scope) if gate is not None else None
-        windows = windows_of(provider.name, operation, gate.limits if gate is not None else [], learnt)
-        used = _used(gate.id, scope, windows) if gate is not None and windows else {}
-        found += [LimitLeft(scope, each.seconds, each.allowed, used.get(each.seconds, 0)) for each in windows]
+        if gate is not None:
+            found += _left_at(gate, operation)
+        else:
+            windows = windows_of(provider.name, operation, [], None)
+            found += [LimitLeft(scope, each.seconds, each.allowed, 0) for each in windows]
     return sorted(found, key=lambda each: (each.scope, each.seconds))
 
 

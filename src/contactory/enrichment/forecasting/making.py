@@ -35,7 +35,7 @@ def forecast(*, workspace_id: int, chosen: Chosen, spec: RecipeSpec) -> Forecast
     """
     accounts = accounts_of(workspace_id, spec.to_json())
     currency, sandbox = currency_of(accounts), is_sandbox(accounts)
-    facts = RecipeFacts(workspace_id, spec.target, plan_of(spec), accounts)
+    facts = RecipeFacts(workspace_id, spec.target, plan_of(spec), accounts, None)
     with workspace_scope(workspace_id), connection.cursor() as cursor:
         walked = Walk(cursor, facts).over(_chosen(cursor, facts, chosen))
         odds = odds_of(cursor, facts, walked.records)

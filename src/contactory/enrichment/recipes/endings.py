@@ -30,10 +30,17 @@ class Trouble(NamedTuple):
     sentence: str
 
 
-def ending(plan: Plan, known: Known, skipped: Sequence[Skipped] = (), trouble: Trouble | None = None) -> Ending:
+def ending(
+    plan: Plan,
+    known: Known,
+    skipped: Sequence[Skipped] = (),
+    trouble: Trouble | None = None,
+    rejected: Trouble | None = None,
+) -> Ending:
     """How a record ends; skipped are the steps passed over, trouble is the last that failed.
 
-    known is as of the end: what was taken, and which places were asked, cached answers included.
+    rejected is the last of which the answer was not taken, though it may have been paid for. known is as of the end:
+    what was taken, and which places were asked, cached answers included.
     """
     if not known.asked:
         return Ending("failed", *trouble) if trouble else _not_asked(skipped)
@@ -43,6 +50,8 @@ def ending(plan: Plan, known: Known, skipped: Sequence[Skipped] = (), trouble: T
         return Ending("partial", *(trouble or _lacking(plan, known)))
     if trouble:
         return Ending("failed", *trouble)
+    if rejected:
+        return Ending("not_found", *rejected)
     return Ending("not_found", "not_found", "Nobody who was asked gave anything that is missing.")
 
 

@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from contactory.enrichment.models import AnswerState
 from contactory.enrichment.outcomes import FOUND, outcome_of
-from contactory.enrichment.recipes.endings import Ending, Trouble, ending
+from contactory.enrichment.recipes.endings import Ending, Trouble
 from contactory.enrichment.recipes.question_keys import clues_key, question_key
 from contactory.enrichment.working.calls import AnswerKey, Ask
 from contactory.enrichment.working.turn_facts import RecipeFacts
@@ -62,7 +62,7 @@ class Deciding:
         for item in items:
             step = item.decide(plan).step
             if step is None:
-                self._end(item)
+                self._decided.ended.append((item, item.ending(plan)))
                 continue
             question = item.question(step)
             key = question_key(step.provider, step.operation, question)
@@ -77,11 +77,6 @@ class Deciding:
             known.items.append(item)
         return asking
 
-    def _end(self, item: WorkItem) -> None:
-        known = item.known if item.known is not None else item.look(self._facts.plan)
-        skipped = [item.skipped[place] for place in sorted(item.skipped)]
-        self._decided.ended.append((item, ending(self._facts.plan, known, skipped, item.trouble)))
-
     def _answer_from_kept(self, asking: dict[AnswerKey, Ask]) -> list[WorkItem]:
         """Answer what is kept, leave what must be asked to asks; gives the items that go on at once."""
         asks = list(asking.values())
@@ -91,14 +86,14 @@ class Deciding:
             answer = json.loads(said) if isinstance(said, str) else said
             if state == AnswerState.ASKING:
                 self._decided.waiting += ask.items
-            elif stale or _asks_more(ask, answer):
-                self._decided.stale[ask.answer_key] = answer_id
-                ask.former = call_id
-                continue
             elif state == AnswerState.UNKNOWN:
                 for item in ask.items:
                     item.note_trouble(ask.step, UNKNOWN_BEFORE, unknown=True, call_id=call_id)
                 further += ask.items
+            elif stale or _asks_more(ask, answer):
+                self._decided.stale[ask.answer_key] = answer_id
+                ask.former = call_id
+                continue
             else:
                 answer_from(ask, answer, call_id, answer_id)
                 further += ask.items
@@ -113,6 +108,7 @@ class Deciding:
         wanted: dict[str, Any] = {
             "workspace": facts.workspace_id,
             "days": facts.plan.spec.freshness_days,
+            "began": facts.began,
             "places": list(range(len(asks))),
             **columns_of(facts, asks),
         }

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.contacts.lost_answers import LostAnswer
 from contactory.contacts.many_values import values_of_many
 from contactory.contacts.services.provider_values import GivenValue, GivenWrites, NotWritten
-from contactory.enrichment.recipes.endings import Ending, ending
+from contactory.enrichment.recipes.endings import Ending
 from contactory.enrichment.recipes.merging import Lost, Taken, shared
 from contactory.enrichment.working.claiming import GONE
 from contactory.enrichment.working.turn_facts import TurnFacts
@@ -144,8 +144,7 @@ class EndingItems:
         """The ending, settled again where the record was changed since it was settled."""
         if item.id not in self._changed or item.known is None:
             return known_ending
-        skipped = [item.skipped[place] for place in sorted(item.skipped)]
-        return ending(self._facts.plan, item.known, skipped, item.trouble)
+        return item.ending(self._facts.plan)
 
     def _found(
         self,

@@ -4,7 +4,6 @@ from collections import Counter
 
 from contactory.enrichment.models import Enrichment, EnrichmentState
 from contactory.enrichment.queries import accounts_of
-from contactory.enrichment.recipes.endings import ending
 from contactory.enrichment.working.claiming import claim_items
 from contactory.enrichment.working.ending_items import EndingItems
 from contactory.enrichment.working.lost_work import move, take_over
@@ -45,7 +44,7 @@ def _end_some(facts: TurnFacts) -> int:
     """Write what some items have got so far; gives how many there were."""
     with facts.claim.transaction() as cursor:
         items, ended = claim_items(cursor, facts, _AT_ONCE, asked_before=True)
-        ended += [(item, ending(facts.plan, item.look(facts.plan), trouble=item.trouble)) for item in items]
+        ended += [(item, item.ending(facts.plan)) for item in items]
         ending_items = EndingItems(cursor, facts)
         states = Counter(ending_items.end(ended))
         ending_items.write()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from contactory.enrichment.models import Enrichment
@@ -14,12 +15,16 @@ from contactory.runs.claim import Claim
 
 @dataclass(frozen=True)
 class RecipeFacts:
-    """A recipe made ready for a workspace, and the accounts that its providers are asked with."""
+    """A recipe made ready for a workspace, and the accounts that its providers are asked with.
+
+    began is when the run was made, None where there is none: what was answered since then is fresh, whatever it says.
+    """
 
     workspace_id: int
     target: str
     plan: Plan
     accounts: Mapping[str, Account]
+    began: datetime | None
 
     @property
     def wants_freshness(self) -> bool:
@@ -48,4 +53,4 @@ class TurnFacts(RecipeFacts):
 def facts_of(claim: Claim, enrichment: Enrichment, accounts: Mapping[str, Account]) -> TurnFacts:
     """The facts of a turn on an enrichment."""
     plan = plan_of(parse(enrichment.spec))
-    return TurnFacts(claim.workspace_id, enrichment.target, plan, accounts, claim, enrichment.id)
+    return TurnFacts(claim.workspace_id, enrichment.target, plan, accounts, enrichment.created_at, claim, enrichment.id)

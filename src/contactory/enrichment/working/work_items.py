@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from contactory.enrichment.outcomes import FAILED, UNKNOWN, kind_of_outcome
+from contactory.enrichment.outcomes import FAILED, REJECTED, UNKNOWN, kind_of_outcome
 from contactory.enrichment.recipes.asking import known_clues, question_of
-from contactory.enrichment.recipes.endings import Trouble
+from contactory.enrichment.recipes.endings import Ending, Trouble, ending
 from contactory.enrichment.recipes.merging import Answer, Merged, merge
 from contactory.enrichment.recipes.planning import Decision, Known, Plan, PlannedStep, Skipped
 from contactory.providers.questions import NOTHING, Found, Outcome, Question, Rejected
@@ -54,6 +54,18 @@ class WorkItem:
         """The last step that could not be asked to the end."""
         failed = [entry for entry in self.asked.values() if entry["outcome"] in (FAILED, UNKNOWN)]
         return Trouble(failed[-1]["code"], failed[-1]["sentence"]) if failed else None
+
+    @property
+    def rejected(self) -> Trouble | None:
+        """The last step of which the answer was not taken: it was about somebody else, or not what was promised."""
+        refused = [entry for entry in self.asked.values() if entry["outcome"] == REJECTED]
+        return Trouble("answer_rejected", refused[-1]["sentence"]) if refused else None
+
+    def ending(self, plan: Plan) -> Ending:
+        """How it ends, as it stands."""
+        skipped = [self.skipped[place] for place in sorted(self.skipped)]
+        known = self.known if self.known is not None else self.look(plan)
+        return ending(plan, known, skipped, self.trouble, self.rejected)
 
     def look(self, plan: Plan) -> Known:
         """What is known of the record now, if the answers so far are taken."""

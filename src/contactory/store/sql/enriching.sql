@@ -48,9 +48,11 @@ RETURNING i.id, i.record_id, i.place, i.tries, i.alone, i.asked
 SELECT id, outcome FROM provider_answer WHERE id = ANY (%(answers)s) AND outcome IS NOT NULL
 
 -- name: kept_answers
--- What is known of some questions: answered and fresh enough, being asked, or asked with an outcome nobody knows.
+-- What is known of some questions: answered and fresh enough, being asked, or asked with an outcome nobody knows. What
+-- was answered since the run was made is fresh enough for it, so that it asks nothing twice.
 SELECT wanted.place, a.question_key, a.id, a.call_id, a.state, a.outcome,
-       coalesce(a.answered_at, a.asked_at) < clock_timestamp() - make_interval(days => %(days)s) AS stale
+       coalesce(a.answered_at, a.asked_at)
+           < least(clock_timestamp() - make_interval(days => %(days)s), %(began)s::timestamptz) AS stale
   FROM unnest(%(places)s::int[], %(providers)s::text[], %(operations)s::text[], %(keys)s::bytea[], %(sandboxes)s::bool[])
        AS wanted (place, provider, operation, question_key, sandbox)
   JOIN provider_answer a ON a.workspace_id = %(workspace)s AND a.provider = wanted.provider
@@ -247,10 +249,20 @@ UPDATE enrichment_item
 SELECT id, extract(epoch FROM run_at - clock_timestamp()) FROM run
  WHERE subject = %(enrichment)s AND step = 'enrichment.work' AND state = 'READY' ORDER BY run_at, id
 
--- name: pace_of_enrichment
--- How many items ended since the run began, and the seconds that took.
-SELECT items_total - pending - processing, extract(epoch FROM clock_timestamp() - started_at)
+-- name: times_of_enrichment
+-- The seconds until the run goes on by itself, and those since it began.
+SELECT coalesce(greatest(extract(epoch FROM resume_at - clock_timestamp()), 0), 0),
+       coalesce(extract(epoch FROM clock_timestamp() - started_at), 0)
   FROM enrichment WHERE id = %(enrichment)s
+
+-- name: last_calls_of_enrichment
+-- By operation the gate and the questions of the last calls that were answered; how many calls these are in all, and the
+-- seconds from the first that was sent to the last that ended.
+SELECT provider, operation, max(gate_id), sum(questions)::int, (sum(count(*)) OVER ())::int,
+       extract(epoch FROM max(max(finished_at)) OVER () - min(min(sent_at)) OVER ())
+  FROM (SELECT provider, operation, gate_id, questions, sent_at, finished_at FROM provider_call
+         WHERE enrichment_id = %(enrichment)s AND state = 'answered' ORDER BY id DESC LIMIT %(calls)s) AS last
+ GROUP BY provider, operation
 
 -- name: steps_of_enrichment
 -- What was asked at each step. An answer that was there already counts as kept, whatever it said.
