@@ -129,6 +129,8 @@ class FieldChange(models.Model):
                 name="field_change_of_enrichment",
                 condition=models.Q(enrichment_id__isnull=False),
             ),
+            # What values cost is asked for a time; files bring far more changes, and cost nothing.
+            models.Index(fields=["workspace", "at"], name="field_change_bought", condition=models.Q(source="provider")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -49,9 +49,12 @@ def list_entries(request: HttpRequest, page: Query[EntryListQuery]) -> dict[str,
     """Newest first. Lines are added, never changed: the lines of one call add up to what it cost."""
     caller = caller_of(request)
     allow(caller, "credits:read")
-    wanted = page.dict(include={"kind", "provider", "enrichment_id", "call_id"}, exclude_none=True)
-    with workspace_scope(caller.workspace_id):
-        found = page_by_id(queries.entries(caller.workspace_id).filter(**wanted), page, listing="credits")
+    wanted = page.dict(include={"kind", "provider", "enrichment_id"}, exclude_none=True)
+    workspace_id = caller.workspace_id
+    with workspace_scope(workspace_id):
+        of_call = page.call_id is not None
+        rows = queries.entries_of_call(workspace_id, page.call_id or 0) if of_call else queries.entries(workspace_id)
+        found = page_by_id(rows.filter(**wanted), page, listing="credits")
     return {"items": found.rows, "next_cursor": found.next_cursor}
 
 

@@ -66,6 +66,12 @@ class CreditEntry(models.Model):
                 name="credit_entry_of_enrichment",
             ),
             models.Index(fields=["workspace", "call_id"], condition=Q(kind="unknown"), name="credit_entry_unknown"),
+            # The few lines that people wrote, among very many of calls.
+            models.Index(
+                fields=["workspace", "-id"],
+                condition=Q(kind__in=["grant", "purchase", "refund"]),
+                name="credit_entry_given",
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="credit_entry_kind_known"),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from contactory.credits.ledger import EACH_DAY, WORKSPACE, Sums, scope_of_enrichment
 from contactory.credits.models import CreditEntry
@@ -62,6 +62,12 @@ class Budgets:
 def entries(workspace_id: int) -> QuerySet[CreditEntry]:
     """The lines of the workspace's ledger."""
     return CreditEntry.objects.filter(workspace_id=workspace_id)
+
+
+def entries_of_call(workspace_id: int, call_id: int) -> QuerySet[CreditEntry]:
+    """The lines of one call, asked for so that they are found by indexes."""
+    settled = Q(kind__in=["hold", "release", "charge", "unknown"], call_id=call_id)
+    return entries(workspace_id).filter(settled | Q(kind="refund", call_id=call_id))
 
 
 def balances(workspace_id: int) -> list[ProviderBalance]:

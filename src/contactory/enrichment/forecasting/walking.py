@@ -11,6 +11,7 @@ from contactory.enrichment.recipes.profiles import Profile, Profiler
 from contactory.enrichment.working.calls import AnswerKey, Ask
 from contactory.enrichment.working.claiming import GONE, SUPPRESSED
 from contactory.enrichment.working.deciding import Deciding
+from contactory.enrichment.working.garbage import nothing_collected
 from contactory.enrichment.working.reading_records import give_values, suppressed_among
 from contactory.enrichment.working.turn_facts import RecipeFacts
 from contactory.enrichment.working.work_items import WorkItem
@@ -47,7 +48,8 @@ class Walk:
         """Walk all the records."""
         ids = iter(record_ids)
         while part := list(islice(ids, _AT_ONCE)):
-            self._walk(part)
+            with nothing_collected():
+                self._walk(part)
         return self._walked
 
     def _walk(self, record_ids: Sequence[int]) -> None:

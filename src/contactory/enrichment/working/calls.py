@@ -5,6 +5,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from contactory.enrichment.recipes.planning import PlannedStep
+from contactory.enrichment.recipes.question_keys import clues_key
 from contactory.enrichment.working.work_items import WorkItem
 from contactory.providers.failures import ProviderFailure
 from contactory.providers.questions import Question, Reply
@@ -16,14 +17,12 @@ AnswerKey = tuple[str, str, bytes]
 class Ask:
     """One question, and the items that it is asked for: the first pays, the others have its answer for nothing.
 
-    key says whom it is about, clues in hexadecimal digits by what it is asked. former is the call of an answer that is
-    there and is not taken, 0 where there is none.
+    key says whom it is about. former is the call of an answer that is there and is not taken, 0 where there is none.
     """
 
     step: PlannedStep
     question: Question
     key: bytes
-    clues: str
     items: list[WorkItem] = field(default_factory=list)
     answer_id: int = 0
     former: int = 0
@@ -32,6 +31,11 @@ class Ask:
     def answer_key(self) -> AnswerKey:
         """What the answer is kept under, in one workspace."""
         return self.step.provider, self.step.operation.name, self.key
+
+    @property
+    def clues(self) -> str:
+        """By what it is asked, in hexadecimal digits."""
+        return clues_key(self.step.provider, self.step.operation, self.question).hex()
 
     @property
     def about(self) -> str:

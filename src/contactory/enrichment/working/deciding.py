@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from contactory.enrichment.models import AnswerState
 from contactory.enrichment.outcomes import FOUND, outcome_of
 from contactory.enrichment.recipes.endings import Ending, Trouble
-from contactory.enrichment.recipes.question_keys import clues_key, question_key
+from contactory.enrichment.recipes.question_keys import question_key
 from contactory.enrichment.working.calls import AnswerKey, Ask
 from contactory.enrichment.working.turn_facts import RecipeFacts
 from contactory.enrichment.working.work_items import CACHED, WorkItem
@@ -72,8 +72,7 @@ class Deciding:
                 continue
             known = self._decided.asks.get(name) or asking.get(name)
             if known is None:
-                clues = clues_key(step.provider, step.operation, question).hex()
-                asking[name] = known = Ask(step, question, key, clues)
+                asking[name] = known = Ask(step, question, key)
             known.items.append(item)
         return asking
 

@@ -1,9 +1,7 @@
 """The step enrichment.work: one turn of work on a run, and what follows from how it ended."""
 
-import gc
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 
 import structlog
 from django.conf import settings
@@ -14,6 +12,7 @@ from contactory.enrichment.queries import accounts_of
 from contactory.enrichment.working.desk import Desk
 from contactory.enrichment.working.exchange import Exchange, Exchanged, Wish
 from contactory.enrichment.working.figures import count_ended
+from contactory.enrichment.working.garbage import nothing_collected
 from contactory.enrichment.working.lost_work import take_over
 from contactory.enrichment.working.pump import Pump, Rest
 from contactory.enrichment.working.tidying import tidy
@@ -101,7 +100,7 @@ def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
     """One exchange; tried again where the database failed, because answers that were paid for are in hand."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            with _nothing_collected(), facts.claim.transaction() as cursor:
+            with nothing_collected(), facts.claim.transaction() as cursor:
                 cursor.execute(SQL["be_brief"])
                 exchanged = Exchange(cursor, facts, wish).make()
         except (OperationalError, InterfaceError) as error:
@@ -115,18 +114,6 @@ def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
             count_ended(wish.ended)
             return exchanged
     raise AssertionError("the last attempt raises")
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without looks for circles of objects: an exchange makes very many that live to its end, and no circles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _next_due(facts: TurnFacts) -> float | None:
