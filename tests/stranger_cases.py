@@ -195,6 +195,7 @@ BODY: Final[dict[str, Callable[[Ids], dict[str, Any]]]] = {
     "PUT /api/v1/recipes/{recipe_id}": lambda _: {"name": "Mine", "spec": RECIPE},
     "POST /api/v1/enrichments": lambda ids: {"recipe": ids["recipe_id"], "filter": {}, "dry_run": True},
     "POST /api/v1/enrichments/{enrichment_id}/calls/{call_id}/settle": lambda _: {"charged": False},
+    "POST /api/v1/enrichments/{enrichment_id}/calls/{call_id}/refund": lambda _: {"note": "mine"},
     "POST /api/v1/enrichments/{enrichment_id}/resume": lambda _: {"budget": "5.00"},
     "POST /api/v1/exports": lambda ids: {"what": "import_results", "import_id": ids["import_id"]},
     "PUT /api/v1/credits/budgets": lambda _: {"day": "10.00"},

@@ -51,3 +51,28 @@ def test_a_lost_call_waits_for_a_person_and_is_asked_again_only_if_it_was_not_ch
     assert {entry["outcome"] for item in items(alice, again.enrichment_id) for entry in item.asked} != {"unknown"}
     with workspace_scope(alice.workspace_id):
         assert set(ProviderAnswer.objects.values_list("state", flat=True)) == {"answered"}
+
+
+def test_what_a_provider_gives_back_is_spent_no_more(alice: Person, world: World) -> None:
+    world.coverage.change({"apollo.match": 1.0})
+    people(alice, range(4))
+    run = done(alice, TITLES)
+    (call,) = alice.client.get(f"/api/v1/enrichments/{run.enrichment_id}/calls").json()["items"]
+    place = f"/api/v1/enrichments/{run.enrichment_id}/calls/{call['id']}/refund"
+    for wrong in ("5", "0", "-1"):
+        assert alice.client.post(place, {"credits": wrong}, content_type="application/json").status_code == 422
+    part = alice.client.post(place, {"credits": "1", "note": "bounced"}, content_type="application/json").json()
+    assert (part["credits"], part["money"]) == ("3.000000", "0.150000")
+    assert alice.client.get(URL).json()["workspace"]["spent"] == "0.15"
+    assert alice.client.post(place, {}, content_type="application/json").status_code == 200
+    assert alice.client.post(place, {}, content_type="application/json").status_code == 409
+    lines = alice.client.get(f"{URL}/entries?kind=refund").json()["items"]
+    assert [(line["credits"], line["money"], line["note"]) for line in lines] == [
+        ("3", "0.15", ""),
+        ("1", "0.05", "bounced"),
+    ]
+    of_call = alice.client.get(f"{URL}/entries?call_id={call['id']}").json()["items"]
+    assert sum(Decimal(line["credits"]) for line in of_call) == 0
+    shown = alice.client.get(f"/api/v1/enrichments/{run.enrichment_id}").json()
+    assert (Decimal(shown["credits"]), Decimal(shown["money"])) == (0, 0)
+    assert alice.client.get(f"{URL}/spend?by=total").json()["items"][0]["money"] == "0"

@@ -1,5 +1,6 @@
 """What the demo has in it: contacts and companies imported, reviewed and enriched, and an import left for a person."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -16,6 +17,8 @@ COMPANIES: Final = 200
 ACTOR: Final = "command"
 SEED: Final = 23  # other people than those of the sample that is left for review
 BUDGET: Final = "250.00"
+# Each company is two entities; with the 200 a minute of the smallest plan the demo would wait for its second half.
+ENTITIES: Final = {"operation": "", "seconds": 60, "allowed": 1000}
 
 Sample = Annotated[Path, typer.Option(help="The file to leave in review; made when it is not there.")]
 Base = Annotated[str, typer.Option(help="Where the installation is reached.")]
@@ -57,6 +60,7 @@ def _fill(stack: "Stack", workspace_id: int, sample: Path) -> None:
     _say(workspace_id, _imported(workspace_id, companies, "companies"))
     _say(workspace_id, _imported(workspace_id, sample, "contacts"))
     _enrich(stack, workspace_id, "contacts", "apollo-contacts")
+    _ask_by_a_larger_plan(workspace_id)
     _enrich(stack, workspace_id, "companies", "explorium-companies")
 
 
@@ -108,6 +112,15 @@ def _enrich(stack: "Stack", workspace_id: int, target: str, recipe: str) -> None
     except Refusal as refusal:
         # As where an installation has a live key for one provider and none for another: the rest of the demo stays.
         print(f"The {target} were not enriched: {refusal.sentence}", flush=True)
+
+
+def _ask_by_a_larger_plan(workspace_id: int) -> None:
+    from contactory.errors import Refusal  # noqa: PLC0415 - after Django
+    from contactory.provider_accounts.services.entering import limit_sandbox  # noqa: PLC0415 - needs Django
+
+    # Where it has no account in the sandbox, the run says what is wrong.
+    with suppress(Refusal):
+        limit_sandbox(workspace_id=workspace_id, provider_name="explorium", limits=[ENTITIES])
 
 
 def _say(workspace_id: int, job: "ImportJob") -> None:

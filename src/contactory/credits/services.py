@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from django.db.models import Sum
+
 from contactory.credits.amounts import NOTHING, exact, shown
 from contactory.credits.holding import Held, HeldCall, Hold, fit, held_calls
 from contactory.credits.ledger import (
@@ -23,7 +25,10 @@ from contactory.credits.ledger import (
     set_caps,
 )
 from contactory.credits.models import CreditEntry, EntryKind
+from contactory.credits.queries import entries_of_call
 from contactory.errors import Conflict, InvalidInput, NotFound, WrongState
+
+_COSTS = (EntryKind.CHARGE, EntryKind.REFUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,37 @@ def resolve_unknown(
     moves: defaultdict[str, Move] = defaultdict(Move)
     _count(moves, call, lines)
     ledger.write(lines, moves, actor=actor, note=note)
+
+
+def refund(
+    *, workspace_id: int, call_id: int, actor: str, credits: Decimal | None = None, note: str = ""
+) -> tuple[Decimal, Decimal]:
+    """Note that a provider gave back credits that it had charged for a call, all of them where none are named.
+
+    Gives the credits and the money, which follows in proportion; the budgets that the call counted in have it again.
+    Raises NotFound where there is no such call, WrongState where nothing of it is left to give back, InvalidInput for
+    credits that are not above 0 or more than what is left.
+    """
+    ledger = lock_ledger(workspace_id)
+    call = held_calls(workspace_id, [call_id]).get(call_id)
+    if call is None:
+        raise NotFound("There is no such call in the ledger of this workspace.")
+    costs = entries_of_call(workspace_id, call_id).filter(kind__in=_COSTS)
+    cost = costs.aggregate(credits=Sum("credits"), money=Sum("money"))
+    left, money_left = -(cost["credits"] or NOTHING), -(cost["money"] or NOTHING)
+    if left <= 0:
+        raise WrongState(f"Call {call_id} has no charge that could be given back.", state="free")
+    given = left if credits is None else exact(credits)
+    if not 0 < given <= left:
+        raise InvalidInput(
+            f"Of call {call_id} up to {shown(left)} credits can be given back: say how many, above 0.", field="credits"
+        )
+    money = exact(money_left * given / left)
+    lines = [call.line(EntryKind.REFUND, given, money)]
+    moves: defaultdict[str, Move] = defaultdict(Move)
+    _count(moves, call, lines)
+    ledger.write(lines, moves, actor=actor, note=note)
+    return given, money
 
 
 def grant(

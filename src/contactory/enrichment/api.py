@@ -23,6 +23,7 @@ from contactory.enrichment.api_schemas import (
     EnrichmentResultPage,
     ItemListQuery,
     ItemPage,
+    RefundIn,
     ResumeIn,
     SettleIn,
 )
@@ -32,6 +33,7 @@ from contactory.enrichment.forecast_schemas import EnrichmentForecastOut
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.requests import begun_run, forecast_of
 from contactory.enrichment.services import control
+from contactory.enrichment.services.refunds import refund_call
 from contactory.enrichment.services.unknown_calls import settle_unknown_call
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.idempotency import idempotent
@@ -167,6 +169,24 @@ def settle_call(request: HttpRequest, enrichment_id: int, call_id: int, payload:
     call = settle_unknown_call(
         workspace_id=caller.workspace_id, call_id=call_id, actor=caller.actor, **payload.model_dump()
     )
+    with workspace_scope(caller.workspace_id):
+        (shown,) = shown_calls(caller.workspace_id, [call])
+    return Status(200, CallOut.model_validate(shown))
+
+
+@router.post(
+    "/{enrichment_id}/calls/{call_id}/refund",
+    response=CallOut,
+    summary="Note what a provider gave back",
+    openapi_extra=described(404, 409, 422),
+)
+@idempotent("enrichments:write")
+def refund_of_call(request: HttpRequest, enrichment_id: int, call_id: int, payload: RefundIn) -> Status[Any]:
+    """Of what it charged for a call: the ledger and the budgets have it again. Idempotency-Key is honoured."""
+    caller = caller_of(request)
+    with workspace_scope(caller.workspace_id):
+        queries.find_call(caller.workspace_id, enrichment_id, call_id)
+    call = refund_call(workspace_id=caller.workspace_id, call_id=call_id, actor=caller.actor, **payload.model_dump())
     with workspace_scope(caller.workspace_id):
         (shown,) = shown_calls(caller.workspace_id, [call])
     return Status(200, CallOut.model_validate(shown))

@@ -152,6 +152,15 @@ class SettleIn(Schema):
     note: str = Field("", max_length=500)
 
 
+class RefundIn(Schema):
+    """What the provider gave back of what it had charged for a call."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"example": {"credits": "2", "note": "wrong address"}})
+
+    credits: Decimal | None = Field(None, gt=0, max_digits=18, decimal_places=6, description="else all of it")
+    note: str = Field("", max_length=500)
+
+
 class RunError(Schema):
     """Why a run failed."""
 

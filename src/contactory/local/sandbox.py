@@ -18,6 +18,9 @@ from contactory.local.orphans import SUPERVISED
 
 START_SECONDS = 30.0
 STOP_SECONDS = 10.0
+# A larger plan than the smallest, so that whoever tries the product need not wait; accounts keep to the smallest one's
+# limit until another is set for them.
+_LIMITS = ("--limit", "explorium.entities.minute=1000")
 # It needs no secret, and must not end with the command that happened to start it.
 _KEPT_FROM_IT = (
     SUPERVISED,
@@ -107,7 +110,7 @@ class SandboxServer:
             connection.close()
 
     def _process(self, port: int) -> "subprocess.Popen[bytes]":
-        command = [sys.executable, "-m", "contactory.cli", "sandbox", "--port", str(port)]
+        command = [sys.executable, "-m", "contactory.cli", "sandbox", "--port", str(port), *_LIMITS]
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [*command, "--books", str(self.directory / "books")],

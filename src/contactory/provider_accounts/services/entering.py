@@ -76,6 +76,16 @@ def check_account(*, workspace_id: int, provider_name: str, actor: str) -> Accou
     return account
 
 
+def limit_sandbox(*, workspace_id: int, provider_name: str, limits: Sequence[dict[str, Any]]) -> None:
+    """Set the limits of the account that a workspace without a key has in the sandbox, as of a larger plan.
+
+    limits are those of AccountChanges. Nothing is changed where the workspace has another account.
+    """
+    account = account_of(workspace_id, provider_name)
+    if account.source == "sandbox":
+        _tell_gate(account.gate_id, None, limits)
+
+
 def remove_account(*, workspace_id: int, provider_name: str, actor: str) -> None:
     """Forget the workspace's key and price; raises NotFound where it has none."""
     with workspace_scope(workspace_id):
