@@ -4,8 +4,8 @@ import codecs
 from dataclasses import dataclass, field
 
 import numpy as np
-from charset_normalizer import from_bytes
 
+from contactory.engine.old_encodings import guess
 from contactory.engine.plainness import is_utf8
 
 SAMPLE_BYTES = 64 << 10
@@ -15,20 +15,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Scripts in which most letters lie beyond ASCII: only there another voice than Windows-1252 is heard.
-OTHER_SCRIPTS = [
-    "cp1251",
-    "koi8_r",
-    "cp866",
-    "cp1253",
-    "cp1255",
-    "cp1256",
-    "shift_jis",
-    "gb18030",
-    "big5",
-    "euc_kr",
-    "euc_jp",
-]
 
 
 @dataclass(slots=True)
@@ -86,17 +72,20 @@ def wide_encoding(head: bytes) -> tuple[str | None, int]:
 
 
 def likely_utf8(census: Census) -> bool:
-    """Whether a file is UTF-8, perhaps with a few bad bytes, rather than in a single-byte encoding."""
-    return census.bad_bytes == 0 or census.good * 10 >= census.bad_bytes
+    """Whether a file is UTF-8, perhaps with a few bad bytes, rather than in an encoding before Unicode.
+
+    Bytes that happen to be UTF-8 in such a file stand in lines with others that are not.
+    """
+    if census.bad_bytes == 0 or census.good >= 10 * census.bad_bytes:
+        return True
+    lines = bytes(census.sample).splitlines()
+    whole = sum(is_utf8(line) for line in lines)
+    return census.good * 10 >= census.bad_bytes and whole * 8 >= len(lines)
 
 
 def guess_encoding(census: Census) -> tuple[str, tuple[str, ...]]:
     """The encoding of a file that is not UTF-8, and the sentence that says so."""
-    sample = bytes(census.sample)
-    letters = sum(1 for code in sample if code >= 0x80 or chr(code).isalpha())
-    high = sum(1 for code in sample if code >= 0x80)
-    name = "cp1252" if census.c1_bytes else "latin-1"
-    if high * 5 > letters * 2:
-        best = from_bytes(sample, cp_isolation=OTHER_SCRIPTS).best()
-        name = best.encoding if best is not None else name
+    name = guess(bytes(census.sample))
+    if name == "cp1252" and not census.c1_bytes:
+        name = "latin-1"
     return name, (f"The file is not UTF-8; it was read as {name}, which is a guess: look at names with accents.",)

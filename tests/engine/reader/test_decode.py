@@ -107,3 +107,47 @@ def test_the_source_is_used_as_it_is_where_it_is_utf_8(tmp_path: Path) -> None:
     decoded = decode(source, tmp_path / "spool", Limits())
     assert (decoded.path, decoded.start, decoded.crlf, decoded.lf) == (source, 3, 201, 0)
     assert not (tmp_path / "spool").exists()
+
+
+# A row of each of these, again and again, as the contacts of a country are: few letters beyond ASCII in every line.
+NAMES = {
+    "cp1250": ["Žofie Dvořáková", "Łukasz Gżegżółka", "Jiří Šťastný", "Kraków"],
+    "iso8859-2": ["Žofie Dvořáková", "Łukasz Wiśniewski", "Jiří Šťastný", "Gyöngyös"],
+    "cp1251": ["Иван Петров", "Санкт-Петербург", "Мария Смирнова"],
+    "koi8-r": ["Иван Петров", "Санкт-Петербург", "Мария Смирнова"],
+    "cp866": ["Иван Петров", "Санкт-Петербург", "Мария Смирнова"],
+    "iso8859-5": ["Иван Петров", "Санкт-Петербург", "Мария Смирнова"],
+    "cp1252": ["Zoë Müller", "“São” João", "François Núñez", "Søren Ångström", "L’Œuvre", "5 €"],
+    "latin-1": ["Zoë Müller", "São João", "François Núñez", "Søren Ångström"],
+    "mac-roman": ["Zoë Müller", "São João", "François Núñez", "Søren Ångström"],
+    "cp850": ["Zoë Müller", "São João", "François Núñez", "Søren Ångström"],
+    "cp1253": ["Γιώργος Παπαδόπουλος", "Θεσσαλονίκη", "Αθήνα"],
+    "cp1254": ["Şükrü Çağlar", "İstanbul", "Güneş Öğretmen", "Ayşe Yıldız"],
+    "cp1255": ["דוד כהן", "תל אביב", "ירושלים", "שרה לוי"],
+    "cp1256": ["محمد أحمد", "القاهرة", "شركة الرياض"],
+    "cp1257": ["Jānis Bērziņš", "Rīga", "Šiauliai", "Žukauskas"],
+    "cp874": ["สมชาย ใจดี", "กรุงเทพ", "บริษัท"],
+    "cp932": ["田中 太郎", "カタカナ", "ひらがな", "東京都"],
+    "gb18030": ["张伟", "北京市", "有限公司", "李娜"],
+    "big5": ["張偉", "台北市", "有限公司", "李娜"],
+    "euc-kr": ["김철수", "서울특별시", "주식회사", "이영희"],
+}
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+def test_an_encoding_from_before_unicode_is_known_by_its_letters(encoding: str) -> None:
+    names = NAMES[encoding]
+    rows = [(str(i), names[i % len(names)], f"person{i}@mail.example", f"+1 555 {i:04d}") for i in range(40)]
+    text = "".join(",".join(row) + "\r\n" for row in [("id", "name", "email", "phone"), *rows])
+    outcome = read_bytes(text.encode(encoding))
+    assert outcome.exact() == rows
+    assert any("which is a guess" in fact for fact in outcome.layout.facts)
+
+
+@pytest.mark.parametrize("share", [1, 3, 30])
+def test_a_file_of_two_encodings_stays_utf8_and_reports_the_other_rows(share: int) -> None:
+    lines = [f"{i},Zoë Müller {i}\r\n".encode("cp1252" if i % (share + 1) == 0 else "utf-8") for i in range(200)]
+    outcome = read_bytes(b"id,name\r\n" + b"".join(lines))
+    assert outcome.layout.dialect.encoding == "utf-8"
+    assert set(outcome.flagged) == {i + 1 for i in range(200) if i % (share + 1) == 0}
+    assert outcome.loaded() == [(str(i), f"Zoë Müller {i}") for i in range(200)]
