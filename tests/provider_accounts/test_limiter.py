@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -168,3 +169,15 @@ def test_leave_is_never_asked_for_inside_a_transaction(gate: int) -> None:
     with pytest.raises(RuntimeError, match="durable"), transaction.atomic():
         take(gate, operation="people", units=[1])
     assert not connection.in_atomic_block
+
+
+def test_what_is_noted_of_calls_is_on_disk_before_they_are_sent(gate: int) -> None:
+    noted: list[tuple[int, str]] = []
+
+    def note(cursor: CursorWrapper, granted: int) -> None:
+        cursor.execute("SHOW synchronous_commit")
+        noted.append((granted, cursor.fetchone()[0]))
+
+    take(gate, operation="people", units=[1, 1], note=note)
+    take(gate, operation="people", units=[LIMIT], note=note)
+    assert noted == [(2, "on")]

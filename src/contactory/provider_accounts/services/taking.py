@@ -44,11 +44,13 @@ def take(
     """Leave to send now some of these calls, each of so many units; never call it inside a transaction.
 
     What is granted counts whether or not it is sent. note is called with the cursor and the number of calls that are
-    granted: what it writes is committed before any of them can be sent.
+    granted: what it writes is on disk before any of them can be sent.
     """
     with locked_gate(gate_id) as gate:
         grant = _decide(gate, operation, units)
         if note is not None and grant.calls:
+            # A crash of the server may forget grants, but not that calls go out: they would be paid for twice.
+            gate.cursor.execute("SET LOCAL synchronous_commit = on")
             note(gate.cursor, grant.calls)
     if grant.wait_seconds:
         metrics.limiter_waited(gate.provider.name, grant.why, grant.wait_seconds)
