@@ -1,5 +1,7 @@
 """What the command line says when something is wrong: one line on stderr, the right exit status, no traceback."""
 
+import os
+import signal
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,7 +12,7 @@ import pytest
 from contactory.cli import main
 from contactory.environment import environment
 from contactory.telemetry.logs import log_file
-from local.commands import contactory, free_port, result
+from local.commands import contactory, free_port, python, result
 
 
 def said(*arguments: str, environment: dict[str, str]) -> tuple[int, str]:
@@ -52,10 +54,37 @@ def test_a_port_in_use_starts_nothing(command: str, bare_environment: dict[str, 
     assert (status, port in line, home.exists()) == (2, True, False)
 
 
-@pytest.mark.parametrize("wrong", [("walk",), ("serve", "--port", "much"), ("serve", "--port", "70000"), ("web", "x")])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("walk",),
+        ("worker", "--processes", "257"),
+        ("serve", "--port", "much"),
+        ("serve", "--port", "70000"),
+        ("web", "x"),
+    ],
+)
 def test_wrong_usage(wrong: tuple[str, ...], bare_environment: dict[str, str]) -> None:
     status, _ = said(*wrong, environment=bare_environment)
     assert status == 2
+
+
+def test_ctrl_c_while_a_command_still_loads_prints_nothing() -> None:
+    pressing = """
+import os, signal, sys
+
+class Pressing:
+    def find_spec(self, name, path, target=None):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.meta_path.insert(0, Pressing())
+sys.argv = ["contactory", "--help"]
+from contactory.cli.entry import main
+main()
+"""
+    assert result(python("-c", pressing, environment=os.environ)) == (-signal.SIGINT, "", "")
 
 
 def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:

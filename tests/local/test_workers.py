@@ -5,8 +5,10 @@ import os
 import psutil
 import pytest
 
+from contactory.environment import environment
+from contactory.errors import Unavailable
 from contactory.local.workers import temporary_worker, worker_alive
-from local.commands import contactory, eventually, kill
+from local.commands import contactory, eventually, free_port, kill
 
 
 @pytest.mark.django_db(transaction=True)
@@ -26,6 +28,22 @@ def test_a_killed_worker_is_not_taken_for_alive() -> None:
     eventually(worker_alive, "the worker shows that it is alive")
     kill(worker)
     eventually(lambda: not worker_alive(), "its lock goes with it")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_broker_that_does_not_answer_is_named_before_a_worker_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    nowhere = f"redis://:hunter2@127.0.0.1:{free_port()}/0"
+    monkeypatch.setenv("CELERY_BROKER_URL", nowhere)
+    environment.cache_clear()
+    try:
+        with pytest.raises(Unavailable) as refused, temporary_worker(processes=1):
+            raise AssertionError
+    finally:
+        monkeypatch.undo()
+        environment.cache_clear()
+    assert refused.value.sentence.startswith("The broker at redis://:***@127.0.0.1:")
+    assert "hunter2" not in refused.value.sentence
+    assert workers() == []
 
 
 def workers() -> list[psutil.Process]:

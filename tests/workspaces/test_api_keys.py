@@ -9,9 +9,10 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from cast import Person, join
+from contactory.errors import InvalidInput
 from contactory.workspaces.models import ApiKey, AuditEvent
 from contactory.workspaces.scope import workspace_scope
-from contactory.workspaces.services import revoke_api_key
+from contactory.workspaces.services import create_api_key, revoke_api_key
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 URL = "/api/v1/api-keys"
@@ -124,6 +125,12 @@ def test_a_key_that_would_be_over_at_once_is_not_made(alice: Person) -> None:
     refused = create(alice, expires_at="2020-01-01T00:00:00Z")
     assert (refused.status_code, refused.json()["field"]) == (422, "expires_at")
     assert [key["id"] for key in alice.client.get(URL).json()["items"]] == [alice.key_id]
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "x" * 101])
+def test_a_key_needs_a_name_wherever_it_is_made(alice: Person, name: str) -> None:
+    with pytest.raises(InvalidInput, match="1 to 100 characters"):
+        create_api_key(workspace_id=alice.workspace_id, name=name, scopes=["imports:read"], actor="test")
 
 
 def test_an_unknown_scope_is_answered_with_the_known_ones(alice: Person) -> None:

@@ -1,5 +1,5 @@
 """Runs the command line as `python -m contactory.cli`."""
 
-from contactory.cli.main import main
+from contactory.cli.entry import main
 
 main()

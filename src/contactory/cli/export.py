@@ -91,7 +91,7 @@ def _sink(place: Path | None) -> Iterator[BinaryIO]:
         if error.filename is None or str(draft) not in (str(error.filename), str(getattr(error, "filename2", ""))):
             raise
         kind = Unavailable if error.errno in _FULL else InvalidInput
-        raise kind(f"{place} cannot be written ({error.strerror}); name another file with -o.") from None
+        raise kind(f"{place} cannot be written ({error.strerror}); name another file.") from None
     finally:
         draft.unlink(missing_ok=True)
 

@@ -10,7 +10,9 @@ from contactory.cli.frame import django_ready
 from contactory.environment import environment
 from contactory.runs import leaving
 
-Processes = Annotated[int | None, typer.Option(help="How many processes; default: CONTACTORY_WORKER_PROCESSES.", min=1)]
+Processes = Annotated[
+    int | None, typer.Option(help="How many processes; default: CONTACTORY_WORKER_PROCESSES.", min=1, max=256)
+]
 WithBeat = Annotated[bool, typer.Option("--with-beat", help="Run beat inside this worker too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Write log lines to the log file only.")]
 

@@ -16,6 +16,7 @@ import psycopg
 from contactory.environment import Environment
 from contactory.errors import Refusal
 from contactory.home import ensure_home
+from contactory.local.broker_check import why_silent
 from contactory.local.database import check_database, place
 from contactory.local.stack import working_stack
 
@@ -135,16 +136,10 @@ def _sandbox(settings: Environment, url: str) -> Finding:
 
 
 def _broker(url: str, kind: str) -> Finding:
-    from kombu.connection import Connection  # noqa: PLC0415 - imports the broker's clients
-
     from contactory.telemetry.logs import masked  # noqa: PLC0415
 
     shown = f"{kind}, at {masked(url)}"
-    try:
-        with Connection(url, connect_timeout=3) as connection:
-            connection.ensure_connection(max_retries=1, timeout=5)
-    except Exception as error:  # noqa: BLE001 - each transport has errors of its own
-        reason = str(error).strip() or type(error).__name__
+    if reason := why_silent(url):
         return Finding(
             "wrong", "broker", f"{shown}, does not answer: {reason}", "Start it, or correct CELERY_BROKER_URL."
         )

@@ -13,7 +13,9 @@ import structlog
 
 from contactory.environment import environment
 from contactory.errors import Unavailable
+from contactory.local.broker_check import why_silent
 from contactory.local.orphans import SUPERVISED
+from contactory.telemetry.logs import masked
 
 log = structlog.get_logger(__name__)
 
@@ -69,6 +71,7 @@ class _Keeper:
     def begin(self) -> None:
         """Return once a worker is alive."""
         if not worker_alive():
+            _require_broker()
             self._child = self._start()
             _wait_until_alive(self._child)
         self._thread.start()
@@ -136,6 +139,14 @@ def _hold_lock() -> None:
         except psycopg.Error as error:
             log.warning("worker.database_lost", error=str(error).strip())
             time.sleep(1)
+
+
+def _require_broker() -> None:
+    # A worker would go on trying for as long as it lives, and whoever waits for it would see nothing.
+    url = environment().broker_url
+    if url and (reason := why_silent(url)):
+        shown = masked(url)
+        raise Unavailable(f"The broker at {shown} does not answer ({reason}): start it, or correct CELERY_BROKER_URL.")
 
 
 def _wait_until_alive(child: "subprocess.Popen[bytes]") -> None:

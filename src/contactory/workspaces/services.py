@@ -140,6 +140,8 @@ def create_api_key(
     again with api_key_secret; without a seed nobody can.
     """
     granted = known_scopes(scopes, within=within)
+    if not name.strip() or len(name) > 100 or not name.isprintable():
+        raise InvalidInput("The name of an API key has 1 to 100 characters: say what it is for.", field="name")
     prefix = f"ctk_{secrets.token_hex(4)}"
     secret = api_key_secret(workspace_id, prefix, seed or new_seed())
     with workspace_scope(workspace_id):
