@@ -3,6 +3,8 @@
 Problems in data are Issue rows, never exceptions. Anything that is not a Refusal is a bug.
 """
 
+import errno
+
 
 class Refusal(Exception):  # noqa: N818 - the word that people see
     """A request or a file that is refused, in one sentence for a person.
@@ -83,3 +85,8 @@ class Unavailable(Refusal):
 
     code = "unavailable"
     status = 503
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether a file could not be written because there is no room: on the disk, or in what this account may use."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -87,10 +87,19 @@ def publish(run: int, step: str, times: int) -> int:
     return send([(run, step)] * times)
 
 
+def deafen() -> None:
+    """Have all workers listen to no queue any more: they live on and hear nothing."""
+    from celery import current_app
+
+    for queue in ("imports", "exports", "enrichment", "control"):
+        current_app.control.cancel_consumer(queue)
+
+
 REQUESTS: dict[str, Callable[..., Any]] = {
     **BUYING,
     **{
-        function.__name__: function for function in (migrate, make_workspace, begin, cancel, reprocess, revert, publish)
+        function.__name__: function
+        for function in (migrate, make_workspace, begin, cancel, reprocess, revert, publish, deafen)
     },
 }
 

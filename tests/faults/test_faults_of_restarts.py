@@ -1,4 +1,4 @@
-"""Workers that are asked to end, as when a new version is put in their place (A5)."""
+"""Workers that are asked to end, as when a new version is put in their place (A5), or hear nothing any more (F3)."""
 
 import random
 
@@ -40,6 +40,23 @@ def test_a5_workers_are_restarted_while_providers_are_asked(market: Market, seed
     bill = market.run(seed, restart)
     if bill.calls["unknown"] or bill.unanswered:
         raise Broken(f"I4: workers ended in good order, and the calls came to {bill}")
+
+
+@seeds(quick=0, ci=2)
+def test_f3_a_worker_that_hears_nothing_any_more_ends_itself(series: Series, seed: int) -> None:
+    case = series.case(seed)
+    installation = series.installation
+
+    worker = installation.ensure_worker()
+    installation.ask("deafen")
+
+    def see_it_end(_job: int) -> None:
+        installation.wait(lambda: worker.poll() is not None, 60, "the deaf worker to end")
+        if not worker.returncode:
+            raise Broken("F3: a worker that went deaf ended as if all was well")
+        installation.ensure_worker()
+
+    series.run(seed, case, see_it_end)
 
 
 def _restart(installation: Installation, *, whole_group: bool) -> None:

@@ -1,12 +1,12 @@
 """Stops a request body that is too long while it arrives: Django would first store all of it."""
 
-import errno
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
 
 from contactory.api.problems import problem
+from contactory.errors import is_disk_full
 
 Message = Mapping[str, Any]
 Scope = dict[str, Any]
@@ -41,7 +41,7 @@ class BodyLimit:
         except _TooLongError:
             await _answer(self._too_long(), send)
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            if not is_disk_full(error):
                 raise
             await _answer(problem(503, "disk_full", "The disk is full; free some space and send it again."), send)
 

@@ -34,10 +34,15 @@ def worker(processes: Processes = None, with_beat: WithBeat = False, quiet: Quie
 
         from contactory.celery import app  # noqa: PLC0415
 
-        _connect_signals()
+        wanted = processes or environment().worker_processes
+        _connect_signals(wanted)
         # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
         warnings.filterwarnings("ignore", category=SecurityWarning)
-        app.worker_main(_arguments(processes or environment().worker_processes, with_beat))
+        app.worker_main(_arguments(wanted, with_beat))
+        from contactory.runs import hearing  # noqa: PLC0415 - see above
+
+        if hearing.went_deaf():
+            raise typer.Exit(os.EX_UNAVAILABLE)
 
 
 def _arguments(processes: int, with_beat: bool) -> list[str]:
@@ -46,8 +51,10 @@ def _arguments(processes: int, with_beat: bool) -> list[str]:
     return [*what, *how, *(EMBEDDED_BEAT if with_beat else ())]
 
 
-def _connect_signals() -> None:
+def _connect_signals(processes: int) -> None:
     from celery import signals  # noqa: PLC0415 - see above
+
+    from contactory.runs import hearing  # noqa: PLC0415 - see above
 
     signals.setup_logging.connect(_keep_our_logging)
     signals.worker_process_init.connect(_in_child)
@@ -56,7 +63,15 @@ def _connect_signals() -> None:
     leaving.prepare()
     signals.worker_process_init.connect(leaving.listen)
     signals.worker_shutting_down.connect(leaving.tell)
-    signals.worker_ready.connect(_announce)
+    signals.task_received.connect(hearing.note_message)
+
+    def announce(**_: Any) -> None:
+        from contactory.local.workers import be_present  # noqa: PLC0415 - once there is something to show
+
+        be_present()
+        hearing.watch(processes)
+
+    signals.worker_ready.connect(announce, weak=False)
 
 
 def _keep_our_logging(**_: Any) -> None:
@@ -67,9 +82,3 @@ def _in_child(**_: Any) -> None:
     from contactory.local.orphans import die_with_parent  # noqa: PLC0415 - only in children
 
     die_with_parent()
-
-
-def _announce(**_: Any) -> None:
-    from contactory.local.workers import be_present  # noqa: PLC0415 - once there is something to show
-
-    be_present()

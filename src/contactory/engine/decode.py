@@ -15,7 +15,7 @@ from contactory.engine.layout import Limits
 from contactory.engine.ole_directory import MAGIC as OLE_MAGIC
 from contactory.engine.read_workbook import ReadSheet, convert, ole_kind
 from contactory.engine.wrapped_lines import FACT, are_wrapped, unwrap
-from contactory.errors import InvalidInput, Unavailable, UnreadableFile
+from contactory.errors import InvalidInput, Unavailable, UnreadableFile, is_disk_full
 
 BLOCK = 8 << 20
 UTF8_NAMES = ("utf-8", "utf-8-sig", "ascii")
@@ -74,6 +74,9 @@ def decode(
     except PermissionError:
         raise UnreadableFile(f"The file {source} may not be read by this user.") from None
     except OSError as error:
+        if is_disk_full(error):
+            sentence = "The disk that files are unpacked on is full: free some space, and begin again."
+            raise Unavailable(sentence, code="disk_full") from error
         raise Unavailable(f"The file could not be read or copied: {error.strerror or error}.") from error
 
 

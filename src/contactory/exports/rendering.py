@@ -1,6 +1,5 @@
 """Writes a table into a file of a format."""
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import BinaryIO, Protocol
 
 import pyarrow as pa
 
-from contactory.errors import Unavailable
+from contactory.errors import Unavailable, is_disk_full
 from contactory.exports.csv_file import CsvWriter
 from contactory.exports.parquet_file import ParquetWriter
 from contactory.exports.requests import ExportRequest
@@ -72,6 +71,6 @@ def disk_errors_named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             raise Unavailable("The disk is full: free some space, and export again.", code="disk_full") from None
         raise

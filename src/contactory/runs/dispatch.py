@@ -72,7 +72,7 @@ def _open_channel() -> None:
 def publish(runs: Iterable[tuple[int, str]]) -> int:
     """Send one message for each run; gives how many went out.
 
-    A broker that is down is no error: the sweeper sends again what stays ready.
+    A broker that is down or takes nothing is no error: the sweeper sends again what stays ready.
     """
     global _quiet_until  # noqa: PLW0603 - one broker a process
     sent = 0
@@ -82,7 +82,7 @@ def publish(runs: Iterable[tuple[int, str]]) -> int:
         try:
             current_app.send_task(step, args=[run_id], queue=STEPS[step].queue, ignore_result=True)
             sent += 1
-        except (OSError, OperationalError) as error:
+        except Exception as error:  # noqa: BLE001 - a broker that is away, full or read-only: each says it otherwise
             log.warning("run.publish_failed", run_id=run_id, step=step, error=str(error))
             _quiet_until = time.monotonic() + QUIET_SECONDS
             break

@@ -12,6 +12,7 @@ from contactory.runs import leaving
 from contactory.runs.claim import Claim, GiveBack, LeaseLost, claim, put_name_away, session_of
 from contactory.runs.dispatch import publish, publish_later
 from contactory.runs.heartbeat import Heartbeat
+from contactory.runs.last_words import what_failed, words_of
 from contactory.runs.registry import STEPS
 from contactory.runs.sweeper import end_run, ring_again
 from contactory.store.queries import SQL
@@ -64,22 +65,21 @@ def _work(taken: Claim) -> None:
     except (OperationalError, InterfaceError) as error:
         log.warning("run.database_lost", error=str(error))
         connection.close()
-        _postpone(taken, logs.masked(str(error)))
-    except MemoryError:
+        _postpone(taken, error)
+    except MemoryError as error:
         log.error("run.out_of_memory", attempts=taken.attempts)
-        _postpone(taken, "the worker ran out of memory")
+        _postpone(taken, error)
     except Exception as error:
         log.exception("run.failed", attempts=taken.attempts)
-        _postpone(taken, logs.masked(f"{type(error).__name__}: {error}"))
+        _postpone(taken, error)
     else:
         log.info("run.done")
 
 
-def _postpone(taken: Claim, error: str) -> None:
+def _postpone(taken: Claim, error: BaseException) -> None:
     """Hand the run back for a later attempt, or give it up when it has had its attempts."""
     if taken.attempts > settings.MAX_RETRIES:
-        sentence = f"The step {taken.step} failed {taken.attempts} times; the last error was: {error}"
-        give_up(taken, Refusal(sentence, code="step_failed"))
+        give_up(taken, what_failed(error, step=taken.step, attempts=taken.attempts))
         return
     delay = random.uniform(0, settings.RETRY_DELAY_SECONDS * 2 ** (taken.attempts - 1))  # noqa: S311 - jitter
     held = {"run": taken.run_id, "fence": taken.fence}
@@ -87,7 +87,7 @@ def _postpone(taken: Claim, error: str) -> None:
         with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
             cursor.execute(SQL["be_brief"])
             put_name_away(cursor)
-            cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": error})
+            cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": words_of(error)})
     except (OperationalError, InterfaceError):
         # The lease ends by itself, and the sweeper makes the run ready again.
         connection.close()

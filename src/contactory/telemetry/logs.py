@@ -42,6 +42,8 @@ def configure_logging(settings: Environment, *, process: str, stream: bool = Tru
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    # A line that cannot be written, because the disk is full, is lost; nobody wants a traceback for it.
+    logging.raiseExceptions = False
     root = logging.getLogger()
     for old in list(root.handlers):
         root.removeHandler(old)

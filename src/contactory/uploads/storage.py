@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from contactory.environment import environment
-from contactory.errors import NotFound, Unavailable
+from contactory.errors import NotFound, Unavailable, is_disk_full
 from contactory.runs.crashpoints import crashpoint
 
 BLOCK = 4 << 20
@@ -183,7 +183,7 @@ def _disk_errors_named() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if is_disk_full(error):
             raise Unavailable(
                 "The disk that holds the stored files is full; free some space and send the file again.",
                 code="disk_full",

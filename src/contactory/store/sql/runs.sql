@@ -90,3 +90,9 @@ UPDATE run SET published_at = clock_timestamp()
                LIMIT %(most)s
                  FOR UPDATE SKIP LOCKED)
 RETURNING id, step
+
+-- name: work_nobody_takes
+-- Whether a run has been due for so long although its message went out a while ago.
+SELECT EXISTS (SELECT FROM run
+                WHERE state = 'READY' AND run_at < clock_timestamp() - make_interval(secs => %(patience)s)
+                  AND published_at < clock_timestamp() - make_interval(secs => %(wait)s))
