@@ -43,7 +43,7 @@ def test_an_import_is_reviewed_and_resolved_to_its_end(installation: Standing, t
     resolve = ("resolve", job, "--issue")
     status, found, err = run(installation, *resolve, "invalid_email", "--action", "use_suggestion", "--no-reprocess")
     assert (status, found["status"], found["issues"]["invalid_email"]) == (3, "NEEDS_REVIEW", 1)
-    assert "1 rows changed; 1 issues are settled." in err
+    assert "1 row changed; 1 issue settled." in err
     status, found, err = run(installation, *resolve, "invalid_email", "--action", "keep_first")
     assert (status, found) == (2, None)
     assert "invalid_email is settled by use_suggestion, edit, discard" in err

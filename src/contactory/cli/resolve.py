@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from contactory.cli.counted import counted
 from contactory.cli.frame import django_ready
 from contactory.cli.import_file import EXIT
 from contactory.errors import InvalidInput
@@ -76,6 +77,11 @@ def resolve(
 def _check_pair(issue: str | None, action: str | None) -> None:
     if (issue is None) != (action is None):
         raise InvalidInput("--issue and --action go together; without both, the import is only checked again.")
+    if action == "edit":
+        raise InvalidInput(
+            "--action edit: cells are edited in a file, by contactory review IMPORT --export issues.csv and --apply, "
+            "or by the API."
+        )
 
 
 def _act(workspace_id: int, job_id: int, action: str, wanted: "Filter") -> None:
@@ -136,5 +142,5 @@ def _numbers(rows: str) -> tuple[int, ...] | None:
 
 
 def _said(rows: int, resolved: int, opened: int) -> str:
-    more = f", and {opened:,} came up" if opened else ""
-    return f"{rows:,} rows changed; {resolved:,} issues are settled{more}."
+    more = f", {opened:,} came up" if opened else ""
+    return f"{counted(rows, 'row')} changed; {counted(resolved, 'issue')} settled{more}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from contactory.cli.corrections import Wishes, export_problems, give_back, workspace_id_of
+from contactory.cli.counted import counted
 from contactory.cli.frame import django_ready
 from contactory.errors import InvalidInput
 
@@ -94,16 +95,18 @@ def _print(job: "ImportJob", groups: list[dict[str, Any]]) -> None:
 
     console = Console(soft_wrap=True, highlight=False, markup=False)
     console.print(
-        f"Import {job.id} of {job.filename}: {job.state}. Of {job.rows_total:,} rows {job.rows_ready:,} are ready, "
-        f"{job.rows_issue:,} wait for a decision, {job.rows_discarded:,} are kept out."
+        f"Import {job.id} of {job.filename}: {job.state}. {counted(job.rows_total, 'row')}: {job.rows_ready:,} ready, "
+        f"{job.rows_issue:,} waiting for a decision, {job.rows_discarded:,} kept out."
     )
     for group in groups:
-        console.print(f"\n{group['kind']}: {group['open_rows']:,} rows in {group['open_issues']:,} issues")
+        console.print(
+            f"\n{group['kind']}: {counted(group['open_rows'], 'row')} in {counted(group['open_issues'], 'issue')}"
+        )
         for sample in group["samples"]:
             if not sample["resolved"]:
                 console.print(f"  {_sample(sample)}")
         if group["suggested_rows"]:
-            console.print(f"  {group['suggested_rows']:,} rows have a suggestion.")
+            console.print(f"  {counted(group['suggested_rows'], 'row')} with a suggestion.")
         console.print(f"  Settled by: {', '.join(group['actions'])}.")
     if groups:
         first = groups[0]

@@ -51,6 +51,12 @@ def test_changed_rows_become_edits_and_the_import_completes(alice: Person, tmp_p
     assert {contacts(alice)[f"{name}@hooli.com"].first_name for name in ("cleo", "eve")} == {"Cleo", "Eve"}
 
 
+def test_a_header_alone_is_no_correction(alice: Person, tmp_path: Path) -> None:
+    job = reviewed(alice, *ROWS, NO_NAME)
+    with pytest.raises(InvalidInput, match="no line below it"):
+        given_back(alice, job, whole(tmp_path, []))
+
+
 @pytest.mark.parametrize(
     ("arrange", "added", "missing"),
     [

@@ -91,6 +91,8 @@ def _apply(work: Work, file: CorrectionFile, actor: str, *, dry_run: bool, skip_
         work.know("corrected_row")
     verdicts = _judged(work, exact)
     (lines,) = work.one("count_corrected_lines")
+    if not lines:
+        raise InvalidInput("The file has a header and no line below it, so there is nothing to apply.", code="no_lines")
     if verdicts.refused and not skip_refused and not dry_run:
         raise _lines_refused(verdicts)
     corrected = Corrected(
