@@ -48,7 +48,7 @@ test("a file dropped on any page is looked at, mapped, imported, and leads to it
     await screenshots(page, "import-preview");
     await page.getByRole("button", { name: "Start the import" }).click();
     await page.getByRole("link", { name: "Review 4 rows" }).waitFor();
-    await page.getByText("The e-mail address is not valid").waitFor();
+    await page.getByText("E-mail is not valid").waitFor();
     await expectAccessible(page);
     await screenshots(page, "import-review");
     const review = await page.getByRole("link", { name: "Review 4 rows" }).getAttribute("href");

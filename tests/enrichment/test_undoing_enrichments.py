@@ -12,6 +12,7 @@ from enriching import billed, done, firms, people, recipe
 from cast import Person
 from contactory.contacts.many_values import values_of_many
 from contactory.contacts.models import Company, Contact, FieldChange
+from contactory.contacts.naming import name_of_contact
 from contactory.contacts.services.provider_values import GivenValue, GivenWrites
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.services.revert_requests import ask_revert
@@ -107,6 +108,7 @@ def test_what_others_changed_since_stays_and_is_listed(alice: Person, world: Wor
     assert [(each["record_id"], each["field"], each["reason"], each["value"]) for each in stays] == [
         (edited, "title", "person", "Editor")
     ]
+    assert [each["name"] for each in stays] == [name_of_contact(values(alice)[edited])]
     blocked = outcomes(alice, enrichment_id, group="blocked")
     assert {(each["record_id"], each["reason"]) for each in blocked} == {(merged, "merged"), (deleted, "deleted")}
     assert f"merged into contact {other}" in next(each for each in blocked if each["record_id"] == merged)["sentence"]

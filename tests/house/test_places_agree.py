@@ -1,5 +1,6 @@
 """Lists that stand in several places say the same in all of them."""
 
+import codecs
 import re
 from pathlib import Path
 
@@ -13,15 +14,18 @@ from django.db.models import TextField
 
 from contactory.cli.main import app
 from contactory.contacts.models import Contact
+from contactory.engine.encodings import MARKS, OTHER_SCRIPTS
 from contactory.engine.fields import CONTACT_FIELDS
 from contactory.engine.issue_codes import IssueKind
 from contactory.imports.api_schemas import PolicyChanges
 from contactory.imports.columns import COMPANY_SOURCES
 from contactory.imports.models import JobState
 from contactory.imports.policies import Policies
+from contactory.imports.reading import ENCODINGS
 from contactory.imports.row_pages import RowStatus
 from contactory.uploads.models import UploadState
 
+FRONTEND = Path(__file__).parents[2] / "frontend"
 REFERENCE = Path(__file__).parents[2] / "docs" / "reference"
 
 
@@ -55,6 +59,18 @@ def test_the_command_and_the_api_know_the_same_policies() -> None:
     policies = set(Policies.model_fields)
     assert {f"--{name.replace('_', '-')}" for name in policies} <= options
     assert set(PolicyChanges.model_fields) == policies - {"required"}
+
+
+def test_the_web_app_names_every_encoding_that_files_are_read_in() -> None:
+    text = (FRONTEND / "src" / "text" / "file_words.ts").read_text(encoding="utf-8")
+    choices, found = (
+        set(re.findall(r'^  "?([\w-]+)"?: "', text.partition(f"const {name}:")[2].partition("};")[0], re.MULTILINE))
+        for name in ("ENCODINGS", "FOUND_ENCODINGS")
+    )
+    assert choices == set(ENCODINGS)
+    said = {codecs.lookup(name).name for name in ENCODINGS} | {name for _, name in MARKS} | {*OTHER_SCRIPTS}
+    assert said <= choices | found
+    assert {codecs.lookup(name).name for name in found} <= {codecs.lookup(name).name for name in said}
 
 
 def test_the_page_of_issues_lists_every_kind_in_its_order() -> None:

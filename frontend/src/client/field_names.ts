@@ -1,3 +1,4 @@
+import { otherFields } from "../text/fields";
 import { apiHooks } from "./api";
 
 /** Names the fields of contacts or companies for people; a field that is not known goes by its own name. */
@@ -10,5 +11,10 @@ export function useFieldName(target: string): (field: string) => string {
     { staleTime: Number.POSITIVE_INFINITY },
   );
   const labels = new Map(fields.data?.items.map(({ name, label }) => [name, label]));
-  return (field) => labels.get(field) ?? field.replaceAll("_", " ");
+  return (field) => {
+    if (field.startsWith(CUSTOM)) return field.slice(CUSTOM.length);
+    return labels.get(field) ?? otherFields[field] ?? field.replaceAll("_", " ");
+  };
 }
+
+const CUSTOM = "custom:";

@@ -11,3 +11,6 @@ export const fieldGroupNames: Record<string, string> = {
   consent: "Consent",
   ids: "Ids",
 };
+
+/** What belongs to a record and is none of its fields. */
+export const otherFields: Readonly<Record<string, string>> = { company_id: "Company record" };

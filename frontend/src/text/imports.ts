@@ -62,15 +62,6 @@ export const importText = {
     success: "Written",
   },
   problems: "Problems found",
-  issueKinds: {
-    malformed_row: "Could not be read",
-    missing_required: "A required value is missing",
-    invalid_email: "The e-mail address is not valid",
-    invalid_value: "A value is not valid",
-    repaired_row: "Was mended",
-    duplicate_in_file: "The same record twice in the file",
-    existing_contact: "Already a record",
-  } as Record<string, string>,
   review: (problems: number) => `Review ${rows(problems)}`,
   needsReview: (problems: number) =>
     `${rows(problems)} ${problems === 1 ? "needs" : "need"} a decision before records are written.`,

@@ -1,19 +1,6 @@
-import type { Schemas } from "../client/api";
 import { count, number } from "../lib/format";
 
-type Kind = Schemas["IssueKind"];
-
 const rows = (value: number) => count(value, "row", "rows");
-
-export const kindText: Record<Kind, string> = {
-  malformed_row: "Could not be read",
-  missing_required: "Something is missing",
-  invalid_email: "E-mail is not valid",
-  invalid_value: "Value is not valid",
-  repaired_row: "Was repaired",
-  duplicate_in_file: "Twice in this file",
-  existing_contact: "Already a record",
-};
 
 /** The name of what a decision does, as a button has it. */
 export const actionText: Record<string, string> = {

@@ -18,11 +18,12 @@ _FIGURES = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class KnownExport:
-    """One tool's export. Headers are in their comparable form.
+    """One tool's export. Headers are in their comparable form, but for those that tell it from other files.
 
-    of is what its rows are, contacts or companies. tell are headers that all must be there; of also, where it is not
-    empty, at least one. meanings gives each header its field of a contact, None where it has no field on purpose and
-    stays a custom one. second are those that give way to another header of the same field.
+    of is what its rows are, contacts or companies. tell are headers that all must be there, written as the tool writes
+    them (as_written); of also, where it is not empty, at least one. meanings gives each header its field of a contact,
+    None where it has no field on purpose and stays a custom one. second are those that give way to another header of
+    the same field.
     """
 
     name: str
@@ -37,25 +38,30 @@ class KnownExport:
         """Whether a header (comparable) belongs to this export, be it as one of a numbered group (E-mail 7 - Value)."""
         return header in self.meanings or _FIGURES.sub("1", header) in self.meanings
 
-    def share(self, headers: Sequence[str]) -> float:
-        """Which part of these headers (comparable, 0..1) belongs to this export; 0 where it cannot be it."""
-        present = set(headers)
-        if not self.tell <= present or (self.also and not self.also & present):
-            return 0.0
-        named = [header for header in headers if header]
-        return self.known(headers) / len(named)
+    def tells(self, header: Sequence[str]) -> bool:
+        """Whether a header row has what tells this export from others, in the tool's own writing."""
+        present = set(map(as_written, header))
+        return self.tell <= present and (not self.also or bool(self.also & present))
 
     def known(self, headers: Sequence[str]) -> int:
         """How many of these headers (comparable) belong to this export."""
         return sum(map(self.knows, headers))
 
 
+def as_written(name: str) -> str:
+    """A header blind to case and needless spaces only: Job Title and job_title are not the jobtitle of a tool."""
+    return " ".join(name.casefold().split())
+
+
 def recognise(header: Sequence[str]) -> KnownExport | None:
     """The known export that a header row fits best, if it fits one well enough."""
-    keys = [comparable(name) for name in header]
-    best = max(known_exports(), key=lambda export: (export.share(keys), len(export.tell)))
-    share = best.share(keys)
-    return best if share >= _KNOWN_SHARE or (share and best.known(keys) >= _KNOWN_HEADERS) else None
+    keys = [key for name in header if (key := comparable(name))]
+    told = [export for export in known_exports() if export.tells(header)]
+    if not told or not keys:
+        return None
+    best = max(told, key=lambda export: (export.known(keys), len(export.tell)))
+    known = best.known(keys)
+    return best if known >= _KNOWN_HEADERS or known / len(keys) >= _KNOWN_SHARE else None
 
 
 @cache
@@ -75,7 +81,7 @@ def _read_section(lines: list[str]) -> KnownExport:
     for line in lines[1:]:
         key, _, listed = line.partition(": ")
         if listed and key in marks:
-            marks[key] = _keys(listed)
+            marks[key] = frozenset(map(as_written, listed.split(",")))
         elif listed and key == "custom":
             meanings.update(dict.fromkeys(_keys(listed)))
         else:

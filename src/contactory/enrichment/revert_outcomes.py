@@ -1,11 +1,13 @@
 """What undo did with the values that an enrichment gave, and why: the pages of that list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
+from contactory.contacts.models import Company, Contact
+from contactory.contacts.naming import names_of
 from contactory.contacts.undo_words import RevertGroup
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.revert_models import EnrichmentRevert
@@ -35,7 +37,8 @@ _WOULD = {"changed": "It would have the value again that it had before the enric
 class Outcome:
     """What became of one value; field is empty for a record that is no more.
 
-    value is what was put back, or what stays; None where it is not known any more.
+    value is what was put back, or what stays; None where it is not known any more. name is what the record is called,
+    None for one that is no more.
     """
 
     group: str
@@ -46,6 +49,7 @@ class Outcome:
     sentence: str
     value: str | None
     key: tuple[int, int, str]
+    name: str | None = None
 
 
 def outcome_page(
@@ -63,7 +67,10 @@ def outcome_page(
     }
     with connection.cursor() as cursor:
         cursor.execute(SQL["enrichment_revert_page"], values)
-        return [_outcome(row, enrichment.target, dry_run) for row in cursor.fetchall()]
+        outcomes = [_outcome(row, enrichment.target, dry_run) for row in cursor.fetchall()]
+    model = Company if enrichment.target == "company" else Contact
+    names = names_of(enrichment.workspace_id, model, {each.record_id for each in outcomes})
+    return [replace(each, name=names.get(each.record_id) or None) for each in outcomes]
 
 
 def totals(enrichment: Enrichment) -> dict[str, int]:

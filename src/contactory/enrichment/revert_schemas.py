@@ -37,6 +37,7 @@ _OUTCOME: dict[str, Any] = {
     "group": "kept",
     "kind": "contact",
     "record_id": 812,
+    "name": "Ada Byron, ada@estuary.com",
     "field": "title",
     "value": "Head of Buying",
     "reason": "person",
@@ -137,6 +138,7 @@ class EnrichmentOutcomeOut(Schema):
     group: EnrichmentRevertGroup
     kind: str = Field(description="contact or company")
     record_id: int = Field(description="its id, or the id that it had")
+    name: str | None = Field(description="name and e-mail, or company and domain; null for a record that is no more")
     field: str = Field(description="empty for a record that is no more")
     value: str | None = Field(description="the value that was put back, or that stays, where it is known")
     reason: str = Field(

@@ -1,13 +1,14 @@
 """What undo did with an import's records and fields, and why: the pages of that list."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
 from contactory.imports.models import ImportJob
 from contactory.imports.revert_models import Revert, RevertedKind, RevertGroup
+from contactory.imports.revert_names import names_in
 from contactory.imports.services.reverting import COUNTS
 from contactory.store.queries import SQL
 
@@ -37,7 +38,8 @@ _WOULD = {
 class Outcome:
     """What became of one record or field; field is empty where the whole record is meant.
 
-    value is what was put back, or what stays; None where it is not known any more.
+    value is what was put back, or what stays; None where it is not known any more. name is what the record is called,
+    None where nothing of it is known any more.
     """
 
     group: str
@@ -50,6 +52,7 @@ class Outcome:
     sentence: str
     value: str | None
     key: tuple[int, int, int, str]
+    name: str | None = None
 
 
 def outcome_page(
@@ -61,7 +64,9 @@ def outcome_page(
     values = {"job": job.id, "dry_run": dry_run, "groups": [int(each) for each in groups], "limit": limit, **place}
     with connection.cursor() as cursor:
         cursor.execute(SQL["revert_page"], values)
-        return [_outcome(row, dry_run) for row in cursor.fetchall()]
+        outcomes = [_outcome(row, dry_run) for row in cursor.fetchall()]
+    names = names_in(job, {_record(each): each.row_number for each in outcomes})
+    return [replace(each, name=names.get(_record(each))) for each in outcomes]
 
 
 def totals(job: ImportJob) -> dict[str, int]:
@@ -72,6 +77,10 @@ def totals(job: ImportJob) -> dict[str, int]:
 def newest_revert(job: ImportJob) -> Revert | None:
     """The last time that undo of the import was asked for."""
     return Revert.objects.filter(job=job).order_by("-number").first()
+
+
+def _record(outcome: Outcome) -> tuple[RevertedKind, int]:
+    return RevertedKind[outcome.kind.upper()], outcome.record_id
 
 
 def _outcome(row: Sequence[Any], dry_run: bool) -> Outcome:

@@ -38,6 +38,7 @@ _OUTCOME: dict[str, Any] = {
     "group": "kept",
     "kind": "contact",
     "record_id": 812,
+    "name": "Ada Byron, ada@estuary.com",
     "row_number": 17,
     "field": "title",
     "created": False,
@@ -131,6 +132,7 @@ class OutcomeOut(Schema):
     group: Group
     kind: str = Field(description="contact or company")
     record_id: int = Field(description="its id, or the id that it had")
+    name: str | None = Field(description="name and e-mail, or company and domain; null where neither is known any more")
     row_number: int | None = Field(description="the row of the file")
     field: str = Field(description="empty where the whole record is meant; of a record that is kept, a changed field")
     created: bool = Field(description="whether the import made the record")

@@ -11,7 +11,18 @@ from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.scope import workspace_scope
 from contacts.records import send, shown
 from imports.pipeline import imported, people, run_all, send_file, table
-from imports.revert.undoing import ANA, BEA, CARL, contacts, domains, figures, imported_file, outcomes, reverted
+from imports.revert.undoing import (
+    ANA,
+    BEA,
+    CARL,
+    HEADER,
+    contacts,
+    domains,
+    figures,
+    imported_file,
+    outcomes,
+    reverted,
+)
 
 pytestmark = pytest.mark.usefixtures("committed_db", "stored")
 
@@ -169,6 +180,25 @@ def test_outcomes_come_page_by_page_in_one_order(alice: Person) -> None:
     place = f"/api/v1/imports/{job_id}/revert/outcomes"
     cursor = alice.client.get(place, {"limit": 3}).json()["next_cursor"]
     assert alice.client.get(place, {"cursor": cursor, "group": "kept"}).json()["code"] == "invalid_cursor"
+
+
+def test_outcomes_name_records_that_are_there_and_records_that_are_gone(alice: Person) -> None:
+    job = imported(alice, HEADER + ANA + "bea@@estuary,Bea,Souza,Quill,Cook,Porto,bun\n")
+    edit = {"cells": {"Email": "bea@quill.com"}}
+    assert send(alice, "PATCH", f"imports/{job['id']}/rows/2", edit)[0] == 200
+    assert send(alice, "POST", f"imports/{job['id']}/consolidate")[0] == 202
+    run_all(alice.workspace_id)
+    kept = contacts(alice)["ana@estuary.com"].pk
+    send(alice, "PATCH", f"contacts/{kept}", {"first_name": "Anna"})
+    foreseen = {"Anna Silva, ana@estuary.com", "Bea Souza, bea@quill.com", "Quill, quill.com"}
+    reverted(alice, job["id"], dry_run=True)
+    assert {each["name"] for each in outcomes(alice, job["id"], dry_run=True)} >= foreseen
+    reverted(alice, job["id"])
+    gone = outcomes(alice, job["id"], group="reversed")
+    assert [(each["kind"], each["name"]) for each in gone] == [
+        ("contact", "Bea Souza, bea@quill.com"),
+        ("company", "Quill, quill.com"),
+    ]
 
 
 def test_an_undone_import_is_final_for_everything_else(alice: Person) -> None:

@@ -35,6 +35,7 @@ def test_companies_go_and_their_fields_come_back(alice: Person) -> None:
 def test_undone_companies_are_imported_again(alice: Person) -> None:
     job = imported_companies(alice, HEADER, "Acme,acme.com,Tools", "Globex,globex.com,Power")
     assert figures(reverted(alice, job["id"])["counts"]) == {"companies_removed": 2}
+    assert [each["name"] for each in outcomes(alice, job["id"])] == ["Acme, acme.com", "Globex, globex.com"]
     assert companies(alice) == {}
     again = imported_companies(alice, HEADER, "Acme,acme.com,Tools", "Globex,globex.com,Power")
     assert (again["status"], again["companies_created"]) == ("COMPLETED", 2)

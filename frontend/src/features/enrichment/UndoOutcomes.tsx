@@ -96,7 +96,11 @@ function List({ id, target, group, dryRun, after, onPage }: ListProps) {
 
 function columns(name: (field: string) => string): ReadonlyArray<Column<Outcome>> {
   return [
-    { id: "record", header: undoText.record, cell: (each) => undoText.recordOf(each.kind, each.record_id) },
+    {
+      id: "record",
+      header: undoText.record,
+      cell: (each) => each.name ?? undoText.recordOf(each.kind, each.record_id),
+    },
     { id: "field", header: undoText.field, cell: (each) => (each.field ? name(each.field) : undoText.whole) },
     { id: "value", header: undoText.value, cell: (each) => <span className="break-all">{each.value}</span> },
     { id: "reason", header: undoText.reason, cell: (each) => each.sentence },

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
+import { useFieldName } from "../../client/field_names";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
 import { Page } from "../../components/Page";
@@ -23,6 +24,7 @@ export function ForecastPage() {
   const path = { params: { path: { import_id: importId } } };
   const job = apiHooks.useQuery("get", "/api/v1/imports/{import_id}", path);
   const forecast = apiHooks.useQuery("get", "/api/v1/imports/{import_id}/forecast", path);
+  const nameOf = useFieldName(job.data?.kind ?? "contacts");
   if (job.isPending || forecast.isPending) return <Loading />;
   const error = job.error ?? forecast.error;
   if (error !== null || job.data === undefined || forecast.data === undefined) {
@@ -53,8 +55,8 @@ export function ForecastPage() {
       {found.companies_created > 0 ? (
         <p className="text-ink-soft">{forecastText.companies(found.companies_created)}</p>
       ) : null}
-      {kind === "update" || kind === "unchanged" ? <Fields fields={found.fields} /> : null}
-      <ForecastRows importId={importId} kind={kind} />
+      {kind === "update" || kind === "unchanged" ? <Fields fields={found.fields} nameOf={nameOf} /> : null}
+      <ForecastRows importId={importId} kind={kind} nameOf={nameOf} />
     </Page>
   );
 }
@@ -110,8 +112,13 @@ function Kinds({ forecast, selected, onSelect }: KindsProps) {
   );
 }
 
+interface FieldsProps {
+  fields: ReadonlyArray<Schemas["FieldForecastOut"]>;
+  nameOf: (field: string) => string;
+}
+
 /** Which fields of records change, and in how many rows they stay although the row has another text. */
-function Fields({ fields }: { fields: ReadonlyArray<Schemas["FieldForecastOut"]> }) {
+function Fields({ fields, nameOf }: FieldsProps) {
   if (fields.length === 0) return null;
   return (
     <section aria-label={forecastText.fieldsChanged}>
@@ -121,7 +128,7 @@ function Fields({ fields }: { fields: ReadonlyArray<Schemas["FieldForecastOut"]>
           const stay = each.not_empty + each.protected + each.opted_out;
           return (
             <li key={each.field} className="flex gap-2 rounded-md border border-line bg-surface px-2 py-1 text-sm">
-              <span className="font-medium">{each.field}</span>
+              <span className="font-medium">{nameOf(each.field)}</span>
               {each.change > 0 ? <span className="text-good">{forecastText.fieldChange(each.change)}</span> : null}
               {stay > 0 ? <span className="text-ink-faint">{forecastText.fieldStay(stay)}</span> : null}
             </li>

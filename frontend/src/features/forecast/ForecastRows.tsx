@@ -9,8 +9,14 @@ import { forecastText } from "../../text/review";
 
 type Row = Schemas["ForecastRowOut"];
 
+interface ForecastRowsProps {
+  importId: number;
+  kind: Schemas["Outcome"];
+  nameOf: (field: string) => string;
+}
+
 /** Row by row, each field before and after, some at a time. */
-export function ForecastRows({ importId, kind }: { importId: number; kind: Schemas["Outcome"] }) {
+export function ForecastRows({ importId, kind, nameOf }: ForecastRowsProps) {
   const found = apiHooks.useInfiniteQuery(
     "get",
     "/api/v1/imports/{import_id}/forecast/changes",
@@ -27,7 +33,7 @@ export function ForecastRows({ importId, kind }: { importId: number; kind: Schem
         {rows.map((row) => (
           <li key={row.row_number} className="flex flex-col gap-1.5 px-3 py-2 md:flex-row md:gap-4">
             <RowName importId={importId} row={row} />
-            <RowChanges row={row} />
+            <RowChanges row={row} nameOf={nameOf} />
           </li>
         ))}
       </ul>
@@ -56,7 +62,7 @@ function RowName({ importId, row }: { importId: number; row: Row }) {
   );
 }
 
-function RowChanges({ row }: { row: Row }) {
+function RowChanges({ row, nameOf }: { row: Row; nameOf: (field: string) => string }) {
   const isNew = row.outcome === "create";
   return (
     <div className="min-w-0 grow">
@@ -68,7 +74,7 @@ function RowChanges({ row }: { row: Row }) {
       <dl className="flex flex-wrap gap-x-4 gap-y-1">
         {row.changes.map((change) => (
           <div key={change.field} className="flex flex-wrap items-baseline gap-1.5">
-            <dt className="text-ink-faint text-sm">{change.field}</dt>
+            <dt className="text-ink-faint text-sm">{nameOf(change.field)}</dt>
             <dd className="flex flex-wrap items-center gap-1.5 break-all">
               {isNew ? null : (
                 <>
@@ -82,7 +88,7 @@ function RowChanges({ row }: { row: Row }) {
         ))}
         {row.kept.map((kept) => (
           <div key={kept.field} className="flex flex-wrap items-baseline gap-1.5">
-            <dt className="text-ink-faint text-sm">{kept.field}</dt>
+            <dt className="text-ink-faint text-sm">{nameOf(kept.field)}</dt>
             <dd className="text-ink-soft">
               {kept.before} {forecastText.stays}: {kept.message}
             </dd>

@@ -1,5 +1,7 @@
+import { IssueKindIcon } from "../../components/IssueKindIcon";
 import { number } from "../../lib/format";
 import { importText } from "../../text/imports";
+import { type IssueKind, kindName } from "../../text/issue_kinds";
 import type { ImportDetail } from "./told";
 
 /** What the rows have become so far; the parts add up to the first. Below, the problems by kind. */
@@ -37,7 +39,8 @@ function Issues({ issues }: { issues: ImportDetail["issues"] }) {
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {found.map(([kind, rows]) => (
           <li key={kind} className="flex items-center gap-3 px-3 py-1.5">
-            <span className="w-60 max-w-1/2 shrink-0 truncate">{importText.issueKinds[kind] ?? kind}</span>
+            <IssueKindIcon kind={kind as IssueKind} />
+            <span className="w-44 max-w-1/2 shrink-0 truncate">{kindName(kind)}</span>
             <span className="h-1.5 grow rounded-full">
               <span
                 className="block h-full rounded-full bg-warn opacity-60"

@@ -1,4 +1,4 @@
-import { apiHooks } from "../../client/api";
+import { useFieldName } from "../../client/field_names";
 import { type Column, DataTable } from "../../components/DataTable";
 import { Notice } from "../../components/Notice";
 import { Section } from "../../components/Page";
@@ -8,17 +8,17 @@ import type { ImportDetail } from "./told";
 
 type Mapped = NonNullable<ImportDetail["mapping"]>["columns"][number];
 
-type Labels = ReadonlyMap<string, string>;
+type NameOf = (field: string) => string;
 
-const columnsOf = (labels: Labels): ReadonlyArray<Column<Mapped>> => [
+const columnsOf = (nameOf: NameOf): ReadonlyArray<Column<Mapped>> => [
   { id: "column", header: importText.column, cell: (column) => <span className="font-medium">{column.header}</span> },
-  { id: "becomes", header: importText.becomes, cell: (column) => becomes(column, labels) },
+  { id: "becomes", header: importText.becomes, cell: (column) => becomes(column, nameOf) },
   { id: "why", header: importText.why, wideOnly: true, cell: (column) => column.why },
 ];
 
 /** How the file is written and what its columns became; nothing until it is open. */
 export function FileFacts({ job }: { job: ImportDetail }) {
-  const labels = useLabels(job.kind);
+  const nameOf = useFieldName(job.kind);
   if (job.dialect === null || job.mapping === null) return null;
   const { encoding, delimiter, header_line: line } = job.dialect;
   return (
@@ -29,7 +29,7 @@ export function FileFacts({ job }: { job: ImportDetail }) {
       ))}
       <DataTable
         label={importText.mapping}
-        columns={columnsOf(labels)}
+        columns={columnsOf(nameOf)}
         rows={job.mapping.columns}
         keyOf={(column) => column.index}
       />
@@ -37,13 +37,7 @@ export function FileFacts({ job }: { job: ImportDetail }) {
   );
 }
 
-function useLabels(kind: string): Labels {
-  const query = { kind: kind === "companies" ? ("companies" as const) : ("contacts" as const) };
-  const fields = apiHooks.useQuery("get", "/api/v1/fields", { params: { query } }, { staleTime: 3_600_000 });
-  return new Map(fields.data?.items.map(({ name, label }) => [name, label]));
-}
-
-function becomes(column: Mapped, labels: Labels): string {
-  if (column.field !== null) return labels.get(column.field) ?? column.field;
+function becomes(column: Mapped, nameOf: NameOf): string {
+  if (column.field !== null) return nameOf(column.field);
   return column.custom === null ? importText.leftOut : importText.custom;
 }

@@ -83,6 +83,7 @@ export function ReviewScreen({ job, view, onView, columns, layout }: ReviewScree
         <div className="hidden w-66 shrink-0 overflow-y-auto border-line border-r bg-surface lg:block">{panel}</div>
         <section aria-label={reviewText.grid} className="flex min-w-0 grow flex-col">
           <Toolbar
+            records={job.kind}
             {...{ view, layout, decisions, whyNot }}
             onView={show}
             onRow={(row) => grid.current?.goToRow(row)}

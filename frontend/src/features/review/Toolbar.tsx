@@ -1,6 +1,7 @@
 import { Columns3, Keyboard, Redo2, Search, Undo2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { useFieldName } from "../../client/field_names";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { smallInputStyle } from "../../components/field_style";
@@ -13,6 +14,8 @@ import type { ColumnLayout } from "./grid/column_layout";
 import type { ReviewView } from "./view";
 
 interface ToolbarProps {
+  /** Of what the rows are. */
+  records: string;
   view: ReviewView;
   onView: (view: ReviewView) => void;
   layout: ColumnLayout;
@@ -26,12 +29,13 @@ interface ToolbarProps {
 const TYPING = 300;
 
 /** What narrows the list and what acts on the grid as a whole. */
-export function Toolbar({ view, onView, layout, decisions, whyNot, onRow, panel }: ToolbarProps) {
+export function Toolbar({ records, view, onView, layout, decisions, whyNot, onRow, panel }: ToolbarProps) {
+  const nameOf = useFieldName(records);
   return (
     <div className="flex flex-wrap items-center gap-1.5 border-line border-b bg-surface px-2 py-1.5">
       {panel}
       <SearchField view={view} onView={onView} />
-      <FilterChip view={view} onView={onView} name="field" />
+      <FilterChip view={view} onView={onView} name="field" nameOf={nameOf} />
       <FilterChip view={view} onView={onView} name="value" />
       <span className="grow" />
       <RowField onRow={onRow} />
@@ -86,22 +90,22 @@ function SearchField({ view, onView }: { view: ReviewView; onView: (view: Review
   );
 }
 
-function FilterChip({
-  view,
-  onView,
-  name,
-}: {
+interface FilterChipProps {
   view: ReviewView;
   onView: (view: ReviewView) => void;
   name: "field" | "value";
-}) {
+  /** How what is shown is called; as it is where this is left out. */
+  nameOf?: (value: string) => string;
+}
+
+function FilterChip({ view, onView, name, nameOf = (value) => value }: FilterChipProps) {
   const value = view[name];
   if (value === undefined) return null;
   const { [name]: _, ...rest } = view;
   return (
     <span className="flex items-center gap-1 rounded-md bg-accent-soft px-2 py-0.5 text-accent-ink text-sm">
       <span className="max-w-40 truncate">
-        {reviewText[name]}: {value === "" ? reviewText.emptyValue : value}
+        {reviewText[name]}: {value === "" ? reviewText.emptyValue : nameOf(value)}
       </span>
       <button
         type="button"
@@ -119,7 +123,6 @@ function RowField({ onRow }: { onRow: (rowNumber: number) => void }) {
   const [text, setText] = useState("");
   return (
     <form
-      className="max-sm:hidden"
       onSubmit={(event) => {
         event.preventDefault();
         const row = Number(text.replaceAll(/\D/g, ""));

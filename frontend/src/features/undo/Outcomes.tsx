@@ -1,5 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { Building2, User } from "lucide-react";
 import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { useFieldName } from "../../client/field_names";
 import { type Column, DataTable } from "../../components/DataTable";
 import { MoreButton } from "../../components/MoreButton";
 import { ProblemNotice } from "../../components/ProblemNotice";
@@ -28,12 +30,10 @@ export function Outcomes({ importId, group, dryRun, number: asked }: OutcomesPro
     },
     BY_CURSOR,
   );
-  const contactFields = useLabels("contacts", "contact");
-  const companyFields = useLabels("companies", "company");
+  const names = { contact: useFieldName("contact"), company: useFieldName("company") };
   if (outcomes.isPending) return <Loading />;
   if (outcomes.isError) return <ProblemNotice error={outcomes.error} onRetry={() => void outcomes.refetch()} />;
   const rows = outcomes.data.pages.flatMap((page) => page.items);
-  const labels = new Map([...contactFields, ...companyFields]);
   // A record that goes has no page any more once it is gone.
   const linked = dryRun || group === "kept";
   return (
@@ -44,7 +44,7 @@ export function Outcomes({ importId, group, dryRun, number: asked }: OutcomesPro
       ) : (
         <DataTable
           label={undoText.groupsOf}
-          columns={columns(linked, labels)}
+          columns={columns(linked, names)}
           rows={rows}
           keyOf={(each) => `${each.kind}:${each.record_id}:${each.field}`}
         />
@@ -59,16 +59,12 @@ function marked(asked: number): Record<string, string> {
   return { "X-Undo": String(asked) };
 }
 
-/** What a person calls the fields of a kind of records, by "KIND:FIELD". */
-function useLabels(kind: "contacts" | "companies", one: string): Array<[string, string]> {
-  const fields = apiHooks.useQuery("get", "/api/v1/fields", { params: { query: { kind } } }).data?.items ?? [];
-  return fields.map((field) => [`${one}:${field.name}`, field.label]);
-}
+type Names = Readonly<Record<"contact" | "company", (field: string) => string>>;
 
-function columns(linked: boolean, labels: ReadonlyMap<string, string>): ReadonlyArray<Column<Outcome>> {
+function columns(linked: boolean, names: Names): ReadonlyArray<Column<Outcome>> {
   return [
     { id: "record", header: undoText.record, cell: (each) => <Named outcome={each} linked={linked} /> },
-    { id: "field", header: undoText.field, cell: (each) => fieldOf(each, labels) },
+    { id: "field", header: undoText.field, cell: (each) => fieldOf(each, names) },
     { id: "value", header: undoText.value, wideOnly: true, cell: (each) => each.value ?? "" },
     {
       id: "row",
@@ -81,21 +77,35 @@ function columns(linked: boolean, labels: ReadonlyMap<string, string>): Readonly
   ];
 }
 
-function fieldOf({ kind, field }: Outcome, labels: ReadonlyMap<string, string>): string {
+function fieldOf({ kind, field }: Outcome, names: Names): string {
   if (field === "") return undoText.wholeRecord;
-  return labels.get(`${kind}:${field}`) ?? field.replace(/^custom:/, "");
+  return (kind === "company" ? names.company : names.contact)(field);
 }
 
 function Named({ outcome, linked }: { outcome: Outcome; linked: boolean }) {
-  const name = `${undoText.kinds[outcome.kind] ?? outcome.kind} ${number(outcome.record_id)}`;
-  if (!linked) return name;
+  const name = outcome.name ?? `${undoText.kinds[outcome.kind] ?? outcome.kind} ${number(outcome.record_id)}`;
+  if (!linked) return <RecordName outcome={outcome} name={name} />;
   return (
     <Link
       to={outcome.kind === "contact" ? "/contacts/$recordId" : "/companies/$recordId"}
       params={{ recordId: String(outcome.record_id) }}
       className="text-accent-ink hover:underline"
     >
-      {name}
+      <RecordName outcome={outcome} name={name} />
     </Link>
+  );
+}
+
+/** A company is told from a contact by its sign. */
+function RecordName({ outcome, name }: { outcome: Outcome; name: string }) {
+  const Sign = outcome.kind === "company" ? Building2 : User;
+  return (
+    <span className="flex items-start gap-1.5">
+      <Sign
+        aria-label={undoText.kinds[outcome.kind] ?? outcome.kind}
+        className="mt-0.5 size-4 shrink-0 text-ink-faint"
+      />
+      <span className="break-words">{name}</span>
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
 import { apiHooks, type Schemas } from "../../../client/api";
+import { useFieldName } from "../../../client/field_names";
 import { Button } from "../../../components/Button";
 import { Dialog } from "../../../components/Dialog";
 import { ProblemNotice } from "../../../components/ProblemNotice";
@@ -12,6 +13,7 @@ import type { Row } from "../data/rows";
 
 interface ExistingDialogProps {
   importId: number;
+  kind: string;
   row: Row;
   decisions: Decisions;
   whyNot: string | null;
@@ -21,7 +23,7 @@ interface ExistingDialogProps {
 const CHOICES = ["skip", "fill_empty", "overwrite"] as const;
 
 /** A row beside the record that is there: field by field what each choice would change, and what stays and why. */
-export function ExistingDialog({ importId, row, decisions, whyNot, onClose }: ExistingDialogProps) {
+export function ExistingDialog({ importId, kind, row, decisions, whyNot, onClose }: ExistingDialogProps) {
   const [choice, setChoice] = useState<string>("fill_empty");
   const found = apiHooks.useQuery(
     "get",
@@ -29,6 +31,7 @@ export function ExistingDialog({ importId, row, decisions, whyNot, onClose }: Ex
     { params: { path: { import_id: importId, row_number: row.row_number } } },
     { staleTime: 0, gcTime: 0 },
   );
+  const nameOf = useFieldName(kind);
   const outcome = found.data?.items.find((each) => each.action === choice)?.row;
   const decide = () => {
     decisions.decideRow(row, choice);
@@ -65,13 +68,20 @@ export function ExistingDialog({ importId, row, decisions, whyNot, onClose }: Ex
         {found.isPending ? <Loading /> : null}
         {found.isError ? <ProblemNotice error={found.error} /> : null}
         {choice === "skip" ? <p>{compareText.skipWhy}</p> : null}
-        {choice !== "skip" && found.data !== undefined ? <OutcomeTable outcome={outcome ?? null} /> : null}
+        {choice !== "skip" && found.data !== undefined ? (
+          <OutcomeTable outcome={outcome ?? null} nameOf={nameOf} />
+        ) : null}
       </div>
     </Dialog>
   );
 }
 
-function OutcomeTable({ outcome }: { outcome: Schemas["ForecastRowOut"] | null }) {
+interface OutcomeTableProps {
+  outcome: Schemas["ForecastRowOut"] | null;
+  nameOf: (field: string) => string;
+}
+
+function OutcomeTable({ outcome, nameOf }: OutcomeTableProps) {
   if (outcome === null) return <p>{compareText.recordGone}</p>;
   if (outcome.changes.length + outcome.kept.length === 0) return <p>{compareText.nothingChanges}</p>;
   const head = "py-1 pr-4 font-medium";
@@ -92,10 +102,17 @@ function OutcomeTable({ outcome }: { outcome: Schemas["ForecastRowOut"] | null }
       </thead>
       <tbody className="divide-y divide-line text-ink">
         {outcome.changes.map((change) => (
-          <FieldLine key={change.field} field={change.field} before={change.before} after={change.after} />
+          <FieldLine key={change.field} {...{ nameOf, ...change }} />
         ))}
         {outcome.kept.map((kept) => (
-          <FieldLine key={kept.field} field={kept.field} before={kept.before} after={null} why={kept.message} />
+          <FieldLine
+            key={kept.field}
+            field={kept.field}
+            before={kept.before}
+            after={null}
+            why={kept.message}
+            nameOf={nameOf}
+          />
         ))}
       </tbody>
     </table>
@@ -108,13 +125,14 @@ interface FieldLineProps {
   /** Null where the field stays as it is. */
   after: string | null;
   why?: string;
+  nameOf: (field: string) => string;
 }
 
-function FieldLine({ field, before, after, why }: FieldLineProps) {
+function FieldLine({ field, before, after, why, nameOf }: FieldLineProps) {
   return (
     <tr>
       <th scope="row" className="py-1.5 pr-4 align-top font-normal text-ink-soft">
-        {field}
+        {nameOf(field)}
       </th>
       <td className={classNames("break-words py-1.5 pr-4 align-top", after !== null && "text-ink-faint line-through")}>
         {before || <span className="text-ink-faint">{compareText.empty}</span>}

@@ -40,7 +40,7 @@ export function ReviewDialogs(props: ReviewDialogsProps) {
         <ActionDialog {...{ importId, columns, decisions, onClose }} asked={opened.asked} onDone={onActed} />
       ) : null}
       {opened?.what === "existing" ? (
-        <ExistingDialog {...{ importId, decisions, whyNot, onClose }} row={opened.row} />
+        <ExistingDialog {...{ importId, decisions, whyNot, onClose }} kind={job.kind} row={opened.row} />
       ) : null}
       {opened?.what === "repair" ? (
         <RepairDialog {...{ columns, decisions, onClose }} row={opened.row} delimiter={job.dialect?.delimiter ?? ","} />

@@ -1,8 +1,10 @@
-import { Ban, Check, Copy, Lightbulb, Pencil, RotateCcw, TriangleAlert, UserCheck, Wrench } from "lucide-react";
+import { Ban, Check, Copy, Lightbulb, Pencil, RotateCcw, Wrench } from "lucide-react";
 import type { ReactNode, RefObject } from "react";
 import { Button } from "../../../components/Button";
+import { IssueKindIcon } from "../../../components/IssueKindIcon";
 import { timeAgo } from "../../../lib/format";
-import { actionText, kindText, reviewText } from "../../../text/review";
+import { kindName } from "../../../text/issue_kinds";
+import { actionText, reviewText } from "../../../text/review";
 import type { Row } from "../data/rows";
 import type { RowIssue } from "./row_issues";
 
@@ -72,12 +74,6 @@ export function CellNote({ row, issues, column, deeds, whyNot, onKeyDown, noteRe
   );
 }
 
-const ICONS = {
-  existing_contact: UserCheck,
-  duplicate_in_file: Copy,
-  repaired_row: Wrench,
-} as Record<string, typeof Check>;
-
 function IssueNote({
   row,
   issue,
@@ -89,13 +85,14 @@ function IssueNote({
   deeds: NoteDeeds;
   whyNot: string | null;
 }) {
-  const Icon = ICONS[issue.kind] ?? TriangleAlert;
   return (
     <div className="flex flex-col gap-2">
       <div className="flex items-start gap-2">
-        <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-warn" />
+        <span className="mt-0.5">
+          <IssueKindIcon kind={issue.kind} />
+        </span>
         <div>
-          <p className="font-medium">{kindText[issue.kind]}</p>
+          <p className="font-medium">{kindName(issue.kind)}</p>
           <p className="text-ink-soft">{issue.message}</p>
         </div>
       </div>

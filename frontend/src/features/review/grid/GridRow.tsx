@@ -2,7 +2,8 @@ import { Ban, Check, CircleCheck, Copy, Lightbulb, Pencil, TriangleAlert, UserCh
 import { memo } from "react";
 import { classNames } from "../../../lib/class_names";
 import { number } from "../../../lib/format";
-import { kindText, reviewText } from "../../../text/review";
+import { kindName } from "../../../text/issue_kinds";
+import { reviewText } from "../../../text/review";
 import type { Row } from "../data/rows";
 import type { GridColumn } from "./columns";
 import { issuesAt, isUnread, openIssues, type RowIssue } from "./row_issues";
@@ -111,7 +112,7 @@ function RowHead({ row, index, columns, active, isSelected }: GridRowProps) {
 function headWords(row: Row): string {
   const words = [reviewText.status[row.status] ?? row.status];
   if (row.edited) words.push(reviewText.edited);
-  words.push(...openIssues(row).map((issue) => kindText[issue.kind]));
+  words.push(...openIssues(row).map((issue) => kindName(issue.kind)));
   return words.join(", ");
 }
 

@@ -7,7 +7,8 @@ import { Loading } from "../../../components/Spinner";
 import { classNames } from "../../../lib/class_names";
 import { count, timeAgo } from "../../../lib/format";
 import { frameText } from "../../../text/frame";
-import { actionText, historyText, kindText } from "../../../text/review";
+import { kindName } from "../../../text/issue_kinds";
+import { actionText, historyText } from "../../../text/review";
 import type { Decisions } from "../data/decisions";
 
 interface HistoryPanelProps {
@@ -81,7 +82,7 @@ export function HistoryPanel({ importId, decisions, whyNot, onClose }: HistoryPa
 
 function wordsOf(action: Action): string {
   const name = (actionText[action.action] ?? action.action).replace("…", "");
-  const filter = action.target.filter as { issue?: keyof typeof kindText } | undefined;
-  const about = filter?.issue === undefined ? "" : ` (${kindText[filter.issue].toLowerCase()})`;
+  const filter = action.target.filter as { issue?: string } | undefined;
+  const about = filter?.issue === undefined ? "" : ` (${kindName(filter.issue).toLowerCase()})`;
   return `${name}${about}: ${count(action.rows, "row", "rows")}`;
 }

@@ -1,11 +1,12 @@
 import { CircleCheck, Lightbulb } from "lucide-react";
 import type { Schemas } from "../../../client/api";
 import { Button } from "../../../components/Button";
+import { IssueKindIcon } from "../../../components/IssueKindIcon";
 import { classNames } from "../../../lib/class_names";
 import { number } from "../../../lib/format";
-import { actionText, kindText, reviewText } from "../../../text/review";
+import { kindName } from "../../../text/issue_kinds";
+import { actionText, reviewText } from "../../../text/review";
 import type { PanelProps } from "./IssuePanel";
-import { KindIcon } from "./KindIcon";
 import { ValueList } from "./ValueList";
 
 /** One kind of problem: how many rows have it, what settles all of them, and the values that repeat. */
@@ -24,8 +25,8 @@ export function KindEntry(props: PanelProps & { group: Schemas["IssueGroupOut"] 
           isCurrent ? "font-medium text-accent-ink" : "text-ink hover:bg-sunken",
         )}
       >
-        <KindIcon kind={group.kind} className={isSettled ? "text-ink-faint" : isCurrent ? "" : "text-warn"} />
-        <span className={classNames("grow", isSettled && "text-ink-faint")}>{kindText[group.kind]}</span>
+        <IssueKindIcon kind={group.kind} colour={isSettled ? "text-ink-faint" : undefined} />
+        <span className={classNames("grow", isSettled && "text-ink-faint")}>{kindName(group.kind)}</span>
         {isSettled ? (
           <CircleCheck aria-label={reviewText.settledRows(group.resolved_rows)} className="size-4 text-good" />
         ) : (

@@ -2,12 +2,13 @@ import { ListFilter } from "lucide-react";
 import type { ReactNode } from "react";
 import { Dialog, DialogTrigger, Modal, ModalOverlay } from "react-aria-components";
 import { Button } from "../../../components/Button";
-import { kindText, reviewText } from "../../../text/review";
+import { kindName } from "../../../text/issue_kinds";
+import { reviewText } from "../../../text/review";
 import type { ReviewView } from "../view";
 
 /** In a narrow window the list of problems opens from a button that says what is shown. */
 export function NarrowPanel({ view, children }: { view: ReviewView; children: ReactNode }) {
-  const said = view.kind === undefined ? reviewText.show[view.show ?? "problems"] : kindText[view.kind];
+  const said = view.kind === undefined ? reviewText.show[view.show ?? "problems"] : kindName(view.kind);
   return (
     <DialogTrigger>
       <Button size="small" className="max-w-44 lg:hidden">

@@ -3,7 +3,8 @@ import { BookmarkCheck } from "lucide-react";
 import type { Schemas } from "../../../client/api";
 import { Button } from "../../../components/Button";
 import { number } from "../../../lib/format";
-import { actionText, kindText, reviewText } from "../../../text/review";
+import { kindName } from "../../../text/issue_kinds";
+import { actionText, reviewText } from "../../../text/review";
 import { offersOptions } from "../data/review_data";
 
 interface RuleOffersProps {
@@ -44,6 +45,6 @@ export function RuleOffers({ job, whyNot, onApply }: RuleOffersProps) {
 }
 
 function ruleWords(rule: Schemas["RuleOut"]): string {
-  const about = rule.match === "any" ? kindText[rule.issue as keyof typeof kindText] : `“${rule.text}”`;
+  const about = rule.match === "any" ? kindName(rule.issue) : `“${rule.text}”`;
   return `${about}: ${actionText[rule.action]?.replace("…", "").toLowerCase() ?? rule.action}`;
 }

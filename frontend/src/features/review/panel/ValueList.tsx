@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Schemas } from "../../../client/api";
+import { useFieldName } from "../../../client/field_names";
 import { classNames } from "../../../lib/class_names";
 import { number } from "../../../lib/format";
 import { reviewText } from "../../../text/review";
@@ -20,6 +21,7 @@ const OF_ROWS = new Set(["duplicate_in_file", "existing_contact"]);
 /** The fields of a kind of problem and the values that repeat, each a way to see its rows alone. */
 export function ValueList({ job, group, view, onView }: ValueListProps) {
   const kind = group.kind;
+  const nameOf = useFieldName(job.kind);
   const found = useQuery(valuesOptions(job.id, kind)).data;
   if (found === undefined) return null;
   const fields = found.fields.length > 1 ? found.fields : [];
@@ -36,7 +38,8 @@ export function ValueList({ job, group, view, onView }: ValueListProps) {
                 isCurrent={view.field === each.field && view.value === undefined}
                 onPress={() => onView(view.field === each.field ? { kind } : { kind, field: each.field })}
               >
-                {each.field || reviewText.wholeRow} <span className="text-ink-faint">{number(each.rows)}</span>
+                {each.field === "" ? reviewText.wholeRow : nameOf(each.field)}{" "}
+                <span className="text-ink-faint">{number(each.rows)}</span>
               </Chip>
             </li>
           ))}
