@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expectAccessible, screenshots, visit } from "./browser";
-import { ask } from "./product";
+import { ask, newLink } from "./product";
 
 const CLEAN = "email,first_name,last_name,company\nana@acme.example,Ana,Sousa,Acme\nben@bolt.example,Ben,Okoro,Bolt\n";
 const DIRTY = "email,first_name,last_name,company\nana@@acme,Ana,Sousa,Acme\n,Ben,Okoro,Bolt\n";
@@ -31,5 +31,25 @@ test("Home shows what needs a decision and what was done, and notices by itself 
     await expectAccessible(page);
     expect(await needs.getByRole("link").getAttribute("href")).toMatch(/^\/imports\/\d+$/);
     await screenshots(page, "home");
+  });
+});
+
+test("an empty workspace teaches with the sample, which is read for what it is and leads to its review", async () => {
+  const link = await newLink("alice");
+  await visit(null, async ({ page }) => {
+    await page.goto(link);
+    await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    await page.goto("/settings");
+    await page.getByRole("textbox", { name: "Name of the new workspace" }).fill("First steps");
+    await page.getByRole("button", { name: "Make a workspace" }).click();
+    await page.getByRole("heading", { name: "No file has been imported yet" }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "home-empty");
+    await page.getByRole("button", { name: "Try with the sample file" }).click();
+    await page.getByRole("link", { name: "Review 183 rows" }).waitFor();
+    await screenshots(page, "sample");
+    expect(await page.getByText("is known:").count()).toBe(0);
+    await page.getByRole("link", { name: "Twice in this file" }).click();
+    await page.getByRole("button", { name: "Compare" }).waitFor();
   });
 });

@@ -37,7 +37,7 @@ export function Dialog(props: DialogProps) {
       >
         <AriaDialog role={role} className="flex max-h-[80vh] flex-col outline-none">
           <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-2">
-            <Heading slot="title" className="font-semibold text-lg">
+            <Heading slot="title" className="wrap-anywhere min-w-0 font-semibold text-lg">
               {title}
             </Heading>
             {dismissable ? (

@@ -63,5 +63,4 @@ const FOUND_ENCODINGS: Readonly<Record<string, string>> = {
 export const delimiterName = (mark: string): string => DELIMITERS[mark] ?? `Character ${mark}`;
 
 /** An encoding for a person. */
-export const encodingName = (encoding: string): string =>
-  ENCODINGS[encoding] ?? FOUND_ENCODINGS[encoding] ?? encoding;
+export const encodingName = (encoding: string): string => ENCODINGS[encoding] ?? FOUND_ENCODINGS[encoding] ?? encoding;

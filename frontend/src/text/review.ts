@@ -30,7 +30,9 @@ export const reviewText = {
   forecast: "What will be written",
   notInReview: (state: string) => `This import is ${state.toLowerCase()}. Its rows can be looked at, not changed.`,
   toImport: "How the import went so far",
-  running: (stage: string, done: string) => `The import is running: ${stage}, ${done}.`,
+  seeImport: "See the import",
+  running: (stage: string, done: number) =>
+    `The import goes on: ${stage}${done > 0 ? `, ${rows(done)} done` : ""}. Every decision so far is part of it; rows can be looked at, not changed.`,
   noIssues: "No problem is open",
   withSuggestions: (value: number) => (value === 1 ? "Use 1 suggestion" : `Use ${number(value)} suggestions`),
   settledRows: (value: number) => `${number(value)} settled`,
@@ -82,6 +84,7 @@ export const reviewText = {
   leaveOut: "Leave the row out",
   bringBack: "Bring the row back",
   editCell: "Edit",
+  closeNote: "Close the note",
   repair: "Repair the row",
   decidedBy: (what: string, who: string) => `${what} by ${who}`,
   changedBy: (who: string, when: string) => `Changed by ${who}, ${when}`,
@@ -114,6 +117,9 @@ export const decideText = {
   newText: "New text",
   newTextHint: "Every row gets this text in that column. Leave it empty to clear the cells.",
   others: (who: string, action: string, value: number) => `${who}: ${action.toLowerCase()}, ${rows(value)}.`,
+  unwritten: (text: string, column: string, row: number, why: string) =>
+    `${text === "" ? "The empty cell" : `“${text}”`} was not written into ${column}, row ${number(row)}. ${why}`,
+  copy: "Copy the text",
   conflictTitle: (row: number) => `Row ${number(row)} was changed meanwhile`,
   conflictWhy: (who: string) => `${who} changed it after you began. This is what each of you wrote:`,
   somebody: "Somebody",

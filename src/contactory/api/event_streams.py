@@ -19,6 +19,9 @@ from contactory.errors import NotFound
 HEARTBEAT_SECONDS = 15.0
 # A key that is revoked meanwhile is noticed when the client connects again.
 LONGEST_SECONDS = 300.0
+# What is over in a few seconds is told of at once; after that, looks come at their own pace.
+FIRST_PAUSE = 0.2
+GROWTH = 1.2
 
 # Whether there is nothing more to tell, and the events that tell what has changed.
 Look = Callable[[], tuple[bool, list[str]]]
@@ -44,11 +47,12 @@ def event_response(told: AsyncIterator[str]) -> StreamingHttpResponse:
 async def watched(look: Look, *, every: float) -> AsyncIterator[str]:
     """The events of looking every so many seconds, until there is nothing more to tell or the thing is gone.
 
-    Comments keep the connection alive meanwhile.
+    The first looks come faster: who has just begun something watches it. Comments keep the connection alive meanwhile.
     """
     _give_thread_back()
     once = sync_to_async(_looking(look), thread_sensitive=False)
     begun = said = time.monotonic()
+    pause = min(FIRST_PAUSE, every)
     while time.monotonic() - begun < LONGEST_SECONDS:
         try:
             ended, news = await once()
@@ -62,7 +66,8 @@ async def watched(look: Look, *, every: float) -> AsyncIterator[str]:
             yield ": still here\n\n"
         if ended:
             return
-        await asyncio.sleep(every)
+        await asyncio.sleep(pause)
+        pause = min(pause * GROWTH, every)
 
 
 def _looking(look: Look) -> Look:

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { IssueKindIcon } from "../../components/IssueKindIcon";
 import { number } from "../../lib/format";
 import { importText } from "../../text/imports";
@@ -24,13 +25,28 @@ export function Counts({ job }: { job: ImportDetail }) {
           </div>
         ))}
       </dl>
-      <Issues issues={job.issues} />
+      <Issues job={job} />
     </>
   );
 }
 
-function Issues({ issues }: { issues: ImportDetail["issues"] }) {
-  const found = Object.entries(issues).filter(([, rows]) => rows > 0);
+/** Leads to the rows of that kind as long as something can be decided about them. */
+function KindLink({ job, kind }: { job: ImportDetail; kind: IssueKind }) {
+  if (job.status !== "NEEDS_REVIEW") return kindName(kind);
+  return (
+    <Link
+      to="/imports/$importId/review"
+      params={{ importId: String(job.id) }}
+      search={{ kind }}
+      className="text-accent-ink hover:underline"
+    >
+      {kindName(kind)}
+    </Link>
+  );
+}
+
+function Issues({ job }: { job: ImportDetail }) {
+  const found = Object.entries(job.issues).filter(([, rows]) => rows > 0);
   if (found.length === 0) return null;
   const most = Math.max(...found.map(([, rows]) => rows));
   return (
@@ -40,7 +56,9 @@ function Issues({ issues }: { issues: ImportDetail["issues"] }) {
         {found.map(([kind, rows]) => (
           <li key={kind} className="flex items-center gap-3 px-3 py-1.5">
             <IssueKindIcon kind={kind as IssueKind} />
-            <span className="w-44 max-w-1/2 shrink-0 truncate">{kindName(kind)}</span>
+            <span className="w-44 max-w-1/2 shrink-0 truncate">
+              <KindLink job={job} kind={kind as IssueKind} />
+            </span>
             <span className="h-1.5 grow rounded-full">
               <span
                 className="block h-full rounded-full bg-warn opacity-60"

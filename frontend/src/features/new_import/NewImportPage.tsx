@@ -1,4 +1,5 @@
-import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { apiHooks } from "../../client/api";
 import { buttonStyle } from "../../components/button_style";
 import { Page, Section } from "../../components/Page";
@@ -30,6 +31,8 @@ export function NewImportPage() {
   const preview = usePreview(Number(uploadId), search);
   const change: Form["change"] = (changes) =>
     void navigate({ search: (before) => ({ ...before, ...changes }) as NewImportSearch, replace: true });
+  const fields = useFields(search.kind ?? "contacts");
+  useReadyImportPage();
   const another = (
     <Link to="/import" className={buttonStyle()}>
       {newImportText.another}
@@ -43,6 +46,7 @@ export function NewImportPage() {
     <Page title={newImportText.title(preview.data.filename)} lead={newImportText.lead} actions={another}>
       <Parts
         uploadId={Number(uploadId)}
+        fields={fields}
         preview={preview.data}
         busy={preview.isPlaceholderData}
         form={{ search, change }}
@@ -53,15 +57,27 @@ export function NewImportPage() {
 
 interface PartsProps {
   uploadId: number;
+  fields: ReturnType<typeof useFields>;
   preview: Preview;
   /** The preview is that of before the last change. */
   busy: boolean;
   form: Form;
 }
 
-function Parts({ uploadId, preview, busy, form }: PartsProps) {
-  const kind = form.search.kind ?? "contacts";
-  const fields = apiHooks.useQuery("get", "/api/v1/fields", { params: { query: { kind } } }, { staleTime: 3_600_000 });
+/** Asked for beside the preview, not after it. */
+function useFields(kind: "contacts" | "companies") {
+  return apiHooks.useQuery("get", "/api/v1/fields", { params: { query: { kind } } }, { staleTime: 3_600_000 });
+}
+
+/** Loads the screen that comes next while this one is read. */
+function useReadyImportPage(): void {
+  const router = useRouter();
+  useEffect(() => {
+    void router.loadRouteChunk(router.routesByPath["/imports/$importId"]);
+  }, [router]);
+}
+
+function Parts({ uploadId, fields, preview, busy, form }: PartsProps) {
   if (fields.isPending) return <Loading />;
   if (fields.isError) return <ProblemNotice error={fields.error} onRetry={() => void fields.refetch()} />;
   const { items } = fields.data;

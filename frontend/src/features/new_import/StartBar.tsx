@@ -32,9 +32,12 @@ export function StartBar({ uploadId, columns, fields, required, search }: StartB
     start.mutate(
       { body, headers: { "Idempotency-Key": key } },
       {
-        onSuccess: (job) => {
+        onSuccess: (answer) => {
+          const job = answer as Schemas["ImportDetailOut"];
+          const path = { params: { path: { import_id: job.id } } };
+          queries.setQueryData(apiHooks.queryOptions("get", "/api/v1/imports/{import_id}", path).queryKey, job);
           void queries.invalidateQueries({ queryKey: ["get", "/api/v1/imports"] });
-          void navigate({ to: "/imports/$importId", params: { importId: String((job as { id: number }).id) } });
+          void navigate({ to: "/imports/$importId", params: { importId: String(job.id) } });
         },
       },
     );

@@ -5,7 +5,6 @@ import { Button } from "../../components/Button";
 import { buttonStyle } from "../../components/button_style";
 import { ImportState } from "../../components/ImportState";
 import { Notice } from "../../components/Notice";
-import { number } from "../../lib/format";
 import { importStates } from "../../text/imports";
 import { historyText, reviewText } from "../../text/review";
 import { ProblemFiles } from "./ProblemFiles";
@@ -62,9 +61,22 @@ export function ReviewHeader({ job, view, onView, whyNot, onUpload }: ReviewHead
         </div>
       </header>
       {isOpen ? null : (
-        <Notice className="rounded-none">
+        <Notice
+          className="rounded-none"
+          kind={job.status === "COMPLETED" ? "good" : "info"}
+          live
+          action={
+            <Link
+              to="/imports/$importId"
+              params={{ importId: String(job.id) }}
+              className={buttonStyle("secondary", "small")}
+            >
+              {reviewText.seeImport}
+            </Link>
+          }
+        >
           {job.status === "PROCESSING" || job.status === "PENDING"
-            ? reviewText.running(job.progress.stage, number(job.progress.rows_done))
+            ? reviewText.running(job.progress.stage, job.progress.rows_done)
             : reviewText.notInReview(importStates[job.status])}
         </Notice>
       )}

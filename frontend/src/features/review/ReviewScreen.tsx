@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleCheck, SearchX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import type { Schemas } from "../../client/api";
+import { useFieldName } from "../../client/field_names";
 import { useWhyNot } from "../../client/session";
 import { EmptyState } from "../../components/EmptyState";
 import { ProblemNotice } from "../../components/ProblemNotice";
@@ -43,6 +44,7 @@ export function ReviewScreen({ job, view, onView, columns, layout }: ReviewScree
   const decisions = useDecisions(job.id);
   const applyRules = useRules(job.id);
   const whyNot = useWhyNotNow(job);
+  const nameOf = useFieldName(job.kind);
   const wanted = wantedOf(view);
   const places = usePlaces(job.id, wanted);
   useOthers(job.id, decisions.isOwn, places.data?.mark);
@@ -83,8 +85,7 @@ export function ReviewScreen({ job, view, onView, columns, layout }: ReviewScree
         <div className="hidden w-66 shrink-0 overflow-y-auto border-line border-r bg-surface lg:block">{panel}</div>
         <section aria-label={reviewText.grid} className="flex min-w-0 grow flex-col">
           <Toolbar
-            records={job.kind}
-            {...{ view, layout, decisions, whyNot }}
+            {...{ view, layout, decisions, whyNot, nameOf }}
             onView={show}
             onRow={(row) => grid.current?.goToRow(row)}
             panel={<NarrowPanel view={view}>{panel}</NarrowPanel>}
@@ -95,7 +96,7 @@ export function ReviewScreen({ job, view, onView, columns, layout }: ReviewScree
             <Grid
               key={list}
               importId={job.id}
-              {...{ wanted, layout, selection, decisions, whyNot }}
+              {...{ wanted, layout, selection, decisions, whyNot, nameOf }}
               places={places.data}
               onSelection={setSelection}
               start={view.row}

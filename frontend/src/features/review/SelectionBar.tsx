@@ -1,4 +1,4 @@
-import { ChevronDown } from "lucide-react";
+import { ChevronDown, X } from "lucide-react";
 import type { Schemas } from "../../client/api";
 import { Button } from "../../components/Button";
 import { Menu, MenuItem } from "../../components/Menu";
@@ -29,7 +29,7 @@ export function SelectionBar({ selection, onSelection, wanted, rows, groups, onA
   const act = (action: string) =>
     onAct(selection.all ? { action, filter } : { action, rows: [...selection.rows].sort((one, other) => one - other) });
   return (
-    <div className="flex min-h-10 items-center gap-2 border-line border-t bg-surface px-3 py-1 text-sm">
+    <div className="flex min-h-11 flex-wrap items-center gap-x-2 border-line border-t bg-surface px-3 py-1 text-sm">
       <span aria-live="polite" className="text-ink-soft">
         {isAny ? said : reviewText.shown(rows)}
       </span>
@@ -41,8 +41,8 @@ export function SelectionBar({ selection, onSelection, wanted, rows, groups, onA
       {isAny ? (
         <>
           <ActMenu actions={actionsFor(wanted, groups)} onAct={act} why={why} />
-          <Button size="small" kind="quiet" onPress={() => onSelection(NOTHING)}>
-            {reviewText.clearSelection}
+          <Button size="small" kind="quiet" aria-label={reviewText.clearSelection} onPress={() => onSelection(NOTHING)}>
+            <X aria-hidden="true" className="size-4" />
           </Button>
         </>
       ) : null}

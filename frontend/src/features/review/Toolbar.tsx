@@ -1,7 +1,6 @@
 import { Columns3, Keyboard, Redo2, Search, Undo2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { useFieldName } from "../../client/field_names";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { smallInputStyle } from "../../components/field_style";
@@ -14,8 +13,8 @@ import type { ColumnLayout } from "./grid/column_layout";
 import type { ReviewView } from "./view";
 
 interface ToolbarProps {
-  /** Of what the rows are. */
-  records: string;
+  /** What a person calls a field. */
+  nameOf: (field: string) => string;
   view: ReviewView;
   onView: (view: ReviewView) => void;
   layout: ColumnLayout;
@@ -29,8 +28,7 @@ interface ToolbarProps {
 const TYPING = 300;
 
 /** What narrows the list and what acts on the grid as a whole. */
-export function Toolbar({ records, view, onView, layout, decisions, whyNot, onRow, panel }: ToolbarProps) {
-  const nameOf = useFieldName(records);
+export function Toolbar({ nameOf, view, onView, layout, decisions, whyNot, onRow, panel }: ToolbarProps) {
   return (
     <div className="flex flex-wrap items-center gap-1.5 border-line border-b bg-surface px-2 py-1.5">
       {panel}

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { api, apiHooks } from "../../client/api";
 import { sentenceOf } from "../../client/queries";
+import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { Card } from "../../components/Page";
 import { TextField } from "../../components/TextField";
@@ -9,6 +10,7 @@ import { workspaceText } from "../../text/settings";
 /** Makes another workspace and goes over to it. */
 export function NewWorkspace() {
   const [name, setName] = useState("");
+  const whyNot = useWhyNot("workspace:manage");
   const make = apiHooks.useMutation("post", "/api/v1/workspaces", {
     meta: { saysItself: true },
     onSuccess: async ({ id }) => {
@@ -33,7 +35,7 @@ export function NewWorkspace() {
           isRequired
           className="grow"
         />
-        <Button type="submit" isPending={make.isPending} className="mt-5.5">
+        <Button type="submit" isPending={make.isPending} disabledBecause={whyNot} className="mt-5.5">
           {workspaceText.make}
         </Button>
       </form>

@@ -1,4 +1,4 @@
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouter } from "@tanstack/react-router";
 import { FileDown } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useSession, useWhyNot } from "../../client/session";
@@ -43,6 +43,7 @@ export function DropAnywhere() {
 /** Begins the upload of the first of these files and shows it; says so where the person may not. */
 export function useBeginUpload(): (files: FileList | null) => void {
   const navigate = useNavigate();
+  const router = useRouter();
   const workspace = useSession().workspace;
   const whyNot = useWhyNot("imports:write");
   return (files) => {
@@ -51,6 +52,8 @@ export function useBeginUpload(): (files: FileList | null) => void {
     if (whyNot !== null) return toast(whyNot, "problem");
     if ((files?.length ?? 0) > 1) toast(uploadText.onlyOne, "info");
     const key = startUpload(file, workspace.id);
+    // The screen that shows the file is there by the time that the file is.
+    void router.loadRouteChunk(router.routesByPath["/import/$uploadId"]);
     void navigate({ to: "/import", search: { upload: key } });
   };
 }

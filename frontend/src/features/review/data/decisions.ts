@@ -9,6 +9,7 @@ import { historyOptions, noteCounts, noteIssues, refreshAll } from "./review_dat
 import { type Cells, newerRow, RowEdits } from "./row_edits";
 import { loadedRow, patchRow, type Row } from "./rows";
 import { toRedo, toUndo } from "./undo_order";
+import { sayUnwritten } from "./unwritten";
 
 /** An edit that met a newer row: what one wrote, and what somebody else made of the row. */
 export interface Late {
@@ -20,7 +21,8 @@ export interface Late {
 export type Asked = Pick<Schemas["ActionIn"], "action"> & Partial<Schemas["ActionIn"]>;
 
 export interface Decisions {
-  edit: (row: Row, cells: Cells) => void;
+  /** Gives whether the row has the texts, as soon as the server has said so. */
+  edit: (row: Row, cells: Cells) => Promise<boolean>;
   /** Decides about one row, which stays where it is in the list. */
   decideRow: (row: Row, action: string) => void;
   decide: (body: Asked) => Promise<boolean>;
@@ -53,7 +55,7 @@ export function useDecisions(importId: number): Decisions {
     };
     const edit = async (row: Row, cells: Cells) => {
       const end = await edits.write(row.row_number, cells, row.version);
-      if (end.how === "refused") toast(sentenceOf(end.error), "problem");
+      if (end.how === "refused") sayUnwritten(row.row_number, cells, sentenceOf(end.error));
       else if (end.how === "there") noteIssues(queries, importId);
       else if (end.how === "late") setLate({ cells, newer: end.newer });
       else {
@@ -63,6 +65,7 @@ export function useDecisions(importId: number): Decisions {
         if (loadedRow(queries, importId, row.row_number) === undefined) await refreshAll(queries, importId);
         else await refreshOthers(queries, importId, end.answer.affected_rows);
       }
+      return end.how !== "refused";
     };
     const showNewer = (error: unknown) => {
       const newer = newerRow(error);
@@ -102,7 +105,7 @@ export function useDecisions(importId: number): Decisions {
       else await undoAction(found.id, said);
     };
     return {
-      edit: (row: Row, cells: Cells) => void edit(row, cells),
+      edit,
       decideRow: (row: Row, action: string) => void decideRow(row, action),
       decide,
       undoAction,

@@ -16,6 +16,7 @@ interface ActionDialogProps {
   asked: Asked;
   columns: ReadonlyArray<GridColumn>;
   decisions: Decisions;
+  whyNot: string | null;
   onClose: () => void;
   onDone: () => void;
 }
@@ -23,7 +24,7 @@ interface ActionDialogProps {
 const TYPING = 400;
 
 /** Says exactly what a decision about many rows would do, and asks whether to do it. */
-export function ActionDialog({ importId, asked, columns, decisions, onClose, onDone }: ActionDialogProps) {
+export function ActionDialog({ importId, asked, columns, decisions, whyNot, onClose, onDone }: ActionDialogProps) {
   const [isRule, setRule] = useState(false);
   const [isPending, setPending] = useState(false);
   const [column, setColumn] = useState(columns[0]?.name ?? "");
@@ -49,7 +50,7 @@ export function ActionDialog({ importId, asked, columns, decisions, onClose, onD
       danger={asked.action === "discard"}
       action={trial.data === undefined ? name : decideText.confirm(name, trial.data.rows)}
       isPending={isPending || trial.isPending}
-      disabledBecause={trial.isError ? sentenceOf(trial.error) : null}
+      disabledBecause={whyNot ?? (trial.isError ? sentenceOf(trial.error) : null)}
       onConfirm={() => void confirm()}
       onClose={onClose}
     >

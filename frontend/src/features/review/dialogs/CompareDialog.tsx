@@ -59,7 +59,11 @@ export function CompareDialog({ importId, issueId, columns, decisions, whyNot, o
                 <tr>
                   <td />
                   {rows.map((row) => (
-                    <th key={row.row_number} scope="col" className="min-w-44 px-2 pb-2 align-top font-medium">
+                    <th
+                      key={row.row_number}
+                      scope="col"
+                      className="min-w-28 px-2 pb-2 align-top font-medium sm:min-w-44"
+                    >
                       {compareText.rowHead(row.row_number)}{" "}
                       <span className="font-normal text-ink-faint text-sm">{compareText.lineHead(row.line)}</span>
                       <div className="mt-1">
@@ -79,7 +83,7 @@ export function CompareDialog({ importId, issueId, columns, decisions, whyNot, o
               </thead>
               <tbody>
                 {shown.map((column) => (
-                  <CompareLine key={column.name} {...{ column, rows, whyNot }} onWrite={write} />
+                  <CompareLine key={column.name} {...{ column, rows, whyNot }} isMarked={!isShort} onWrite={write} />
                 ))}
               </tbody>
             </table>
@@ -95,16 +99,18 @@ interface CompareLineProps {
   column: GridColumn;
   rows: ReadonlyArray<Row>;
   whyNot: string | null;
+  /** Whether to say which lines differ: not where all of them do. */
+  isMarked: boolean;
   onWrite: (row: Row, name: string, text: string) => void;
 }
 
-function CompareLine({ column, rows, whyNot, onWrite }: CompareLineProps) {
+function CompareLine({ column, rows, whyNot, isMarked, onWrite }: CompareLineProps) {
   const isDiffering = differs(rows, column.name);
   return (
     <tr className="border-line border-t">
-      <th scope="row" className="whitespace-nowrap py-1 pr-3 font-normal text-ink-soft">
+      <th scope="row" className="py-1 pr-3 font-normal text-ink-soft max-sm:text-sm sm:whitespace-nowrap">
         {column.name}
-        {isDiffering ? <span className="ml-1.5 text-warn text-xs">{compareText.differs}</span> : null}
+        {isDiffering && isMarked ? <span className="ml-1.5 text-warn text-xs">{compareText.differs}</span> : null}
       </th>
       {rows.map((row) => {
         const text = row.cells[column.name] ?? "";
@@ -120,7 +126,7 @@ function CompareLine({ column, rows, whyNot, onWrite }: CompareLineProps) {
                 event.target.value === text ? undefined : onWrite(row, column.name, event.target.value)
               }
               onKeyDown={(event) => (event.key === "Enter" ? event.currentTarget.blur() : undefined)}
-              className="w-full min-w-40 rounded-sm bg-transparent px-1 py-0.5 placeholder:text-ink-faint hover:bg-surface"
+              className="w-full min-w-28 rounded-sm sm:min-w-40 bg-transparent px-1 py-0.5 placeholder:text-ink-faint hover:bg-surface"
             />
           </td>
         );

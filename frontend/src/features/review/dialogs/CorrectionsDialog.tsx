@@ -18,6 +18,7 @@ import { refreshAll } from "../data/review_data";
 interface CorrectionsDialogProps {
   importId: number;
   decisions: Decisions;
+  whyNot: string | null;
   onClose: () => void;
 }
 
@@ -26,7 +27,7 @@ type Found = Schemas["CorrectionsOut"];
 const SHOWN = 100;
 
 /** Takes in a file that was edited outside: first what differs, then, if somebody says so, the same for good. */
-export function CorrectionsDialog({ importId, decisions, onClose }: CorrectionsDialogProps) {
+export function CorrectionsDialog({ importId, decisions, whyNot, onClose }: CorrectionsDialogProps) {
   const queries = useQueryClient();
   const look = useMutation({ mutationFn: (file: File) => sent(importId, file, true), meta: { saysItself: true } });
   const apply = useMutation({
@@ -61,7 +62,12 @@ export function CorrectionsDialog({ importId, decisions, onClose }: CorrectionsD
             </Button>
           </FileTrigger>
           {found === undefined || file === undefined || !asksSomething(found) ? null : (
-            <Button kind="primary" isPending={apply.isPending} onPress={() => apply.mutate(file)}>
+            <Button
+              kind="primary"
+              isPending={apply.isPending}
+              disabledBecause={whyNot}
+              onPress={() => apply.mutate(file)}
+            >
               {found.refused > 0 ? correctionsText.applyOthers(found.refused) : correctionsText.apply}
             </Button>
           )}

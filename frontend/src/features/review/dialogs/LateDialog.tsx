@@ -8,7 +8,7 @@ export function LateDialog({ late, decisions }: { late: Late; decisions: Decisio
   const { cells, newer } = late;
   const writeMine = () => {
     decisions.dropLate();
-    decisions.edit(newer, cells);
+    void decisions.edit(newer, cells);
   };
   return (
     <Dialog

@@ -12,15 +12,20 @@ interface RepairDialogProps {
   columns: ReadonlyArray<GridColumn>;
   delimiter: string;
   decisions: Decisions;
+  whyNot: string | null;
   onClose: () => void;
 }
 
 /** A line that does not fit the columns, to be put right by hand; its texts stand where they seem to belong. */
-export function RepairDialog({ row, columns, delimiter, decisions, onClose }: RepairDialogProps) {
+export function RepairDialog({ row, columns, delimiter, decisions, whyNot, onClose }: RepairDialogProps) {
   const [texts, setTexts] = useState(() => guessed(row.raw ?? "", columns.length, delimiter));
-  const save = () => {
-    decisions.edit(row, Object.fromEntries(columns.map((column, index) => [column.name, texts[index] ?? ""])));
-    onClose();
+  const [isPending, setPending] = useState(false);
+  const save = async () => {
+    setPending(true);
+    const cells = Object.fromEntries(columns.map((column, index) => [column.name, texts[index] ?? ""]));
+    const isWritten = await decisions.edit(row, cells);
+    setPending(false);
+    if (isWritten) onClose();
   };
   return (
     <Dialog
@@ -29,7 +34,7 @@ export function RepairDialog({ row, columns, delimiter, decisions, onClose }: Re
       wide
       onClose={onClose}
       footer={
-        <Button kind="primary" onPress={save}>
+        <Button kind="primary" isPending={isPending} disabledBecause={whyNot} onPress={() => void save()}>
           {compareText.repairSave}
         </Button>
       }

@@ -37,15 +37,19 @@ export function ReviewDialogs(props: ReviewDialogsProps) {
   return (
     <>
       {opened?.what === "act" ? (
-        <ActionDialog {...{ importId, columns, decisions, onClose }} asked={opened.asked} onDone={onActed} />
+        <ActionDialog {...{ importId, columns, decisions, whyNot, onClose }} asked={opened.asked} onDone={onActed} />
       ) : null}
       {opened?.what === "existing" ? (
         <ExistingDialog {...{ importId, decisions, whyNot, onClose }} kind={job.kind} row={opened.row} />
       ) : null}
       {opened?.what === "repair" ? (
-        <RepairDialog {...{ columns, decisions, onClose }} row={opened.row} delimiter={job.dialect?.delimiter ?? ","} />
+        <RepairDialog
+          {...{ columns, decisions, whyNot, onClose }}
+          row={opened.row}
+          delimiter={job.dialect?.delimiter ?? ","}
+        />
       ) : null}
-      {opened?.what === "file" ? <CorrectionsDialog {...{ importId, decisions, onClose }} /> : null}
+      {opened?.what === "file" ? <CorrectionsDialog {...{ importId, decisions, whyNot, onClose }} /> : null}
       {view.compare === undefined ? null : (
         <CompareDialog
           {...{ importId, columns, decisions, whyNot }}

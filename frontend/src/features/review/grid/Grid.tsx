@@ -31,6 +31,8 @@ interface GridProps {
   onSelection: (selection: Selection) => void;
   decisions: Decisions;
   whyNot: string | null;
+  /** What a person calls a field. */
+  nameOf: (field: string) => string;
   /** The row to begin at. */
   start: number | undefined;
   onCompare: (row: Row, issue: RowIssue) => void;
@@ -42,7 +44,7 @@ interface GridProps {
 
 /** The rows of a file as a spreadsheet, paged from the server, with what is wrong beside each cell. */
 export function Grid(props: GridProps) {
-  const { importId, wanted, places, layout, selection, onSelection, decisions, whyNot, start } = props;
+  const { importId, wanted, places, layout, selection, onSelection, decisions, whyNot, nameOf, start } = props;
   const columns = layout.shown;
   const scroller = useRef<HTMLDivElement>(null);
   const grid = useRef<HTMLDivElement>(null);
@@ -52,7 +54,7 @@ export function Grid(props: GridProps) {
   const { rowAt, error } = useRowWindow(importId, wanted, places, scroll.first, scroll.last);
   const state = useGridState({
     ...{ importId, wanted, places, columns, scroll, seen, rowAt, decisions, grid },
-    canEdit: whyNot === null,
+    whyNot,
     onRepair: props.onRepair,
   });
   const { cursor, editing } = state;
@@ -116,7 +118,7 @@ export function Grid(props: GridProps) {
             onDoubleClick={(event) => (placeUnder(event) === null ? undefined : state.edit())}
             onPaste={(event) => state.put(event.clipboardData.getData("text/plain").replace(/\r?\n$/, ""))}
           >
-            <GridHeader seen={seen.seen} width={seen.width} layout={layout} active={cursor.column} />
+            <GridHeader {...{ layout, nameOf }} seen={seen.seen} width={seen.width} active={cursor.column} />
             <div className="relative">
               {drawn.map((index) => {
                 const each = rowAt(index);
@@ -154,6 +156,7 @@ export function Grid(props: GridProps) {
             <NoteBeside
               {...{ row, columns, scroll, seen, cursor, deeds, whyNot, scroller }}
               noteRef={note}
+              isSelecting={selection.all || selection.rows.size > 0}
               onLeave={() => {
                 grid.current?.focus({ preventScroll: true });
                 state.setQuiet(true);
@@ -195,7 +198,7 @@ function noteDeeds({ layout, decisions, onCompare, onRepair }: GridProps, state:
     onUse: (issue: RowIssue) => {
       const column = layout.shown.find((each) => each.field === issue.field);
       if (row === undefined || issue.suggestion === null) return;
-      decisions.edit(row, { [column?.name ?? issue.field]: issue.suggestion });
+      void decisions.edit(row, { [column?.name ?? issue.field]: issue.suggestion });
     },
     onAccept: about("accept"),
     onCompare: (issue: RowIssue) => (row === undefined ? undefined : onCompare(row, issue)),

@@ -10,10 +10,11 @@ interface GridHeaderProps {
   layout: ColumnLayout;
   /** The column of the cursor. */
   active: number;
+  nameOf: (field: string) => string;
 }
 
 /** The heads of the columns, which stay in sight: the header of the file, and the field that it becomes. */
-export function GridHeader({ seen, width, layout, active }: GridHeaderProps) {
+export function GridHeader({ seen, width, layout, active, nameOf }: GridHeaderProps) {
   return (
     <div
       role="row"
@@ -30,13 +31,20 @@ export function GridHeader({ seen, width, layout, active }: GridHeaderProps) {
         {reviewText.rowNumber}
       </div>
       {seen.map((each) => (
-        <ColumnHead key={each.at} place={each} layout={layout} isActive={each.at === active} />
+        <ColumnHead key={each.at} place={each} layout={layout} isActive={each.at === active} nameOf={nameOf} />
       ))}
     </div>
   );
 }
 
-function ColumnHead({ place, layout, isActive }: { place: SeenColumn; layout: ColumnLayout; isActive: boolean }) {
+interface ColumnHeadProps {
+  place: SeenColumn;
+  layout: ColumnLayout;
+  isActive: boolean;
+  nameOf: (field: string) => string;
+}
+
+function ColumnHead({ place, layout, isActive, nameOf }: ColumnHeadProps) {
   const { column, at, left, width } = place;
   const header = layout.table.getFlatHeaders().find((each) => each.column.id === column.name);
   return (
@@ -51,7 +59,9 @@ function ColumnHead({ place, layout, isActive }: { place: SeenColumn; layout: Co
       title={column.name}
     >
       <span className="truncate font-medium text-ink">{column.name}</span>
-      <span className="truncate text-ink-faint text-xs">{column.field ?? column.custom ?? "—"}</span>
+      <span className="truncate text-ink-faint text-xs">
+        {column.field === null ? (column.custom ?? "—") : nameOf(column.field)}
+      </span>
       {header === undefined ? null : (
         <span
           aria-hidden="true"

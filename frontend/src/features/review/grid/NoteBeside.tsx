@@ -1,5 +1,8 @@
+import { X } from "lucide-react";
 import type { RefObject } from "react";
+import { Button } from "../../../components/Button";
 import { classNames } from "../../../lib/class_names";
+import { reviewText } from "../../../text/review";
 import type { Row } from "../data/rows";
 import { CellNote, type NoteDeeds } from "./CellNote";
 import type { GridColumn } from "./columns";
@@ -18,6 +21,8 @@ interface NoteBesideProps {
   whyNot: string | null;
   scroller: RefObject<HTMLDivElement | null>;
   noteRef: RefObject<HTMLElement | null>;
+  /** In a narrow window the note gives way to what is done with selected rows. */
+  isSelecting: boolean;
   /** Goes back to the grid. */
   onLeave: () => void;
 }
@@ -26,7 +31,7 @@ const WIDTH = 336;
 
 /** The note about the cell of the cursor, beside it; at the bottom of a narrow window. */
 export function NoteBeside(props: NoteBesideProps) {
-  const { row, columns, scroll, seen, cursor, deeds, whyNot, scroller, noteRef, onLeave } = props;
+  const { row, columns, scroll, seen, cursor, deeds, whyNot, scroller, noteRef, isSelecting, onLeave } = props;
   const column = columns[cursor.column] ?? null;
   const issues = issuesAt(row, column, columns);
   const hasWords = issues.length > 0 || (column === null && (row.decision !== null || row.changed_by !== null));
@@ -42,11 +47,21 @@ export function NoteBeside(props: NoteBesideProps) {
       style={style}
       className={classNames(
         "z-30 rounded-lg border border-line bg-raised shadow-raised",
-        "max-sm:fixed max-sm:inset-x-2 max-sm:bottom-2",
+        "max-sm:fixed max-sm:inset-x-2 max-sm:bottom-13",
+        isSelecting && "max-sm:hidden",
         "sm:absolute sm:top-(--top) sm:left-(--left) sm:w-(--width)",
         isLow && "sm:-translate-y-full",
       )}
     >
+      <Button
+        kind="quiet"
+        size="small"
+        aria-label={reviewText.closeNote}
+        className="absolute top-1.5 right-1.5 z-10 sm:hidden"
+        onPress={onLeave}
+      >
+        <X aria-hidden="true" className="size-4" />
+      </Button>
       <CellNote
         {...{ row, issues, deeds, whyNot, noteRef }}
         column={column?.name ?? null}

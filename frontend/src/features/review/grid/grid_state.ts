@@ -3,6 +3,7 @@ import { type RefObject, useEffect, useState } from "react";
 import { api } from "../../../client/api";
 import type { Decisions } from "../data/decisions";
 import { indexOfRow, type Places, type Row } from "../data/rows";
+import { sayUnwritten } from "../data/unwritten";
 import type { Wanted } from "../view";
 import type { After } from "./CellEditor";
 import type { GridColumn } from "./columns";
@@ -32,7 +33,8 @@ interface GridParts {
   seen: SeenColumns;
   rowAt: (index: number) => Row | undefined;
   decisions: Decisions;
-  canEdit: boolean;
+  /** Why nothing can be written now; null where it can. */
+  whyNot: string | null;
   onRepair: (row: Row) => void;
   grid: RefObject<HTMLElement | null>;
 }
@@ -66,7 +68,7 @@ const AFTER: Record<After, Cursor> = {
 
 /** Where one is in the grid and what one edits. */
 export function useGridState(parts: GridParts): GridState {
-  const { importId, wanted, places, columns, scroll, seen, rowAt, decisions, canEdit, onRepair, grid } = parts;
+  const { importId, wanted, places, columns, scroll, seen, rowAt, decisions, whyNot, onRepair, grid } = parts;
   const queries = useQueryClient();
   const [cursor, setCursor] = useState<Kept>({ index: 0, column: 0 });
   const [editing, setEditing] = useState<Editing | null>(null);
@@ -120,17 +122,18 @@ export function useGridState(parts: GridParts): GridState {
 
   const edit = (text?: string) => {
     const row = rowAt(at.index);
-    if (!canEdit || row === undefined) return;
+    if (whyNot !== null || row === undefined) return;
     if (row.raw !== null && Object.keys(row.cells).length === 0) return onRepair(row);
     const name = columns[at.column]?.name;
     if (name !== undefined) setEditing({ ...at, row, name, text: text ?? row.cells[name] ?? "" });
   };
 
   const write = (row: Row | undefined, name: string | undefined, text: string) => {
-    if (!canEdit || row === undefined || name === undefined || !(name in row.cells)) return;
-    if (text !== row.cells[name]) decisions.edit(row, { [name]: text });
+    if (row === undefined || name === undefined || !(name in row.cells) || text === row.cells[name]) return;
+    if (whyNot === null) void decisions.edit(row, { [name]: text });
+    else sayUnwritten(row.row_number, { [name]: text }, whyNot);
   };
-  const put = (text: string) => write(rowAt(at.index), columns[at.column]?.name, text);
+  const put = (text: string) => (whyNot === null ? write(rowAt(at.index), columns[at.column]?.name, text) : undefined);
 
   const endEdit = (text: string, after: After) => {
     setEditing(null);
