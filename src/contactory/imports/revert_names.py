@@ -12,7 +12,10 @@ from contactory.imports.record_kinds import COMPANIES
 from contactory.imports.revert_models import RevertedKind
 from contactory.imports.review_models import RowEdit
 
-_MODELS: Final[Mapping[RevertedKind, type[Contact] | type[Company]]] = {RevertedKind.CONTACT: Contact, RevertedKind.COMPANY: Company}
+_MODELS: Final[Mapping[RevertedKind, type[Contact] | type[Company]]] = {
+    RevertedKind.CONTACT: Contact,
+    RevertedKind.COMPANY: Company,
+}
 
 Record = tuple[RevertedKind, int]
 
