@@ -1,6 +1,7 @@
 """Reads about enrichments, workspace first."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +13,7 @@ from contactory.enrichment.models import Enrichment, EnrichmentItem, EnrichmentS
 from contactory.enrichment.recipes.parsing import parse
 from contactory.enrichment.recipes.planning import plan_of
 from contactory.enrichment.time_left import seconds_left
-from contactory.errors import NotFound
+from contactory.errors import NotFound, Refusal
 from contactory.provider_accounts.accounts import Account
 from contactory.provider_accounts.services.resolving import account_of
 
@@ -111,6 +112,15 @@ def progress(workspace_id: int, enrichment_id: int) -> Progress:
         currency=found.currency,
         seconds_left=seconds_left(found),
     )
+
+
+def usable_accounts_of(workspace_id: int, spec: Mapping[str, Any]) -> dict[str, Account]:
+    """Those of a recipe's accounts that can be used; nobody is asked any more by a run that has ended."""
+    found = {}
+    for name in dict.fromkeys(step.provider for step in plan_of(parse(spec)).steps):
+        with suppress(Refusal):
+            found[name] = account_of(workspace_id, name)
+    return found
 
 
 def accounts_of(workspace_id: int, spec: Mapping[str, Any]) -> dict[str, Account]:

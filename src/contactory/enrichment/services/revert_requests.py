@@ -63,9 +63,10 @@ def _check_state(enrichment: Enrichment) -> None:
             f"Enrichment {enrichment.id} is {enrichment.state}; it is undone when it has ended: cancel it first.",
             state=enrichment.state,
         )
-    if enrichment.processing:
+    if enrichment.processing or enrichment.pending:
+        # What was paid for is still written after a run was cancelled.
         raise WrongState(
-            f"Enrichment {enrichment.id} still waits for answers that are under way; ask again in a minute.",
+            f"Enrichment {enrichment.id} still waits for answers, or writes them; ask again in a minute.",
             code="answers_under_way",
             state=enrichment.state,
         )

@@ -85,14 +85,28 @@ class EndingItems:
         return {record_id: values.values for record_id, values in found.items()}
 
     def _forget(self, gone: Sequence[WorkItem]) -> None:
-        """Keep nothing about records that are not there any more: their people may have been erased."""
+        """Keep nothing about records that are not there any more: their people may have been erased.
+
+        What was bought of one that was merged stays bought for the record that it went into.
+        """
+        merged = self._merged_away([item.record_id for item in gone])
         for item in gone:
             item.merged = NOTHING_MERGED
+        gone = [item for item in gone if item.record_id not in merged]
+        for item in gone:
             for entry in item.asked.values():
                 entry.pop("about", None)
         answers = [entry.pop("answer", 0) for item in gone for entry in item.asked.values()]
         if answers:
             self._cursor.execute(SQL["forget_answers"], {"answers": answers})
+
+    def _merged_away(self, records: Sequence[int]) -> set[int]:
+        if not records:
+            return set()
+        facts = self._facts
+        wanted: dict[str, Any] = {"workspace": facts.workspace_id, "kind": facts.target, "records": list(records)}
+        self._cursor.execute(SQL["merged_away"], wanted)
+        return {row[0] for row in self._cursor.fetchall()}
 
     def _given(self, item: WorkItem) -> list[GivenValue]:
         costs = self._costs(item)

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from contactory.credits.holding import held_calls
 from contactory.credits.services import Settlement, settle
-from contactory.enrichment.outcomes import money_of
 from contactory.enrichment.working.turn_facts import TurnFacts
 from contactory.providers.registry import provider_class
 from contactory.store.queries import SQL
@@ -27,19 +27,21 @@ def take_over(cursor: CursorWrapper, facts: TurnFacts) -> None:
     ids = {"enrichment": facts.enrichment_id}
     cursor.execute(SQL["lost_calls"], ids)
     lost = cursor.fetchall()
-    unknown = [(call_id, held, provider) for call_id, held, provider, sent in lost if sent]
+    unknown = [call_id for call_id, *_, sent in lost if sent]
     unsent = [call_id for call_id, *_, sent in lost if not sent]
-    _end(cursor, [call_id for call_id, *_ in unknown], "questions_unknown", UNKNOWN)
+    _end(cursor, unknown, "questions_unknown", UNKNOWN)
     _end(cursor, unsent, "forget_questions", NOT_SENT)
     cursor.execute(SQL["release_lost_items"], ids)
     released = cursor.rowcount
     if not lost and not released:
         return
     cursor.execute(SQL["lock_enrichment"], ids)
-    paid = [(call_id, sent) for call_id, _, provider, sent in lost if provider_class(provider).takes_key]
+    paid = [(call_id, sent) for call_id, provider, sent in lost if provider_class(provider).takes_key]
     settlements = [Settlement(call_id, "unknown" if sent else "release") for call_id, sent in paid]
+    # As it was held: the price may be another one by now, or the account gone.
+    held = held_calls(facts.workspace_id, [each.call_id for each in settlements if each.kind == "unknown"])
+    money = sum(call.money for call in held.values())
     settle(workspace_id=facts.workspace_id, settlements=settlements)
-    money = sum(money_of(held, facts.accounts[provider].credit_price) for _, held, provider in unknown)
     move(cursor, facts.enrichment_id, pending=released, processing=-released, unknown=money)
 
 

@@ -78,6 +78,8 @@ class Pump:
         while True:
             exchanged = await self._trade(sending, wanted=0 if stopped else self._room(sending))
             stopped = stopped or not exchanged.goes_on
+            if stopped and sending.halt is None:
+                sending.withdraw()
             if not sending.outstanding and not sending.ended:
                 if stopped or sending.halt is not None or time.monotonic() > self._ends_at:
                     return Rest(stopped=stopped and sending.halt is None, halt=sending.halt, due=0.0)

@@ -79,8 +79,12 @@ class Sending:
 
     def stop(self) -> None:
         """Send nothing more, because this process is to end: what waits is taken back, what is under way is awaited."""
-        self._leaving = True
         self.halt = self.halt or Halt("", "", 0.0)
+        self.withdraw()
+
+    def withdraw(self) -> None:
+        """Send nothing more, because the run may not go on: nobody pays for what was only about to be asked."""
+        self._leaving = True
         self._stir.set()
 
     async def close(self) -> None:

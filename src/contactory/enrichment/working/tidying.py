@@ -3,7 +3,7 @@
 from collections import Counter
 
 from contactory.enrichment.models import Enrichment, EnrichmentState
-from contactory.enrichment.queries import accounts_of
+from contactory.enrichment.queries import usable_accounts_of
 from contactory.enrichment.working.claiming import claim_items
 from contactory.enrichment.working.ending_items import EndingItems
 from contactory.enrichment.working.lost_work import move, take_over
@@ -21,7 +21,7 @@ _WHY = {
 
 def tidy(claim: Claim, enrichment: Enrichment) -> None:
     """End every item, once no worker is at work on the run any more; raises GiveBack until then."""
-    facts = facts_of(claim, enrichment, accounts_of(enrichment.workspace_id, enrichment.spec))
+    facts = facts_of(claim, enrichment, usable_accounts_of(enrichment.workspace_id, enrichment.spec))
     with claim.transaction() as cursor:
         cursor.execute(SQL["others_at_work"], {"enrichment": enrichment.id, "run": claim.run_id})
         (busy,) = cursor.fetchone()

@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
 from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
-from contactory.enrichment.queries import accounts_of
+from contactory.enrichment.queries import accounts_of, find_enrichment
+from contactory.enrichment.services.control import resume
 from contactory.enrichment.working.desk import Desk
 from contactory.enrichment.working.exchange import Exchange, Exchanged, Wish
 from contactory.enrichment.working.figures import count_ended
@@ -44,6 +46,7 @@ def work(claim: Claim) -> None:
             return
     rest = _turn(facts, probing=enrichment.state == EnrichmentState.PAUSED)
     _rest(facts, rest)
+    _resume_if_renewed(facts)
 
 
 def _begin(claim: Claim, enrichment: Enrichment) -> TurnFacts | None:
@@ -79,6 +82,21 @@ def _pause(claim: Claim, sentence: str) -> None:
         cursor.execute(SQL["begin_enrichment"], {"enrichment": claim.subject, "round": claim.round})
         told = {"sentence": sentence, "reason": PauseReason.CREDENTIALS, "wait": None}
         cursor.execute(SQL["pause_enrichment"], {"enrichment": claim.subject, "round": claim.round, **told})
+
+
+def _resume_if_renewed(facts: TurnFacts) -> None:
+    """Resume a run that was paused because a key was refused that has been replaced since this turn began.
+
+    Whoever entered the other key resumed what was paused by then, and may have been a moment earlier.
+    """
+    with workspace_scope(facts.workspace_id):
+        run = find_enrichment(facts.workspace_id, facts.enrichment_id)
+    if run.pause_reason != PauseReason.CREDENTIALS:
+        return
+    with suppress(Refusal):
+        accounts = accounts_of(facts.workspace_id, run.spec)
+        if any(accounts[name].gate_id != former.gate_id for name, former in facts.accounts.items()):
+            resume(workspace_id=facts.workspace_id, enrichment_id=run.id, actor="system")
 
 
 def _turn(facts: TurnFacts, *, probing: bool) -> Rest:

@@ -104,6 +104,10 @@ DELETE FROM provider_call WHERE id = ANY (%(calls)s) AND state = 'intent'
 -- Questions of calls that brought no answer and cost nothing: they may be asked again.
 DELETE FROM provider_answer WHERE call_id = ANY (%(calls)s) AND state = 'asking'
 
+-- name: merged_away
+SELECT record_id FROM gone_record
+ WHERE workspace_id = %(workspace)s AND kind = %(kind)s AND record_id = ANY (%(records)s) AND into_id IS NOT NULL
+
 -- name: forget_answers
 DELETE FROM provider_answer WHERE id = ANY (%(answers)s)
 
@@ -183,7 +187,7 @@ SELECT count(*), extract(epoch FROM min(run_at) - clock_timestamp())
 
 -- name: lost_calls
 -- Calls that were written down and whose sender is gone: its run is not under way with that fence.
-SELECT c.id, c.credits_held, c.provider, c.sent_at IS NOT NULL FROM provider_call c
+SELECT c.id, c.provider, c.sent_at IS NOT NULL FROM provider_call c
  WHERE c.enrichment_id = %(enrichment)s AND c.state = 'intent'
    AND NOT EXISTS (SELECT FROM run r WHERE r.id = c.run_id AND r.fence = c.fence AND r.state = 'RUNNING')
  ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
