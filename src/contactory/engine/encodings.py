@@ -35,7 +35,8 @@ class Census:
     def take(self, block: bytes) -> None:
         """Count a block that begins and ends between characters."""
         codes = np.frombuffer(block, np.uint8)
-        returns = np.flatnonzero(codes == 13)
+        # Most files have none, and finding that out is several times faster than looking for all.
+        returns = np.flatnonzero(codes == 13) if b"\r" in block else np.empty(0, np.int64)
         lf, cr = int(np.count_nonzero(codes == 10)), len(returns)
         crlf = int(np.count_nonzero(codes[returns[returns < len(codes) - 1] + 1] == 10))
         self.crlf, self.lf, self.cr = self.crlf + crlf, self.lf + lf - crlf, self.cr + cr - crlf

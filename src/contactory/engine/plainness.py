@@ -49,8 +49,8 @@ def _odd_marks(block: Records, rules: Rules, start: int, end: int) -> list[bytes
         marks.append(rules.escape)
     if not rules.delimiter:
         marks.append(NEVER)
-    codes = np.frombuffer(block.data, np.uint8, end - start, start)
-    present = [mark for mark in marks if (codes == mark[0]).any()]
+    # One byte is found much faster than several.
+    present = [mark for mark in marks if block.data.find(mark[:1], start, end) >= 0]
     return [mark for mark in present if block.data.find(mark, start, end) >= 0]
 
 
@@ -65,6 +65,8 @@ def _containing(block: Records, mark: bytes, start: int, end: int) -> np.ndarray
 
 
 def _has_lone_return(data: bytes, start: int, end: int) -> bool:
+    if data.find(b"\r", start, end) < 0:
+        return False
     codes = np.frombuffer(data, np.uint8, end - start, start)
     returns = codes == RETURN
     followed = np.count_nonzero(returns[:-1] & (codes[1:] == NEWLINE))

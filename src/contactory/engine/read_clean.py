@@ -47,7 +47,8 @@ def clean_batches(data: bytes, layout: Layout, segment: Segment, batch_bytes: in
     inner = [_inner_newlines(table) for table in tables]
     rows = sum(table.num_rows for table in tables)
     lines = rows + sum(int(found.sum()) for found in inner)
-    if rows != segment.rows or lines != data.count(b"\n") + (not data.endswith(b"\n")):
+    newlines = int(np.count_nonzero(np.frombuffer(data, np.uint8) == NEWLINE))
+    if rows != segment.rows or lines != newlines + (not data.endswith(b"\n")):
         return None
     batches, row, line = [], segment.first_row, segment.first_line
     for table, found in zip(tables, inner, strict=True):
