@@ -113,10 +113,10 @@ def import_file(
             job = _run(workspace_id, file, policies, options)
             if enrich and job.state == "COMPLETED":
                 return enrich_import(stack, workspace_id, job, enrich, as_json)
-        status = _conclude(workspace_id, job, as_json)
-        if enrich and not as_json and job.state == "NEEDS_REVIEW":
-            print(waits(job, enrich))
-        return status
+            if job.state != "FAILED":
+                return _tell(workspace_id, job, as_json, enrich)
+        # What could not be read is taken away, and nobody may be at work on it.
+        return _conclude(workspace_id, job, as_json)
 
 
 def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str, Any]) -> "ImportJob":
@@ -150,6 +150,15 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
     except KeyboardInterrupt:
         print(_left_behind(cancel(workspace_id=workspace_id, job_id=job.id)), file=sys.stderr)
         raise
+
+
+def _tell(workspace_id: int, job: "ImportJob", as_json: bool, recipe: str) -> int:
+    """Print the outcome at once: whoever waits for it need not wait for the worker and the servers to end."""
+    status = _conclude(workspace_id, job, as_json)
+    if recipe and not as_json and job.state == "NEEDS_REVIEW":
+        print(waits(job, recipe))
+    sys.stdout.flush()
+    return status
 
 
 def _conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
