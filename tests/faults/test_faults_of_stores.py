@@ -4,7 +4,7 @@ import random
 import time
 
 import psutil
-from installation import moment
+from installation import SETTLED, moment
 from trial import Series, seeds
 
 VICTIMS = (
@@ -75,6 +75,27 @@ def test_b5_an_import_begins_while_redis_is_down(series: Series, seed: int) -> N
         job = installation.begin(case.file, case.policies)
         time.sleep(1)
         installation.mend()
+        installation.settle(job)
+        series.judge(job, case)
+
+
+@seeds(quick=0, ci=2)
+def test_b5_redis_has_no_room_when_an_import_begins_and_amid_it(series: Series, seed: int) -> None:
+    case = series.case(seed)
+    installation = series.installation
+    installation.ensure_worker()
+    with series.trial(seed):
+        if seed % 2:
+            installation.tell_broker("CONFIG SET maxmemory 1")
+        job = installation.begin(case.file, case.policies)
+        moment(random.Random(seed), case.seconds / 2)
+        installation.tell_broker("CONFIG SET maxmemory 1")
+        time.sleep(2)
+        installation.tell_broker("CONFIG SET maxmemory 0")
+        # A worker that could not take a message ends, and whoever supervises it starts another.
+        installation.wait(
+            lambda: bool(installation.ensure_worker()) and installation.state_of(job) in SETTLED, 90, "the import"
+        )
         installation.settle(job)
         series.judge(job, case)
 

@@ -2,6 +2,7 @@
 
 import os
 import warnings
+from threading import Event
 from typing import Annotated, Any
 
 import typer
@@ -35,13 +36,12 @@ def worker(processes: Processes = None, with_beat: WithBeat = False, quiet: Quie
         from contactory.celery import app  # noqa: PLC0415
 
         wanted = processes or environment().worker_processes
-        _connect_signals(wanted)
+        asked = _connect_signals(wanted)
         # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
         warnings.filterwarnings("ignore", category=SecurityWarning)
         app.worker_main(_arguments(wanted, with_beat))
-        from contactory.runs import hearing  # noqa: PLC0415 - see above
-
-        if hearing.went_deaf():
+        if not asked.is_set():
+            # It went deaf, or its broker takes nothing: whoever supervises it is to start another.
             raise typer.Exit(os.EX_UNAVAILABLE)
 
 
@@ -51,7 +51,8 @@ def _arguments(processes: int, with_beat: bool) -> list[str]:
     return [*what, *how, *(EMBEDDED_BEAT if with_beat else ())]
 
 
-def _connect_signals(processes: int) -> None:
+def _connect_signals(processes: int) -> Event:
+    """Connect what is ours; gives what is set once somebody asks the worker to end."""
     from celery import signals  # noqa: PLC0415 - see above
 
     from contactory.runs import hearing  # noqa: PLC0415 - see above
@@ -62,7 +63,13 @@ def _connect_signals(processes: int) -> None:
     # A step may take many minutes: a worker that is to end waits for its processes to give back what they do.
     leaving.prepare()
     signals.worker_process_init.connect(leaving.listen)
-    signals.worker_shutting_down.connect(leaving.tell)
+    asked = Event()
+
+    def end(**_: Any) -> None:
+        asked.set()
+        leaving.tell()
+
+    signals.worker_shutting_down.connect(end, weak=False)
     signals.task_received.connect(hearing.note_message)
 
     def announce(**_: Any) -> None:
@@ -72,6 +79,7 @@ def _connect_signals(processes: int) -> None:
         hearing.watch(processes)
 
     signals.worker_ready.connect(announce, weak=False)
+    return asked
 
 
 def _keep_our_logging(**_: Any) -> None:

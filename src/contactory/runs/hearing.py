@@ -23,12 +23,6 @@ log = structlog.get_logger(__name__)
 _MESSAGES = 4
 _GRACE_SECONDS = 60.0
 _last_heard = time.monotonic()
-_deaf = threading.Event()
-
-
-def went_deaf() -> bool:
-    """Whether this worker ended itself because it heard nothing."""
-    return _deaf.is_set()
 
 
 def note_message(**_: Any) -> None:
@@ -52,7 +46,6 @@ def _watch(processes: int) -> None:
             continue
         if _work_waits(patience):
             log.error("worker.deaf", silent_seconds=round(silent))
-            _deaf.set()
             _end()
 
 

@@ -39,8 +39,8 @@ def prepare() -> None:
     _ends = os.pipe()
 
 
-def tell(**_: Any) -> None:
-    """Ask all processes of this worker; takes whatever a Celery signal gives."""
+def tell() -> None:
+    """Ask all processes of this worker."""
     _close_writing()
 
 
