@@ -22,6 +22,7 @@ Mailing Street>street|Mailing City>city|Mailing State>state|Mailing Zip>postal_c
 Email Opt Out>unsubscribed|Do Not Call>do_not_call|GDPR Consent>consent|Tags>lists|Owner>owner|Lifecycle Stage>stage
 Company Name>company|Domain>company_domain|HQ City>company_city|HQ Country>company_country|Company Phone>company_phone
 Name of the contact>full_name|Your e-mail (required)>email|Organisation Website>website|Tel. No.>work_direct_phone
+Registrant First Name>first_name|Invitee Last Name>last_name|Attendee Email>email|Teilnehmer Ort>city|Company>company
 Total Funding>total_funding|Last Funding Round>latest_funding|Last Funding Date>last_raised_at|Tech Stack>technologies
 """
 
