@@ -80,6 +80,10 @@ client: $(READY) $(NODE_READY) ## Describe the API for the web app again, after 
 pictures: $(READY) $(WEB_APP) ## Take the pictures of the docs again, from a product that runs
 	$(BIN)/python tests/browser/pictures.py
 
+.PHONY: web-figures
+web-figures: $(READY) $(WEB_APP) ## Measure the web app in a browser (ROWS=100000)
+	$(BIN)/python tests/browser/figures.py --rows $(or $(ROWS),100000)
+
 .PHONY: bench
 bench: $(READY) ## Timed runs, with the table of what must be reached
 	$(BIN)/python -m bench

@@ -30,11 +30,12 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
   await visit("bob", async ({ page }) => {
     await page.goto("/enrichment");
     await page.getByRole("link", { name: "Enrich records" }).first().click();
-    await page.getByRole("button", { name: /Which/ }).click();
-    await page.getByRole("option", { name: "Those that an import created" }).click();
-    await page.getByText("Choose the records to see what they would cost.").waitFor();
-    await page.getByRole("button", { name: /^Import: / }).click();
+    await page.getByRole("button", { name: "Filters" }).click();
+    await page.getByRole("button", { name: /^Import that it came from: / }).click();
     await page.getByRole("menuitem", { name: /rich/ }).first().click();
+    await page.getByRole("dialog").getByText("600 contacts").waitFor();
+    await page.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("button", { name: /^Import: rich/ }).waitFor();
     await page.getByRole("button", { name: "Enrich 600 contacts" }).waitFor();
     await page.getByLabel(/Budget in USD/).fill("6");
     await page.getByText("It may pause at the budget of $6.00").waitFor();

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -25,8 +25,8 @@ FRONTEND = Path(__file__).parents[2] / "frontend"
 
 
 @contextmanager
-def product() -> Iterator[dict[str, str]]:
-    """Serve on a new home; gives the environment that the browser tests need."""
+def product(changes: Mapping[str, str] | None = None) -> Iterator[dict[str, str]]:
+    """Serve on a new home, with these changes of the settings; gives the environment that the browser tests need."""
     folder = Path(tempfile.mkdtemp(prefix="contactory-browser-"))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     environment = {
@@ -35,6 +35,7 @@ def product() -> Iterator[dict[str, str]]:
         "CONTACTORY_WORKER_PROCESSES": "1",
         "CONTACTORY_SWEEP_SECONDS": "1",
         "PROGRESS_UPDATE_INTERVAL": "0.2",
+        **(changes or {}),
     }
     port = free_port()
     serving = contactory("serve", "--port", str(port), environment=environment)

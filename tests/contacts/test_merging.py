@@ -227,3 +227,16 @@ def test_no_value_is_lost_where_the_other_has_none(
     if room:
         kept = {result.get(name) for name in ("email", "secondary_email", "tertiary_email")}
         assert set(addresses) <= kept
+
+
+def test_a_merge_sent_twice_with_one_key_is_one_merge_and_one_answer(
+    alice: Person, three: list[dict[str, Any]]
+) -> None:
+    ana, anabela, anna = three
+    sent = {"Idempotency_Key": "merge-1"}
+    first = send(alice, "POST", f"contacts/{ana['id']}/merge", {"other_id": anabela["id"]}, **sent)
+    assert send(alice, "POST", f"contacts/{ana['id']}/merge", {"other_id": anabela["id"]}, **sent) == first
+    assert first[0] == 200
+    status, told = send(alice, "POST", f"contacts/{ana['id']}/merge", {"other_id": anna["id"]}, **sent)
+    assert (status, told["code"]) == (422, "idempotency_key_reused")
+    assert shown(alice, f"contacts/{anna['id']}")["id"] == anna["id"]

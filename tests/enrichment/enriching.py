@@ -6,8 +6,8 @@ from typing import Any
 from django.db import connection
 
 from cast import Person, in_threads
+from contactory.contacts.filtering import RecordFilter
 from contactory.contacts.models import Company, Contact
-from contactory.contacts.queries import RecordFilter
 from contactory.enrichment.in_process import work_in_process
 from contactory.enrichment.models import Enrichment, EnrichmentItem
 from contactory.enrichment.queries import Progress

@@ -7,8 +7,8 @@ from django.db import connection
 from enriching import begun, done, people, recipe, worked
 
 from cast import Person
+from contactory.contacts.filtering import RecordFilter
 from contactory.contacts.models import Contact
-from contactory.contacts.queries import RecordFilter
 from contactory.credits.models import Budget
 from contactory.enrichment.forecasting.forecast import Amounts
 from contactory.enrichment.forecasting.making import forecast

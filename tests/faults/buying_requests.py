@@ -57,7 +57,7 @@ def cap(workspace: int, money: str) -> None:
 
 def enrich(workspace: int, recipe: dict[str, Any], budget: str | None = None, ids: list[int] | None = None) -> int:
     """Begin an enrichment of these contacts, all where none are named; gives its id."""
-    from contactory.contacts.queries import RecordFilter
+    from contactory.contacts.filtering import RecordFilter
     from contactory.enrichment.recipes.parsing import parse
     from contactory.enrichment.services.creating import Chosen, create_enrichment
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -76,5 +77,6 @@ def _works_for(process: psutil.Process, home: str) -> bool:
 
 def kill(process: "subprocess.Popen[str] | psutil.Process") -> None:
     """Kill at once and wait until it is gone."""
-    process.send_signal(signal.SIGKILL)
+    with suppress(psutil.NoSuchProcess):
+        process.send_signal(signal.SIGKILL)
     process.wait(PATIENCE_SECONDS)

@@ -21,8 +21,15 @@ FILTERS = {
     "email": "email",
     "domain": "domain",
     "company": "company_id",
+    "company-name": "company",
     "import": "import_id",
+    "country": "country",
+    "email-status": "email_status",
+    "created-since": "created_since",
+    "created-before": "created_before",
     "updated-since": "updated_since",
+    "filled": "filled",
+    "empty": "empty",
 }
 _TOO_MUCH = Decimal(10**12)
 

@@ -1,6 +1,7 @@
 """How records are answered: with their ETag, with where they went, and with the newer one where a change came late."""
 
 import functools
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,10 +20,28 @@ _GONE = "Gone. The record was merged into another one, which merged_into names."
 _MOVED = "Moved Permanently. The record was merged into the one that Location names, and merged_into."
 
 
+def shown(record: Contact | Company) -> dict[str, Any]:
+    """The record with all that is known of it."""
+    origin = origin_of(record)
+    return shown_contact(record, origin) if isinstance(record, Contact) else shown_company(record, origin)
+
+
 def detailed(record: Contact | Company, response: HttpResponse) -> dict[str, Any]:
     """The record with all that is known of it, and its ETag on the response."""
     response["ETag"] = etag_of(record.updated_at)
-    return _shown(record)
+    return shown(record)
+
+
+def tagged(route: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a route that answers with a record by way of an Idempotency-Key: the answer bears the record's ETag."""
+
+    @functools.wraps(route)
+    def serve(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = route(request, *args, **kwargs)
+        response["ETag"] = f'"{json.loads(response.content)["updated_at"]}"'
+        return response
+
+    return serve
 
 
 @contextmanager
@@ -32,7 +51,7 @@ def current_told() -> Iterator[None]:
         yield
     except ChangedMeanwhile as refusal:
         schema = ContactDetailOut if isinstance(refusal.record, Contact) else CompanyDetailOut
-        refusal.facts["current"] = schema.model_validate(_shown(refusal.record)).model_dump()
+        refusal.facts["current"] = schema.model_validate(shown(refusal.record)).model_dump()
         raise
 
 
@@ -58,11 +77,6 @@ def saying(*statuses: int, moves: bool = False, goes: bool = False) -> dict[str,
     if goes:
         extra["responses"][410] = {"description": _GONE, "content": like}
     return extra
-
-
-def _shown(record: Contact | Company) -> dict[str, Any]:
-    origin = origin_of(record)
-    return shown_contact(record, origin) if isinstance(record, Contact) else shown_company(record, origin)
 
 
 def _moved(request: HttpRequest, gone: MergedAway) -> HttpResponse:

@@ -5,17 +5,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 from ninja.params.functions import Header
+from ninja.responses import Status
 
 from contactory.api.described import described
 from contactory.contacts import queries
-from contactory.contacts.answers import current_told, detailed, led_on, saying
+from contactory.contacts.answers import current_told, detailed, led_on, saying, shown, tagged
 from contactory.contacts.api_schemas import (
+    CompanyCountQuery,
     CompanyDetailOut,
     CompanyListQuery,
     CompanyPage,
+    ContactCountQuery,
     ContactDetailOut,
     ContactListQuery,
     ContactPage,
+    CountOut,
     listed_company,
     listed_contact,
     with_values,
@@ -29,6 +33,7 @@ from contactory.contacts.services.editing import edit_company, edit_contact
 from contactory.contacts.services.merging import merge_companies, merge_contacts
 from contactory.contacts.typed_values import check_columns
 from contactory.workspaces.authentication import caller_of
+from contactory.workspaces.idempotency import idempotent
 from contactory.workspaces.permissions import Caller, Scope, allow
 from contactory.workspaces.scope import workspace_scope
 
@@ -46,9 +51,17 @@ def list_contacts(request: HttpRequest, page: Query[ContactListQuery]) -> dict[s
     caller = _allowed(request, "contacts:read")
     check_columns(Kind.CONTACT, names := page.names())
     with workspace_scope(caller.workspace_id):
-        found = queries.contact_page(caller.workspace_id, page.filter(), page, names)
+        found = queries.contact_page(caller.workspace_id, page.to_filter(), page, names)
     items = [with_values(listed_contact(row), row, names) for row in found.rows]
     return {"items": items, "next_cursor": found.next_cursor}
+
+
+@contacts.get("/count", response=CountOut, summary="Count contacts", openapi_extra=described(422))
+def count_contacts(request: HttpRequest, wanted: Query[ContactCountQuery]) -> dict[str, Any]:
+    """How many a list with these filters has."""
+    caller = _allowed(request, "contacts:read")
+    with workspace_scope(caller.workspace_id):
+        return {"count": queries.contacts_matching(caller.workspace_id, wanted.to_filter()).count()}
 
 
 @contacts.get(
@@ -108,14 +121,17 @@ def remove_contact(request: HttpRequest, contact_id: int, if_match: str | None =
     summary="Merge another contact into this one",
     openapi_extra=saying(404, 409, 422, goes=True),
 )
+@tagged
+@idempotent("contacts:write")
 def merge_contact(
-    request: HttpRequest, contact_id: int, payload: MergeIn, response: HttpResponse, if_match: str | None = IfMatch
-) -> dict[str, Any]:
+    request: HttpRequest, contact_id: int, payload: MergeIn, if_match: str | None = IfMatch
+) -> Status[ContactDetailOut]:
     """The other's values fill the empty fields of this one, or replace its own where prefer says so, and the other is
-    gone: its number leads here from then on. Merging the same two again changes nothing."""
-    caller = _allowed(request, "contacts:write")
+    gone: its number leads here from then on. Merging the same two again changes nothing.
+    Idempotency-Key is honoured."""
+    caller = caller_of(request)
     expected = expected_moment(if_match, payload.updated_at)
-    with workspace_scope(caller.workspace_id), current_told():
+    with current_told():
         contact = merge_contacts(
             workspace_id=caller.workspace_id,
             contact_id=contact_id,
@@ -124,7 +140,7 @@ def merge_contact(
             prefer=payload.prefer,
             expected=expected,
         )
-        return detailed(contact, response)
+        return Status(200, ContactDetailOut.model_validate(shown(contact)))
 
 
 @contacts.get(
@@ -148,9 +164,17 @@ def list_companies(request: HttpRequest, page: Query[CompanyListQuery]) -> dict[
     caller = _allowed(request, "contacts:read")
     check_columns(Kind.COMPANY, names := page.names())
     with workspace_scope(caller.workspace_id):
-        found = queries.company_page(caller.workspace_id, page.filter(), page)
+        found = queries.company_page(caller.workspace_id, page.to_filter(), page)
     items = [with_values(listed_company(row), row, names) for row in found.rows]
     return {"items": items, "next_cursor": found.next_cursor}
+
+
+@companies.get("/count", response=CountOut, summary="Count companies", openapi_extra=described(422))
+def count_companies(request: HttpRequest, wanted: Query[CompanyCountQuery]) -> dict[str, Any]:
+    """How many a list with these filters has."""
+    caller = _allowed(request, "contacts:read")
+    with workspace_scope(caller.workspace_id):
+        return {"count": queries.companies_matching(caller.workspace_id, wanted.to_filter()).count()}
 
 
 @companies.get(
@@ -208,13 +232,15 @@ def remove_company(request: HttpRequest, company_id: int, if_match: str | None =
     summary="Merge another company into this one",
     openapi_extra=saying(404, 409, 422, goes=True),
 )
+@tagged
+@idempotent("contacts:write")
 def merge_company(
-    request: HttpRequest, company_id: int, payload: MergeIn, response: HttpResponse, if_match: str | None = IfMatch
-) -> dict[str, Any]:
+    request: HttpRequest, company_id: int, payload: MergeIn, if_match: str | None = IfMatch
+) -> Status[CompanyDetailOut]:
     """As for contacts; the contacts of the other company become this one's."""
-    caller = _allowed(request, "contacts:write")
+    caller = caller_of(request)
     expected = expected_moment(if_match, payload.updated_at)
-    with workspace_scope(caller.workspace_id), current_told():
+    with current_told():
         company = merge_companies(
             workspace_id=caller.workspace_id,
             company_id=company_id,
@@ -223,7 +249,7 @@ def merge_company(
             prefer=payload.prefer,
             expected=expected,
         )
-        return detailed(company, response)
+        return Status(200, CompanyDetailOut.model_validate(shown(company)))
 
 
 @companies.get(

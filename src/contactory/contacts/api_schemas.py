@@ -4,17 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from contactory.api.cursors import PageQuery
+from contactory.contacts.filter_schemas import CompanyFilterFields, ContactFilterFields
 from contactory.contacts.models import COMPANY_FIELDS, Company, Contact
-from contactory.contacts.queries import Origin, RecordFilter
+from contactory.contacts.queries import Origin
 from contactory.contacts.record_values import CUSTOM
 from contactory.engine.domains import readable_domain
 from contactory.engine.fields import CONTACT_FIELDS
 
 _NO_NUL = r"^[^\x00]*$"
-_LARGEST = 2**63 - 1
 _TIMES: dict[str, Any] = {"created_at": "2026-03-01T09:30:03Z", "updated_at": "2026-03-01T09:30:03Z"}
 _CONTACT: dict[str, Any] = {
     "id": 901,
@@ -44,10 +44,6 @@ _COMPANY: dict[str, Any] = {
 
 
 class _RecordQuery(PageQuery):
-    q: str | None = Field(None, max_length=320, pattern=_NO_NUL)
-    domain: str | None = Field(None, max_length=320, pattern=_NO_NUL, description="only those of this company domain")
-    import_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those that this import created")
-    updated_since: AwareDatetime | None = Field(None, description="only those changed at this time or later")
     values: str | None = Field(
         None,
         max_length=8000,
@@ -61,38 +57,28 @@ class _RecordQuery(PageQuery):
         return [name.strip() for name in (self.values or "").split(",") if name.strip()]
 
 
-class ContactListQuery(_RecordQuery):
+class ContactListQuery(_RecordQuery, ContactFilterFields):
     """Which contacts to list; without q the newest come first."""
 
-    q: str | None = Field(
-        None,
-        max_length=320,
-        pattern=_NO_NUL,
-        description="the beginning of an e-mail address; without an @ also a whole first name, last name or company",
-        examples=["ana.silva@"],
-    )
-    email: str | None = Field(None, max_length=1000, pattern=_NO_NUL, description="only the one with this address")
-    company_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those of this company")
 
-    def filter(self) -> RecordFilter:
-        """The same as the queries know it."""
-        return RecordFilter(self.q, self.email, self.domain, self.company_id, self.import_id, self.updated_since)
-
-
-class CompanyListQuery(_RecordQuery):
+class CompanyListQuery(_RecordQuery, CompanyFilterFields):
     """Which companies to list, newest first."""
 
-    q: str | None = Field(
-        None,
-        max_length=320,
-        pattern=_NO_NUL,
-        description="the beginning of a domain, or a whole name",
-        examples=["estuary"],
-    )
 
-    def filter(self) -> RecordFilter:
-        """The same as the queries know it."""
-        return RecordFilter(text=self.q, domain=self.domain, import_id=self.import_id, updated_since=self.updated_since)
+class ContactCountQuery(ContactFilterFields, Schema):
+    """Which contacts to count."""
+
+
+class CompanyCountQuery(CompanyFilterFields, Schema):
+    """Which companies to count."""
+
+
+class CountOut(Schema):
+    """How many records a filter leaves."""
+
+    model_config = ConfigDict(json_schema_extra={"example": {"count": 1204}})
+
+    count: int
 
 
 class ContactOut(Schema):

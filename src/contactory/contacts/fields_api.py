@@ -8,9 +8,12 @@ from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from contactory.api.described import described
+from contactory.contacts.fields_in_use import FieldsInUse, fields_in_use
+from contactory.contacts.models import Company, Contact
 from contactory.engine.fields import FIELDS_OF_KIND, REQUIRED_OF_KIND
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.permissions import allow
+from contactory.workspaces.scope import workspace_scope
 
 router = Router(tags=["Fields"])
 
@@ -49,6 +52,32 @@ class FieldsOut(Schema):
     """All fields of one kind of records, in the order in which they are shown."""
 
     items: list[FieldOut]
+
+
+class FieldsInUseOut(Schema):
+    """What a filter or a choice of columns can offer beside the fields that all records have."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "custom": ["Favourite Pastry"],
+                "email_statuses": ["valid", "risky"],
+            }
+        }
+    )
+
+    custom: list[str] = Field(description="names of custom fields, by alphabet")
+    email_statuses: list[str] = Field(description="statuses of addresses, the most frequent first; none for companies")
+
+
+@router.get("/in-use", response=FieldsInUseOut, summary="List what records hold", openapi_extra=described(422))
+def list_fields_in_use(request: HttpRequest, wanted: Query[FieldsQuery]) -> FieldsInUse:
+    """Custom fields and statuses of addresses, as far as the newest records and some of each import have
+    them: enough to choose from, not a census."""
+    caller = caller_of(request)
+    allow(caller, "contacts:read")
+    with workspace_scope(caller.workspace_id):
+        return fields_in_use(caller.workspace_id, Company if wanted.kind == "companies" else Contact)
 
 
 @router.get("", response=FieldsOut, summary="List the fields of records", openapi_extra=described(422))

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connection
 from django.db.models import BigIntegerField, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from contactory.api.cursors import Page, PageQuery, page_by_id
+from contactory.contacts.filtering import RecordFilter, narrowed, narrowed_contacts, of_domain
 from contactory.contacts.models import Company, Contact, GoneRecord
 from contactory.contacts.record_values import CUSTOM, Record, kind_of_model
 from contactory.contacts.refusals import MergedAway
-from contactory.contacts.searching import address_key, begins_with, found_by, search, spellings
-from contactory.engine.domains import company_domain
+from contactory.contacts.searching import begins_with, found_by, search, spellings
 from contactory.errors import NotFound, Refusal
 from contactory.store.queries import SQL
 
@@ -22,21 +21,6 @@ LISTED = (
     "id", "email", "first_name", "last_name", "full_name", "title", "company", "company_record_id", "work_direct_phone",
     "mobile_phone", "city", "country", "created_by_job", "created_row", "created_at", "updated_at",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class RecordFilter:
-    """Which records are wanted; None everywhere: all of them.
-
-    text searches, the others must all hold. domain is a company's, import_id the import that created the record.
-    """
-
-    text: str | None = None
-    email: str | None = None
-    domain: str | None = None
-    company_id: int | None = None
-    import_id: int | None = None
-    updated_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +78,9 @@ def contacts_matching(workspace_id: int, wanted: RecordFilter) -> QuerySet[Conta
 
 def companies_matching(workspace_id: int, wanted: RecordFilter) -> QuerySet[Company]:
     """All companies that a list with this filter has."""
-    rows = _narrowed(companies(workspace_id), wanted)
+    rows = narrowed(companies(workspace_id), wanted)
     if wanted.domain is not None:
-        rows = rows & _of_domain(workspace_id, wanted.domain)
+        rows = of_domain(rows, wanted.domain)
     if wanted.text is not None and wanted.text.strip():
         prefix = wanted.text.strip().lower()
         rows = rows.filter(begins_with("domain", prefix) | Q(name__in=spellings(wanted.text)))
@@ -130,27 +114,14 @@ def origin_of(record: Contact | Company) -> Origin | None:
 
 
 def _contacts_but_for_text(workspace_id: int, wanted: RecordFilter) -> QuerySet[Contact]:
-    rows = _narrowed(contacts(workspace_id), wanted)
-    if wanted.email is not None:
-        rows = rows.filter(email=address_key(wanted.email)).exclude(email="")
+    rows = narrowed_contacts(narrowed(contacts(workspace_id), wanted), wanted)
     if wanted.company_id is not None:
         rows = rows.filter(company_record_id=large(wanted.company_id))
     if wanted.domain is not None:
-        company = _of_domain(workspace_id, wanted.domain).first()
-        rows = rows.filter(company_record_id=large(company.id)) if company is not None else rows.none()
+        company = of_domain(companies(workspace_id), wanted.domain).first()
+        # Where there is none, a number that no company has: rows.none() has no statement that COPY could run.
+        rows = rows.filter(company_record_id=large(company.id if company is not None else 0))
     return rows
-
-
-def _narrowed(rows: QuerySet[Record], wanted: RecordFilter) -> QuerySet[Record]:
-    if wanted.import_id is not None:
-        rows = rows.filter(created_by_job=wanted.import_id)
-    if wanted.updated_since is not None:
-        rows = rows.filter(updated_at__gte=wanted.updated_since)
-    return rows
-
-
-def _of_domain(workspace_id: int, domain: str) -> QuerySet[Company]:
-    return companies(workspace_id).filter(domain=company_domain(domain) or domain.strip().lower())
 
 
 def large(number: int) -> Cast:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict
+from pydantic import BeforeValidator, ConfigDict
 
 from contactory.api.cursors import PageQuery
-from contactory.contacts.queries import RecordFilter
+from contactory.contacts.filter_schemas import ContactFilterFields
 from contactory.enrichment.models import CallState, EnrichmentState, ItemState
 
 _LARGEST = 2**63 - 1
@@ -84,22 +84,10 @@ _CALL: dict[str, Any] = {
 }
 
 
-class RecordsIn(Schema):
+class RecordsIn(ContactFilterFields):
     """A filter as the lists of contacts and companies take it; what is left out does not matter."""
 
     model_config = ConfigDict(extra="forbid")
-
-    q: str | None = Field(None, max_length=320)
-    email: str | None = Field(None, max_length=320)
-    domain: str | None = Field(None, max_length=320, description="only those of this company domain")
-    company_id: int | None = Field(None, ge=0, le=_LARGEST)
-    import_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those that this import created")
-    updated_since: AwareDatetime | None = None
-
-    def to_filter(self) -> RecordFilter:
-        """The same for the queries of records."""
-        values = self.model_dump()
-        return RecordFilter(text=values.pop("q"), **values)
 
 
 def _names_or_is_recipe(said: object) -> object:

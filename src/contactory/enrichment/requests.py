@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contactory.contacts.queries import RecordFilter
+from contactory.contacts.filtering import RecordFilter, check_filter
 from contactory.enrichment.api_schemas import EnrichmentIn
 from contactory.enrichment.forecasting.making import forecast
 from contactory.enrichment.models import Enrichment
@@ -27,14 +27,15 @@ def forecast_of(workspace_id: int, asked: EnrichmentIn) -> dict[str, Any]:
     """What the run would ask, find and cost, in JSON values; nothing is asked or kept."""
     recipe = recipe_of(workspace_id, asked.recipe)
     _check_target(asked, recipe)
-    return forecast(workspace_id=workspace_id, chosen=chosen_of(asked), spec=recipe.spec).to_json()
+    chosen = chosen_of(asked, recipe.spec.target)
+    return forecast(workspace_id=workspace_id, chosen=chosen, spec=recipe.spec).to_json()
 
 
 def begun_run(workspace_id: int, asked: EnrichmentIn, actor: str) -> Enrichment:
     """The run, made with the forecast that it is measured by later."""
     recipe = recipe_of(workspace_id, asked.recipe)
     _check_target(asked, recipe)
-    chosen = chosen_of(asked)
+    chosen = chosen_of(asked, recipe.spec.target)
     return create_enrichment(
         workspace_id=workspace_id,
         spec=recipe.spec,
@@ -47,13 +48,15 @@ def begun_run(workspace_id: int, asked: EnrichmentIn, actor: str) -> Enrichment:
     )
 
 
-def chosen_of(asked: EnrichmentIn) -> Chosen:
-    """The records that are wanted; raises InvalidInput where both ids and a filter are given, or neither."""
+def chosen_of(asked: EnrichmentIn, target: str) -> Chosen:
+    """The records that are wanted; raises InvalidInput where both ids and a filter are given, or neither, and for a
+    filter that the target does not have."""
     if (asked.ids is None) == (asked.filter is None):
         raise InvalidInput(
             "Say which records to enrich, by ids or by a filter; the filter {} means all.", field="filter"
         )
     wanted = asked.filter.to_filter() if asked.filter is not None else RecordFilter()
+    check_filter(target, wanted)
     return Chosen(ids=tuple(asked.ids)) if asked.ids is not None else Chosen(filter=wanted)
 
 

@@ -1,36 +1,24 @@
 """What can be asked for, and the sentence for what cannot."""
 
-from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from contactory.contacts.queries import RecordFilter
+from contactory.contacts.filter_schemas import ContactFilterFields
+from contactory.contacts.filtering import check_filter
+from contactory.contacts.record_values import Kind
 from contactory.errors import InvalidInput
 
 What = Literal["contacts", "companies", "import_results", "import_issues"]
 Format = Literal["csv", "xlsx", "parquet"]
 
-_NO_NUL = r"^[^\x00]*$"
 _LARGEST = 2**63 - 1
 
 
-class ExportFilter(BaseModel):
+class ExportFilter(ContactFilterFields):
     """Which records are wanted, by the same filters as the lists of contacts and of companies."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-    q: str | None = Field(None, max_length=320, pattern=_NO_NUL, description="as in the list's search")
-    email: str | None = Field(None, max_length=1000, pattern=_NO_NUL, description="only the one with this address")
-    domain: str | None = Field(None, max_length=320, pattern=_NO_NUL, description="only those of this company domain")
-    company_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those of this company")
-    import_id: int | None = Field(None, ge=0, le=_LARGEST, description="only those that this import created")
-    updated_since: AwareDatetime | None = Field(None, description="only those changed at this time or later")
-
-    def records(self) -> RecordFilter:
-        """The same as the queries of records know it."""
-        since: datetime | None = self.updated_since
-        return RecordFilter(self.q, self.email, self.domain, self.company_id, self.import_id, since)
 
     @property
     def is_empty(self) -> bool:
@@ -94,10 +82,8 @@ def check(request: ExportRequest) -> None:
         )
     if request.bom and request.format != "csv":
         raise InvalidInput(f"A byte order mark is for csv only; {request.format} says by itself how it is encoded.")
-    unfit = {"email", "company_id"} & request.filter.model_dump(exclude_none=True).keys()
-    if request.what == "companies" and unfit:
-        raise InvalidInput(f"Companies cannot be filtered by {min(unfit)}; the filters are q, domain, import_id, "
-                           "updated_since.")  # fmt: skip
+    if not request.of_import:
+        check_filter(Kind.COMPANY if request.what == "companies" else Kind.CONTACT, request.filter.to_filter())
 
 
 def shown(request: ExportRequest) -> dict[str, Any]:

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { buttonStyle } from "../../components/button_style";
 import { Card, Page, Section } from "../../components/Page";
+import { changed } from "../../lib/record_filters";
 import { newEnrichmentText } from "../../text/enrichments";
 import { BudgetField } from "./BudgetField";
 import { ForecastPanel } from "./ForecastPanel";
@@ -13,6 +14,7 @@ import { useChosenRecipe } from "./recipes";
 export interface Form {
   search: NewEnrichmentSearch;
   change: (changes: { [K in keyof NewEnrichmentSearch]?: NewEnrichmentSearch[K] | undefined }) => void;
+  replace: (search: NewEnrichmentSearch) => void;
 }
 
 /** Chooses records, a recipe and a budget; what it would cost is said before anything is bought. */
@@ -52,11 +54,6 @@ export function NewEnrichmentPage() {
 function useForm(): Form {
   const search = useSearch({ from: "/shell/enrichment/new" });
   const navigate = useNavigate({ from: "/enrichment/new" });
-  return {
-    search,
-    change: (changes) => {
-      const now = Object.entries({ ...search, ...changes }).filter(([, value]) => value !== undefined);
-      void navigate({ search: Object.fromEntries(now) as NewEnrichmentSearch, replace: true });
-    },
-  };
+  const replace = (next: NewEnrichmentSearch) => void navigate({ search: next, replace: true });
+  return { search, replace, change: (changes) => replace(changed(search, changes)) };
 }

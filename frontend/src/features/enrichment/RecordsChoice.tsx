@@ -1,29 +1,19 @@
-import { useState } from "react";
-import { apiHooks, type Schemas } from "../../client/api";
+import { Button } from "../../components/Button";
 import { labelStyle } from "../../components/field_style";
-import { Picker } from "../../components/Picker";
-import { type Choice, Select } from "../../components/Select";
-import { TextField } from "../../components/TextField";
-import { timeAgo } from "../../lib/format";
+import { FilterChips } from "../../components/record_filters/FilterChips";
+import { FiltersButton } from "../../components/record_filters/FiltersButton";
+import { RecordCount } from "../../components/record_filters/RecordCount";
+import { Select } from "../../components/Select";
+import { FILTERS, isNarrowed } from "../../lib/record_filters";
 import { newEnrichmentText, recordsOf, type Target, targets } from "../../text/enrichments";
 import type { Form } from "./NewEnrichmentPage";
-import { type NewEnrichmentSearch, type Which, whichOf } from "./new_search";
+import { kindOf } from "./new_search";
 
-const { choices: words } = newEnrichmentText;
-const NO_RECORDS = {
-  ids: undefined,
-  of: undefined,
-  import_id: undefined,
-  domain: undefined,
-  q: undefined,
-  company_id: undefined,
-  days: undefined,
-};
+const NO_RECORDS = { ids: undefined, ...Object.fromEntries(FILTERS.map((name) => [name, undefined])) };
 
-/** Which records shall be enriched. */
+/** Which records shall be enriched: those that were chosen elsewhere, or all that the filters leave. */
 export function RecordsChoice({ form }: { form: Form }) {
   const target = form.search.target ?? "contact";
-  const which = whichOf(form.search);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <Select
@@ -34,84 +24,43 @@ export function RecordsChoice({ form }: { form: Form }) {
           form.change({ ...NO_RECORDS, target: chosen === "company" ? "company" : undefined, recipe: undefined })
         }
       />
-      <Select
-        label={newEnrichmentText.which}
-        choices={choicesOf(target, which, form.search)}
-        value={which}
-        onChange={(id) => form.change(changesFor(id, form.search))}
-      />
-      {which === "import" ? <ImportChoice form={form} target={target} /> : null}
-      {which === "domain" ? <DomainField form={form} /> : null}
+      <div className="flex flex-col gap-1">
+        <span className={labelStyle}>{newEnrichmentText.which}</span>
+        {form.search.ids === undefined ? <Filtered form={form} /> : <Handed form={form} ids={form.search.ids} />}
+      </div>
+      {form.search.ids === undefined && isNarrowed(form.search) ? (
+        <div className="sm:col-span-2">
+          <FilterChips kind={kindOf(form.search)} search={form.search} onSearch={form.replace} />
+        </div>
+      ) : null}
     </div>
   );
 }
 
-/** What a list of records handed over can be chosen only while it is there. */
-function choicesOf(target: Target, which: Which, search: NewEnrichmentSearch): Choice<Which>[] {
-  const handed: Partial<Record<Which, string>> = {
-    ids: words.ids(recordsOf(target, (search.ids ?? "").split(",").length)),
-    list: words.list,
-  };
-  const label = handed[which];
-  return [
-    ...(label === undefined ? [] : [{ id: which, label }]),
-    { id: "all", label: words.all(targets[target].many) },
-    { id: "import", label: words.import },
-    { id: "domain", label: words.domain },
-  ];
-}
-
-function changesFor(which: Which, search: NewEnrichmentSearch) {
-  if (which === whichOf(search)) return {};
-  return { ...NO_RECORDS, of: which === "import" || which === "domain" ? which : undefined };
-}
-
-function ImportChoice({ form, target }: { form: Form; target: Target }) {
-  const imports = apiHooks.useQuery("get", "/api/v1/imports", {
-    params: { query: { limit: 100, status: "COMPLETED" } },
-  });
-  const fitting = (imports.data?.items ?? []).filter((job) => target === "contact" || job.kind === "companies");
+function Filtered({ form }: { form: Form }) {
+  const kind = kindOf(form.search);
+  const { many } = targets[form.search.target ?? "contact"];
   return (
-    <div className="flex flex-col gap-1 sm:col-span-2">
-      <span className={labelStyle} aria-hidden="true">
-        {newEnrichmentText.import}
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <FiltersButton kind={kind} search={form.search} onSearch={form.replace} />
+      <span className="flex flex-col">
+        <RecordCount kind={kind} search={form.search} />
+        {isNarrowed(form.search) ? null : (
+          <span className="text-ink-faint text-sm">{newEnrichmentText.choices.all(many)}</span>
+        )}
       </span>
-      <Picker
-        label={newEnrichmentText.import}
-        placeholder={newEnrichmentText.chooseImport}
-        groups={[{ label: "", choices: importChoices(fitting, form.search.import_id) }]}
-        value={form.search.import_id === undefined ? null : String(form.search.import_id)}
-        onChange={(id) => form.change({ import_id: Number(id) })}
-      />
     </div>
   );
 }
 
-function importChoices(jobs: ReadonlyArray<Schemas["ImportOut"]>, chosen: number | undefined): Choice[] {
-  const known = jobs.map((job) => ({
-    id: String(job.id),
-    label: job.filename,
-    hint: newEnrichmentText.importHint(job.rows_total, timeAgo(job.created_at)),
-  }));
-  const missing = chosen !== undefined && !jobs.some((job) => job.id === chosen);
-  return missing ? [{ id: String(chosen), label: `${newEnrichmentText.import} ${chosen}` }, ...known] : known;
-}
-
-/** The forecast is made when the domain is said whole: at Enter, or when the field is left. */
-function DomainField({ form }: { form: Form }) {
-  const [typed, setTyped] = useState(form.search.domain ?? "");
-  const keep = () => form.change({ of: "domain", domain: typed.trim() || undefined });
+function Handed({ form, ids }: { form: Form; ids: string }) {
+  const records = recordsOf(form.search.target ?? "contact", ids.split(",").length);
   return (
-    <TextField
-      className="sm:col-span-2"
-      label={newEnrichmentText.domain}
-      hint={newEnrichmentText.domainHint}
-      value={typed}
-      onChange={setTyped}
-      onBlur={keep}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") keep();
-      }}
-    />
+    <div className="flex items-center gap-2">
+      <span>{newEnrichmentText.choices.ids(records)}</span>
+      <Button kind="quiet" size="small" onPress={() => form.change({ ids: undefined })}>
+        {newEnrichmentText.choices.others}
+      </Button>
+    </div>
   );
 }

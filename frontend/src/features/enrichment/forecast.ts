@@ -8,9 +8,7 @@ export type RunRequest = Pick<Schemas["EnrichmentIn"], "target" | "ids" | "filte
 
 /** What a request for the run says but for its budget, or null where something is still to be chosen. */
 export function requestOf(search: NewEnrichmentSearch, recipe: { id: string } | null): RunRequest | null {
-  const records = recordsOf(search);
-  if (records === null || recipe === null) return null;
-  return { target: search.target ?? "contact", recipe: recipe.id, ...records };
+  return recipe === null ? null : { target: search.target ?? "contact", recipe: recipe.id, ...recordsOf(search) };
 }
 
 /** The forecast of a run; nothing is asked, and it is made anew when the request is another. */

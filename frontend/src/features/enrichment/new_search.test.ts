@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { amountOf } from "../../lib/amounts";
-import { newEnrichmentSearch, recordsOf, whichOf } from "./new_search";
+import { newEnrichmentSearch, recordsOf } from "./new_search";
 
 test("what the lists of records hand over is understood, and anything else left out", () => {
   expect(newEnrichmentSearch({ ids: 7 })).toEqual({ ids: "7" });
@@ -9,16 +9,17 @@ test("what the lists of records hand over is understood, and anything else left 
   expect(newEnrichmentSearch({ target: "companies", import_id: 12 })).toEqual({ target: "company", import_id: 12 });
 });
 
-test("records are asked for only when it is said which", () => {
-  expect(recordsOf({ ids: "3,4" })).toEqual({ ids: [3, 4] });
+test("records are named by their ids, else by the filters of a list", () => {
+  expect(recordsOf({ ids: "3,4", q: "ana" })).toEqual({ ids: [3, 4] });
   expect(recordsOf({})).toEqual({ filter: {} });
-  expect(recordsOf({ of: "import" })).toBeNull();
-  expect(recordsOf({ of: "import", import_id: 12 })).toEqual({ filter: { import_id: 12 } });
-  expect(recordsOf({ of: "domain" })).toBeNull();
-  expect(whichOf({ import_id: 12 })).toBe("import");
-  // A list that is narrowed by several things is taken as a whole.
-  expect(whichOf({ q: "ana", import_id: 12 })).toBe("list");
-  expect(recordsOf({ q: "ana", import_id: 12 })).toEqual({ filter: { q: "ana", import_id: 12 } });
+  expect(recordsOf({ q: "ana", import_id: 12, empty: "title" })).toEqual({
+    filter: { q: "ana", import_id: 12, empty: "title" },
+  });
+  // Companies have no e-mail status.
+  expect(newEnrichmentSearch({ target: "companies", email_status: "valid", country: "PT" })).toEqual({
+    target: "company",
+    country: "PT",
+  });
 });
 
 test("a budget is an amount above nothing", () => {

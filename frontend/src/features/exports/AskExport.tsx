@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { apiHooks } from "../../client/api";
+import { useFilterNames } from "../../client/filter_names";
 import { sentenceOf } from "../../client/queries";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
@@ -10,6 +11,7 @@ import { Select } from "../../components/Select";
 import { toast } from "../../components/Toasts";
 import { exportsText } from "../../text/exports";
 import { frameText } from "../../text/frame";
+import { filterWords } from "../../text/record_filters";
 import { ColumnChoice } from "./ColumnChoice";
 import { ImportChoice } from "./ImportChoice";
 import { type Format, filterOf, firstWanted, lacking, ofImport, requestOf, type Wanted } from "./request";
@@ -95,11 +97,10 @@ export function AskExport({ search, onClose }: AskExportProps) {
 
 function FilterChoice(props: { wanted: Wanted; search: ExportsSearch; onChange: (filtered: boolean) => void }) {
   const { wanted, search, onChange } = props;
-  const words = Object.entries(filterOf({ ...wanted, filtered: true }, search)).map(([name, value]) =>
-    exportsText.filterWords[name]?.(
-      name === "updated_since" ? new Date(value).toLocaleDateString("en") : String(value),
-    ),
-  );
+  const filter = filterOf({ ...wanted, filtered: true }, search);
+  const kind = wanted.what === "companies" ? "companies" : "contacts";
+  const named = useFilterNames(kind, search.import_id, search.company_id);
+  const words = Object.entries(filter).map(([name, value]) => filterWords(name, String(value), named));
   if (words.length === 0) return null;
   return (
     <Checkbox isSelected={wanted.filtered} onChange={onChange}>

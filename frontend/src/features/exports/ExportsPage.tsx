@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download, Plus } from "lucide-react";
 import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { useFilterNames } from "../../client/filter_names";
 import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { type Column, DataTable } from "../../components/DataTable";
@@ -12,6 +13,7 @@ import { Loading } from "../../components/Spinner";
 import { bytes, timeAgo } from "../../lib/format";
 import { exportsText } from "../../text/exports";
 import { frameText } from "../../text/frame";
+import { filterWords } from "../../text/record_filters";
 import { AskExport } from "./AskExport";
 import { DeleteExport } from "./DeleteExport";
 import { DownloadLink } from "./DownloadLink";
@@ -101,8 +103,10 @@ function List() {
 }
 
 function Named({ of: each }: { of: Export }) {
-  const filter = (each.wanted as { filter?: Record<string, unknown> }).filter ?? {};
-  const words = Object.entries(filter).map(([name, value]) => exportsText.filterWords[name]?.(String(value)) ?? name);
+  const filter = (each.wanted as { filter?: Record<string, string | number> }).filter ?? {};
+  const { import_id, company_id } = filter as { import_id?: number; company_id?: number };
+  const named = useFilterNames(each.what === "companies" ? "companies" : "contacts", import_id, company_id);
+  const words = Object.entries(filter).map(([name, value]) => filterWords(name, String(value), named));
   return (
     <>
       <span className="break-all font-medium">{each.filename}</span>

@@ -1,5 +1,5 @@
 import type { Schemas } from "../../client/api";
-import { since } from "../../lib/days";
+import { apiFilter } from "../../lib/record_filters";
 import { exportsText } from "../../text/exports";
 import type { ExportsSearch, Subject } from "./search";
 
@@ -36,12 +36,7 @@ export function ofImport(what: Subject): boolean {
 /** The filters of the list, as the API takes them; none where the export is about an import. */
 export function filterOf(wanted: Wanted, search: ExportsSearch): Record<string, string | number> {
   if (ofImport(wanted.what) || !wanted.filtered || wanted.what !== search.what) return {};
-  const { q, domain, import_id, company_id, days } = search;
-  const given = { q, domain, import_id, company_id, updated_since: days === undefined ? undefined : since(days) };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Record<
-    string,
-    string | number
-  >;
+  return apiFilter(search);
 }
 
 /** Why the form cannot be sent yet; null where it can. */

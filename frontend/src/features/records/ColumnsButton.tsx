@@ -1,5 +1,6 @@
 import { Columns3 } from "lucide-react";
 import { useState } from "react";
+import { apiHooks } from "../../client/api";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { Dialog } from "../../components/Dialog";
@@ -20,6 +21,8 @@ interface ColumnsButtonProps {
 /** Chooses the columns of a table of records; new ones stand behind those that were there. */
 export function ColumnsButton({ kind, fields, chosen, onChoose }: ColumnsButtonProps) {
   const [isOpen, setOpen] = useState(false);
+  const inUse = apiHooks.useQuery("get", "/api/v1/fields/in-use", { params: { query: { kind } } }, { enabled: isOpen });
+  const custom = [...(inUse.data?.custom ?? []).map((name) => `custom:${name}`), ...chosen.filter(isCustom)];
   const toggle = (name: string, on: boolean) => {
     const names = on ? [...chosen, name] : chosen.filter((each) => each !== name);
     if (names.length > 0) onChoose(columnsWord(kind, names));
@@ -46,7 +49,7 @@ export function ColumnsButton({ kind, fields, chosen, onChoose }: ColumnsButtonP
       >
         <p className="mb-3">{recordsText.columnsWhy}</p>
         <div className="columns-1 gap-6 sm:columns-2 md:columns-3">
-          {groupsOf(fields).map(([group, names]) => (
+          {groupsOf(fields, [...new Set(custom)]).map(([group, names]) => (
             <fieldset key={group} className="mb-4 break-inside-avoid">
               <legend className="mb-1 font-medium text-ink text-sm">{fieldGroupNames[group] ?? group}</legend>
               {names.map(([name, label]) => (
@@ -67,12 +70,23 @@ export function ColumnsButton({ kind, fields, chosen, onChoose }: ColumnsButtonP
   );
 }
 
-function groupsOf(fields: ReadonlyArray<FieldInfo>): Array<[string, Array<[string, string]>]> {
+// A comma separates the names of columns in an address.
+const isCustom = (name: string) => name.startsWith("custom:") && !name.includes(",");
+
+function groupsOf(
+  fields: ReadonlyArray<FieldInfo>,
+  custom: ReadonlyArray<string>,
+): Array<[string, Array<[string, string]>]> {
   const groups = new Map<string, Array<[string, string]>>();
   for (const field of fields) groups.set(field.group, [...(groups.get(field.group) ?? []), [field.name, field.label]]);
   const times = TIMES.map((name): [string, string] => [
     name,
     name === "created_at" ? recordsText.created : recordsText.updated,
   ]);
-  return [...groups, [recordsText.times, times]];
+  const own = custom.filter(isCustom).map((name): [string, string] => [name, name.slice("custom:".length)]);
+  return [
+    ...(own.length > 0 ? [[recordsText.custom, own] as [string, typeof own]] : []),
+    ...groups,
+    [recordsText.times, times],
+  ];
 }

@@ -7,6 +7,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { Page } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
+import { changed, isNarrowed } from "../../lib/record_filters";
 import { frameText } from "../../text/frame";
 import { type RecordKind, recordKinds, recordsText } from "../../text/records";
 import { ColumnsButton } from "./ColumnsButton";
@@ -14,7 +15,7 @@ import { chosenColumns, fieldsToAsk } from "./columns";
 import { Filters } from "./Filters";
 import { RecordTable } from "./RecordTable";
 import { fieldsOf, recordList } from "./records";
-import { isNarrowed, type RecordsSearch } from "./search";
+import type { RecordsSearch } from "./search";
 
 interface RecordsPageProps {
   kind: RecordKind;
@@ -39,9 +40,7 @@ export function RecordsPage({ kind, search, onSearch }: RecordsPageProps) {
             kind={kind}
             fields={fields.data ?? []}
             chosen={columns.map((each) => each.id)}
-            onChoose={(word) =>
-              onSearch(word === undefined ? without(search, "columns") : { ...search, columns: word })
-            }
+            onChoose={(columns) => onSearch(changed(search, { columns }))}
           />
           <EnrichLink kind={kind} search={search} />
           <ExportLink kind={kind} search={search} />
@@ -124,9 +123,4 @@ function Nothing({ kind, search }: Pick<RecordsPageProps, "kind" | "search">) {
       {text.noneWhy}
     </EmptyState>
   );
-}
-
-function without(search: RecordsSearch, name: keyof RecordsSearch): RecordsSearch {
-  const { [name]: _, ...rest } = search;
-  return rest;
 }

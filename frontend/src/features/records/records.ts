@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, BY_CURSOR, type Schemas } from "../../client/api";
-import { since } from "../../lib/days";
+import { apiFilter } from "../../lib/record_filters";
 import type { RecordKind } from "../../text/records";
 import { companyDetail, contactDetail, type RecordDetail, type RecordRow } from "./record_shapes";
 import type { RecordsSearch } from "./search";
@@ -10,7 +10,7 @@ const PAGE = 100;
 
 /** A list of records by its filters, with the texts of these fields. */
 export function recordList(kind: RecordKind, search: RecordsSearch, fields: ReadonlyArray<string>, limit = PAGE) {
-  const query = { ...apiQuery(search), values: fields.join(","), limit };
+  const query = { ...apiFilter(search), values: fields.join(","), limit };
   return infiniteQueryOptions({
     ...BY_CURSOR,
     queryKey: ["records", kind, query],
@@ -121,15 +121,4 @@ function split(values: Record<string, string>) {
     else plain[name] = value;
   }
   return { ...plain, custom };
-}
-
-function apiQuery(search: RecordsSearch) {
-  const { q, domain, import_id, company_id, days } = search;
-  return {
-    ...(q ? { q } : {}),
-    ...(domain ? { domain } : {}),
-    ...(import_id ? { import_id } : {}),
-    ...(company_id ? { company_id } : {}),
-    ...(days ? { updated_since: since(days) } : {}),
-  };
 }

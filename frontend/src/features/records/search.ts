@@ -1,32 +1,13 @@
+import { type RecordFilters, readFilters } from "../../lib/record_filters";
+
 /** What the address of a list of records says; columns are names of fields with commas between them. */
-export interface RecordsSearch {
-  q?: string;
-  domain?: string;
-  import_id?: number;
-  company_id?: number;
-  /** Only those changed within so many days. */
-  days?: number;
+export interface RecordsSearch extends RecordFilters {
   columns?: string;
 }
 
-const TEXTS = ["q", "domain", "columns"] as const;
-const NUMBERS = ["import_id", "company_id", "days"] as const;
-
 /** Reads the address; what it cannot mean is left out. */
 export function recordsSearch(search: Record<string, unknown>): RecordsSearch {
-  const read: RecordsSearch = {};
-  for (const name of TEXTS) {
-    const value = search[name];
-    if (value !== undefined && value !== "" && value !== null) read[name] = String(value).slice(0, 4000);
-  }
-  for (const name of NUMBERS) {
-    const value = Number(search[name]);
-    if (Number.isSafeInteger(value) && value > 0) read[name] = value;
-  }
-  return read;
-}
-
-/** Whether the list is narrowed at all. */
-export function isNarrowed({ columns: _, ...filters }: RecordsSearch): boolean {
-  return Object.keys(filters).length > 0;
+  const { columns } = search;
+  const read: RecordsSearch = readFilters(search);
+  return typeof columns === "string" && columns !== "" ? { ...read, columns: columns.slice(0, 4000) } : read;
 }

@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
 
+from contactory.contacts.filtering import RecordFilter
 from contactory.contacts.models import Company, Contact
-from contactory.contacts.queries import RecordFilter, companies_matching, contacts_matching
+from contactory.contacts.queries import companies_matching, contacts_matching
 from contactory.credits.ledger import scope_of_enrichment
 from contactory.credits.services import set_cap
 from contactory.enrichment.models import Enrichment, Target
@@ -41,7 +42,7 @@ class Chosen:
         if self.ids is not None:
             return {"ids": len(set(self.ids))}
         named = asdict(self.filter or RecordFilter())
-        return {"filter": {name: _plain(value) for name, value in named.items() if value is not None}}
+        return {"filter": {name: _plain(value) for name, value in named.items() if value not in (None, ())}}
 
 
 def create_enrichment(
