@@ -20,7 +20,10 @@ export const homeText = {
     "No file at hand? The sample has 3,000 invented people and every kind of problem that real files have. It can be undone.",
   by: (who: string) => (who === "" ? "" : `by ${who}`),
   progressOf: (name: string) => `Progress of ${name}`,
-  done: (done: number, total: number | null) => (total === null ? rows(done) : `${rows(done)} of ${rows(total)}`),
+  done: (kind: string, done: number, total: number | null) => {
+    const counted = (value: number) => (kind === "import" ? rows(value) : count(value, "record", "records"));
+    return total === null ? counted(done) : `${number(done)} of ${counted(total)}`;
+  },
 };
 
 /** One line about an import on the first page. */
@@ -38,6 +41,7 @@ export const exportLine = (figures: Figures): string => `${rows(figures.rows ?? 
 
 /** One line about an enrichment on the first page. */
 export function enrichmentLine(figures: Figures): string {
-  const { items_total: total = 0, success = 0, partial = 0 } = figures;
+  const { items_total: total = 0, success = 0, partial = 0, unknown_calls: unknown = 0 } = figures;
+  if (unknown > 0) return `${count(unknown, "call has", "calls have")} an outcome that nobody knows: say what it was`;
   return `${number(success + partial)} of ${count(total, "record", "records")} got something`;
 }

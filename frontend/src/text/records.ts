@@ -39,9 +39,7 @@ export const recordsText = {
   export: "Export these",
   noneFound: (noun: string) => `No ${noun} like that`,
   noneFoundWhy: "Search for the beginning of an address or a whole name, or take a filter away.",
-  shown: (rows: number, more: boolean, one: string, many: string) =>
-    more ? `The first ${count(rows, one, many)}; scroll for more` : count(rows, one, many),
-  more: "Fetching more…",
+  more: "Counting…",
   times: "Times",
   custom: "Custom fields",
   noValue: "–",

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
-from contactory.enrichment.queries import enrichments
+from contactory.enrichment.queries import enrichments, unknown_calls
 from contactory.overview.items import FAILED_LATELY, MOST_ITEMS, Item, Items
 
 _BY_ITSELF = Q(state=EnrichmentState.PAUSED, pause_reason=PauseReason.BREAKER)
@@ -22,7 +22,10 @@ def enrichment_items(workspace_id: int) -> Items:
     running = runs.filter(Q(state__in=_UNDER_WAY) | _BY_ITSELF)
     ended = runs.filter(state__in=_DONE).order_by(F("finished_at").desc(nulls_last=True))
     return Items(
-        needs=[_item(run) for run in needs.order_by(Coalesce("finished_at", "updated_at").desc())[:MOST_ITEMS]],
+        needs=[
+            _item(run, unknown_calls=_unknown_calls(run))
+            for run in needs.order_by(Coalesce("finished_at", "updated_at").desc())[:MOST_ITEMS]
+        ],
         running=[_item(run) for run in running[:MOST_ITEMS]],
         lately=[_item(run) for run in ended[:MOST_ITEMS]],
         needs_total=needs.count(),
@@ -30,7 +33,7 @@ def enrichment_items(workspace_id: int) -> Items:
     )
 
 
-def _item(run: Enrichment) -> Item:
+def _item(run: Enrichment, **figures: int) -> Item:
     left = run.pending + run.processing
     error = (run.error_code, run.error) if run.error else None
     waiting = (run.pause_reason, run.waiting_for) if run.waiting_for else None
@@ -41,8 +44,12 @@ def _item(run: Enrichment) -> Item:
         state=run.state,
         at=run.finished_at or run.started_at or run.created_at,
         by=run.created_by,
-        figures={name: getattr(run, name) for name in _FIGURES},
+        figures={name: getattr(run, name) for name in _FIGURES} | figures,
         done=run.items_total - left if left else None,
         total=run.items_total if left else None,
         error=error or waiting,
     )
+
+
+def _unknown_calls(run: Enrichment) -> int:
+    return unknown_calls(run.workspace_id).filter(enrichment_id=run.id).count() if run.unknown_money > 0 else 0

@@ -26,6 +26,8 @@ export function useLiveRun(id: number): { run: ReturnType<typeof useRun>; live: 
     if (before === undefined) return;
     const now = told(before, name, data);
     queries.setQueryData(queryKey, now);
+    // The chart is drawn from another look at the same records: it follows each change of the counts.
+    void queries.invalidateQueries({ queryKey: ["get", `${PATH}/steps`, initOf(id)] }, { cancelRefetch: false });
     // What events do not tell, such as when it ended, has changed where the state has; so have its records.
     if (before.status !== now.status || (isMoving(before) && !isMoving(now))) void refreshRun(queries, id);
   });

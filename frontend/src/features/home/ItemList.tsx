@@ -32,15 +32,20 @@ export function ItemList({ label, items, total = items.length }: ItemListProps) 
 }
 
 function ItemLine({ item }: { item: Item }) {
-  const { icon: Icon, line, badge, to } = kindOf(item);
-  const said = item.error?.sentence ?? (item.progress ? homeText.done(item.progress.done, item.progress.total) : line);
+  const { icon: Icon, line, badge, to, search } = kindOf(item);
+  const said =
+    item.error?.sentence ?? (item.progress ? homeText.done(item.kind, item.progress.done, item.progress.total) : line);
   return (
     <div className="flex items-start gap-3">
       <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ink-faint" />
       <div className="flex min-w-0 grow flex-col gap-1">
         <div className="flex flex-wrap items-center gap-x-2">
           {to ? (
-            <Link to={to} className="truncate rounded-sm font-medium text-accent-ink hover:underline">
+            <Link
+              to={to}
+              search={search ?? {}}
+              className="truncate rounded-sm font-medium text-accent-ink hover:underline"
+            >
               {item.name}
             </Link>
           ) : (

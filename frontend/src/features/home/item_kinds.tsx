@@ -14,6 +14,7 @@ interface Shown {
   badge: ReactNode;
   /** The address of its screen, where it has one. */
   to?: string;
+  search?: Record<string, string>;
 }
 
 /** How a thing is shown on the first page; a kind that the page does not know is shown by what all have in common. */
@@ -31,6 +32,7 @@ const KINDS: Readonly<Record<string, (item: Item) => Shown>> = {
   enrichment: ({ id, state, figures }) => ({
     icon: Sparkles,
     to: `/enrichment/${id}`,
+    ...((figures.unknown_calls ?? 0) > 0 ? { search: { tab: "calls", call: "unknown" } } : {}),
     line: enrichmentLine(figures),
     badge: <EnrichmentState state={state as Schemas["EnrichmentState"]} />,
   }),

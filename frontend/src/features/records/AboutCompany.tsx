@@ -1,11 +1,11 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Card } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { type RecordKind, recordKinds, recordText } from "../../text/records";
 import { nameOf, type RecordDetail } from "./record_shapes";
-import { recordList } from "./records";
+import { recordPage } from "./records";
 
 const SHOWN = 8;
 const FIELDS = ["first_name", "last_name", "full_name", "email", "title"];
@@ -39,10 +39,10 @@ export function AboutCompany({ kind, record }: { kind: RecordKind; record: Recor
 }
 
 function People({ title, companyId, but }: { title: string; companyId: number; but?: number }) {
-  const people = useInfiniteQuery(recordList("contacts", { company_id: companyId }, FIELDS, SHOWN));
+  const people = useQuery(recordPage("contacts", { company_id: companyId }, FIELDS, null, SHOWN));
   if (people.isPending) return <Loading />;
   if (people.isError) return <ProblemNotice error={people.error} onRetry={() => void people.refetch()} />;
-  const rows = (people.data.pages[0]?.items ?? []).filter((row) => row.id !== but);
+  const rows = people.data.items.filter((row) => row.id !== but);
   if (rows.length === 0 && but !== undefined) return null;
   return (
     <Card>
@@ -62,7 +62,7 @@ function People({ title, companyId, but }: { title: string; companyId: number; b
           </li>
         ))}
       </ul>
-      {people.hasNextPage ? (
+      {people.data.next_cursor !== null ? (
         <Link
           to="/contacts"
           search={{ company_id: companyId }}

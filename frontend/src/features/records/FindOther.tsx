@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { Button } from "../../components/Button";
 import { type Column, DataTable } from "../../components/DataTable";
@@ -7,7 +7,7 @@ import { TextField } from "../../components/TextField";
 import { mergeText, type RecordKind, recordKinds, recordsText } from "../../text/records";
 import { fieldsToAsk } from "./columns";
 import { nameOf, type RecordRow } from "./record_shapes";
-import { recordList } from "./records";
+import { recordPage } from "./records";
 
 const SHOWN = 10;
 const BESIDE: Record<RecordKind, ReadonlyArray<string>> = { contacts: ["email", "company"], companies: ["domain"] };
@@ -22,12 +22,12 @@ interface FindOtherProps {
 export function FindOther({ kind, id, onChoose }: FindOtherProps) {
   const [typed, setTyped] = useState("");
   const q = useDeferredValue(typed.trim());
-  const found = useInfiniteQuery({
-    ...recordList(kind, { q }, fieldsToAsk(kind, BESIDE[kind]), SHOWN),
+  const found = useQuery({
+    ...recordPage(kind, { q }, fieldsToAsk(kind, BESIDE[kind]), null, SHOWN),
     enabled: q !== "",
     placeholderData: keepPreviousData,
   });
-  const rows = q === "" ? [] : (found.data?.pages[0]?.items ?? []).filter((row) => row.id !== id);
+  const rows = q === "" ? [] : (found.data?.items ?? []).filter((row) => row.id !== id);
   const columns: ReadonlyArray<Column<RecordRow>> = [
     {
       id: "name",

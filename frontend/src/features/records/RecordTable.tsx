@@ -1,38 +1,40 @@
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
+import { useRecordCount } from "../../client/record_count";
 import { classNames } from "../../lib/class_names";
-import { timeAgo } from "../../lib/format";
+import { count, timeAgo } from "../../lib/format";
 import { type RecordKind, recordKinds, recordsText } from "../../text/records";
 import type { RecordColumn } from "./columns";
 import { nameOf, type RecordRow } from "./record_shapes";
+import type { RecordWindow } from "./record_window";
+import type { RecordsSearch } from "./search";
 
 const ROW_HEIGHT = 36;
 const NAME_WIDTH = 13; // rem
-const AHEAD = 40; // rows before the end of what is there, at which the next page is asked for
 
 interface RecordTableProps {
   kind: RecordKind;
   columns: ReadonlyArray<RecordColumn>;
-  rows: ReadonlyArray<RecordRow>;
-  list: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
+  search: RecordsSearch;
+  list: RecordWindow;
 }
 
 /** The rows of a list, of which only those in sight are drawn; it fetches further pages as it is scrolled. */
-export function RecordTable({ kind, columns, rows, list }: RecordTableProps) {
+export function RecordTable({ kind, columns, search, list }: RecordTableProps) {
   const scroller = useRef<HTMLElement>(null);
   const virtual = useVirtualizer({
-    count: rows.length,
+    count: list.rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
   });
   const drawn = virtual.getVirtualItems();
-  const last = drawn.at(-1)?.index ?? 0;
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
-  useEffect(() => {
-    if (last >= rows.length - AHEAD && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [last, rows.length, hasNextPage, isFetchingNextPage, fetchNextPage]);
+  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
+  const { onSeen } = list;
+  useEffect(() => onSeen(first, last), [first, last, onSeen]);
+  const counted = useRecordCount(kind, search, !list.isWhole).data;
+  const all = list.isWhole ? list.rows : counted;
   const text = recordKinds[kind];
   return (
     <div className="flex min-h-0 grow flex-col gap-2">
@@ -44,7 +46,7 @@ export function RecordTable({ kind, columns, rows, list }: RecordTableProps) {
         className="min-h-60 grow overflow-auto rounded-lg border border-line bg-surface"
       >
         <table
-          aria-rowcount={hasNextPage ? -1 : rows.length + 1}
+          aria-rowcount={all === undefined ? -1 : all + 1}
           className="w-full table-fixed border-separate border-spacing-0"
           style={{ minWidth: `${NAME_WIDTH + columns.reduce((sum, column) => sum + column.width, 0)}rem` }}
         >
@@ -58,9 +60,11 @@ export function RecordTable({ kind, columns, rows, list }: RecordTableProps) {
           <tbody>
             <Gap height={drawn[0]?.start ?? 0} />
             {drawn.map((item) => {
-              const row = rows[item.index];
-              return row === undefined ? null : (
-                <Row key={row.id} kind={kind} columns={columns} row={row} index={item.index} />
+              const row = list.rowAt(item.index);
+              return row === undefined ? (
+                <Gap key={item.key} height={ROW_HEIGHT} />
+              ) : (
+                <Row key={item.key} kind={kind} columns={columns} row={row} index={item.index} />
               );
             })}
             <Gap height={virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0)} />
@@ -68,7 +72,7 @@ export function RecordTable({ kind, columns, rows, list }: RecordTableProps) {
         </table>
       </section>
       <p aria-live="polite" className="text-ink-faint text-sm">
-        {isFetchingNextPage ? recordsText.more : recordsText.shown(rows.length, hasNextPage, text.one, text.many)}
+        {all === undefined ? recordsText.more : count(all, text.one, text.many)}
       </p>
     </div>
   );

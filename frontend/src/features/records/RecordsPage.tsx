@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Download, Sparkles, Users } from "lucide-react";
 import { useWhyNot } from "../../client/session";
@@ -14,7 +14,8 @@ import { ColumnsButton } from "./ColumnsButton";
 import { chosenColumns, fieldsToAsk } from "./columns";
 import { Filters } from "./Filters";
 import { RecordTable } from "./RecordTable";
-import { fieldsOf, recordList } from "./records";
+import { useRecordWindow } from "./record_window";
+import { fieldsOf } from "./records";
 import type { RecordsSearch } from "./search";
 
 interface RecordsPageProps {
@@ -60,22 +61,15 @@ function Records({
   search,
   columns,
 }: Pick<RecordsPageProps, "kind" | "search"> & { columns: ReturnType<typeof chosenColumns> }) {
-  const list = useInfiniteQuery({
-    ...recordList(
-      kind,
-      search,
-      fieldsToAsk(
-        kind,
-        columns.map((each) => each.id),
-      ),
-    ),
-    placeholderData: keepPreviousData,
-  });
+  const fields = fieldsToAsk(
+    kind,
+    columns.map((each) => each.id),
+  );
+  const list = useRecordWindow(kind, search, fields);
+  if (list.error !== null) return <ProblemNotice error={list.error} onRetry={list.retry} />;
   if (list.isPending) return <Loading />;
-  if (list.isError) return <ProblemNotice error={list.error} onRetry={() => void list.refetch()} />;
-  const rows = list.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) return <Nothing kind={kind} search={search} />;
-  return <RecordTable kind={kind} columns={columns} rows={rows} list={list} />;
+  if (list.rows === 0) return <Nothing kind={kind} search={search} />;
+  return <RecordTable kind={kind} search={search} columns={columns} list={list} />;
 }
 
 function EnrichLink({ kind, search: { columns: _, ...filter } }: Pick<RecordsPageProps, "kind" | "search">) {

@@ -1,26 +1,31 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
-import { api, BY_CURSOR, type Schemas } from "../../client/api";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { api, type Schemas } from "../../client/api";
 import { apiFilter } from "../../lib/record_filters";
 import type { RecordKind } from "../../text/records";
-import { companyDetail, contactDetail, type RecordDetail, type RecordRow } from "./record_shapes";
+import { companyDetail, contactDetail, type RecordDetail } from "./record_shapes";
 import type { RecordsSearch } from "./search";
+import { PAGE, type RecordPage } from "./window_pages";
 
 type Provenance = Schemas["ProvenanceOut"];
-const PAGE = 100;
 
-/** A list of records by its filters, with the texts of these fields. */
-export function recordList(kind: RecordKind, search: RecordsSearch, fields: ReadonlyArray<string>, limit = PAGE) {
+/** One page of a list of records by its filters, with the texts of these fields; a list begins at null. */
+export function recordPage(
+  kind: RecordKind,
+  search: RecordsSearch,
+  fields: ReadonlyArray<string>,
+  cursor: string | null = null,
+  limit = PAGE,
+) {
   const query = { ...apiFilter(search), values: fields.join(","), limit };
-  return infiniteQueryOptions({
-    ...BY_CURSOR,
-    queryKey: ["records", kind, query],
-    queryFn: async ({ pageParam, signal }) => {
-      const params = { query: { ...query, ...(pageParam === null ? {} : { cursor: pageParam }) } };
+  return queryOptions({
+    queryKey: ["records", kind, query, cursor],
+    queryFn: async ({ signal }): Promise<RecordPage> => {
+      const params = { query: { ...query, ...(cursor === null ? {} : { cursor }) } };
       const { data } =
         kind === "contacts"
           ? await api.GET("/api/v1/contacts", { params, signal })
           : await api.GET("/api/v1/companies", { params, signal });
-      return data as { items: RecordRow[]; next_cursor: string | null };
+      return data as RecordPage;
     },
   });
 }
