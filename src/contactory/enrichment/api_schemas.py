@@ -11,7 +11,6 @@ from contactory.api.cursors import PageQuery
 from contactory.contacts.filter_schemas import ContactFilterFields
 from contactory.enrichment.models import CallState, EnrichmentState, ItemState
 
-_LARGEST = 2**63 - 1
 _COUNTS: dict[str, int] = {
     "pending": 400,
     "processing": 40,
