@@ -10,6 +10,7 @@ from typing import NamedTuple
 _WORD = re.compile(rb"[A-Za-z\x80-\xff']*[\x80-\xff][A-Za-z\x80-\xff']*")
 _RUN = re.compile(rb"[\x80-\xff]+")
 MOST_WORDS = 1_000
+FEWEST_BYTES = 3
 ENOUGH = 0.6
 WESTERN = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 CENTRAL = ("cp1250", "iso8859_2", "cp852")
@@ -59,7 +60,7 @@ def guess(sample: bytes) -> str:
     """The encoding in which the sample reads best, cp1252 where none is clearly better."""
     words = list(dict.fromkeys(_WORD.findall(sample)))[:MOST_WORDS]
     runs = _RUN.findall(b" ".join(words))
-    if not runs:
+    if sum(map(len, runs)) < FEWEST_BYTES:
         return "cp1252"
     long_runs = sum(map(len, runs)) >= 2.2 * len(runs)
     usual = max(_in_languages(words, "western", "cp1252"))

@@ -151,3 +151,11 @@ def test_a_file_of_two_encodings_stays_utf8_and_reports_the_other_rows(share: in
     assert outcome.layout.dialect.encoding == "utf-8"
     assert set(outcome.flagged) == {i + 1 for i in range(200) if i % (share + 1) == 0}
     assert outcome.loaded() == [(str(i), f"Zoë Müller {i}") for i in range(200)]
+
+
+def test_a_stray_byte_is_reported_and_not_taken_for_a_letter_of_some_encoding() -> None:
+    lines = [b"id,name", *(b"%d,Ana %d" % (i, i) for i in range(50))]
+    lines[20] += b"\x81"
+    outcome = read_bytes(b"\n".join(lines))
+    assert outcome.layout.dialect.encoding == "cp1252"
+    assert outcome.reported_lines() == {21}
