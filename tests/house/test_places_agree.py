@@ -14,9 +14,10 @@ from django.db.models import TextField
 
 from contactory.cli.main import app
 from contactory.contacts.models import Contact
-from contactory.engine.encodings import MARKS, OTHER_SCRIPTS
+from contactory.engine.encodings import MARKS
 from contactory.engine.fields import CONTACT_FIELDS
 from contactory.engine.issue_codes import IssueKind
+from contactory.engine.old_encodings import COMMON, SINGLE
 from contactory.imports.api_schemas import PolicyChanges
 from contactory.imports.columns import COMPANY_SOURCES
 from contactory.imports.models import JobState
@@ -68,9 +69,10 @@ def test_the_web_app_names_every_encoding_that_files_are_read_in() -> None:
         for name in ("ENCODINGS", "FOUND_ENCODINGS")
     )
     assert choices == set(ENCODINGS)
-    said = {codecs.lookup(name).name for name in ENCODINGS} | {name for _, name in MARKS} | {*OTHER_SCRIPTS}
-    assert said <= choices | found
-    assert {codecs.lookup(name).name for name in found} <= {codecs.lookup(name).name for name in said}
+    guessed = {name for names in SINGLE.values() for name in names} | COMMON.keys()
+    said = {codecs.lookup(name).name for name in ENCODINGS} | {name for _, name in MARKS} | guessed
+    assert {name for name in said if not {name, name.replace("_", "-")} & (choices | found)} == set()
+    assert found <= said
 
 
 def test_the_page_of_issues_lists_every_kind_in_its_order() -> None:

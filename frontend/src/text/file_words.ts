@@ -55,12 +55,12 @@ const FOUND_ENCODINGS: Readonly<Record<string, string>> = {
   "iso8859-1": "Western Europe (ISO 8859-1)",
   "utf-32-le": "UTF-32, little-endian",
   "utf-32-be": "UTF-32, big-endian",
-  koi8_r: "Cyrillic (KOI8-R)",
-  euc_kr: "Korean (EUC)",
+  cp874: "Thai (Windows-874)",
 };
 
 /** A delimiter for a person. */
 export const delimiterName = (mark: string): string => DELIMITERS[mark] ?? `Character ${mark}`;
 
 /** An encoding for a person. */
-export const encodingName = (encoding: string): string => ENCODINGS[encoding] ?? FOUND_ENCODINGS[encoding] ?? encoding;
+export const encodingName = (encoding: string): string =>
+  ENCODINGS[encoding] ?? FOUND_ENCODINGS[encoding] ?? ENCODINGS[encoding.replaceAll("_", "-")] ?? encoding;
