@@ -46,7 +46,8 @@ def forecast(job: Job, kind: Kind = "", limit: Limit = 20, workspace: Workspace 
         with workspace_scope(workspace_id):
             found = find_job(workspace_id, job)
             counts = foresee(found)
-            rows = _rows(found, wanted, limit) if wanted is not None else []
+            # Where there are fewer than are wanted, nobody looks through all rows for more.
+            rows = _rows(found, wanted, min(limit, getattr(counts, wanted))) if wanted is not None else []
         if as_json:
             print(json.dumps(_summary(found, counts, rows, wanted), ensure_ascii=False))
         else:

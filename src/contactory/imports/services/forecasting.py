@@ -113,6 +113,7 @@ def _rows_to_write(job: ImportJob) -> Iterator[tuple[CursorWrapper, str]]:
         plan_for(cursor, job)
         yield cursor, rows_to_write(cursor, job, row_source(cursor, job))
         cursor.execute(SQL["drop_forecast"])
+        cursor.execute(SQL["plan_for_few_rows"])
 
 
 def _merges(cursor: CursorWrapper, job: ImportJob, rows: str) -> _Merges:

@@ -4,6 +4,11 @@
 SET LOCAL enable_nestloop = off;
 SET LOCAL work_mem = '128MB'
 
+-- name: plan_for_few_rows
+-- What comes after in the same transaction looks rows up one by one again.
+SET LOCAL enable_nestloop TO DEFAULT;
+SET LOCAL work_mem TO DEFAULT
+
 -- name: accept_repaired
 -- on_repaired = accept: the mended text is taken.
 UPDATE issue SET resolved = true, resolution = 'policy: on_repaired=accept', resolved_at = now()
