@@ -34,17 +34,17 @@ test("the JavaScript of the first screen", async () => {
 });
 
 test("a clean file of 10,000 rows, from the drop to records on the screen", async () => {
-  const seconds: number[] = [];
-  // Each in a workspace that has not seen these addresses: the second file would find them all there.
+  let seconds = Number.NaN;
+  // In a workspace that has not seen these addresses.
   await visit("charlie", async ({ page }) => {
     page.setDefaultTimeout(PATIENCE);
     await page.goto("/import");
     const begun = await choose(page, task.clean);
     await page.getByRole("button", { name: "Start the import" }).click();
     await page.getByText(/10,000 contacts created/).waitFor();
-    seconds.push((Date.now() - begun) / 1000);
+    seconds = (Date.now() - begun) / 1000;
   });
-  figure("drop of a clean 10,000-row file to records on the screen", "5 s", `${seconds[0]?.toFixed(1)} s`);
+  figure("drop of a clean 10,000-row file to records on the screen", "5 s", `${seconds.toFixed(1)} s`);
 });
 
 test("the browser's memory while a large file is uploaded", async () => {
