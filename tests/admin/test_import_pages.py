@@ -190,7 +190,7 @@ def test_records_show_their_origin_and_changes(alice: Person) -> None:
         contact = Contact.objects.select_related("company_record").get(email="p1@c0.com")  # type: ignore[misc]
     shown = text_of(client.get(f"/admin/contacts/contact/{contact.pk}/change/"))
     assert "first.csv , row 1 (line 2)" in shown
-    assert "Pastry: scone" in shown
+    assert "Pastry: bun" in shown
     assert "first.csv" in text_of(client.get(f"/admin/contacts/company/{contact.company_record_id}/change/"))
     assert "first_name Ana1 Anna Import" in text_of(client.get("/admin/contacts/fieldchange/"))
 

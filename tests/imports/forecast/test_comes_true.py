@@ -93,7 +93,8 @@ def judge(workspace_id: int, job_id: int, *, rows: int) -> None:
     }
     assert sorted(row.row_number for found in listed.values() for row in found) == list(range(1, rows + 1))
     assert counts.left == rows
-    if _ready(workspace_id, job_id) == 0:
+    # The row that is left of a group may be somebody who is there already: it is said to be checked again.
+    if _ready(workspace_id, job_id) == 0 or counts.checked_again:
         return
     job = written(workspace_id, job_id)
     assert (job.state, job.partial) == ("NEEDS_REVIEW", True)
