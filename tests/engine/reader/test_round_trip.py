@@ -50,7 +50,8 @@ def read_indexed(data: bytes, layout: Layout, rows: int, size: int) -> Outcome:
 def could_be_rows(row: Row, dialect: Dialect) -> bool:
     """Whether each physical line of a row has the delimiters of a whole row: then the reader must ask."""
     lines = written([row], dialect).decode().removesuffix(dialect.newline).replace("\r\n", "\n").split("\n")
-    return len(row) > 2 and len(lines) > 1 and all(line.count(dialect.delimiter) >= len(row) - 1 for line in lines)
+    can_span = len(row) > 2 or (len(row) == 2 and dialect.delimiter == "\t")
+    return can_span and len(lines) > 1 and all(line.count(dialect.delimiter) >= len(row) - 1 for line in lines)
 
 
 @settings(max_examples=400, deadline=None)
