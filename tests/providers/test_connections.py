@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from contactory.providers.access import Access
-from contactory.providers.failures import Unknown
+from contactory.providers.failures import RetryLater, Unknown
 from contactory.providers.wire import Outgoing, Received, Wire
 
 ANSWER = b"HTTP/1.1 200 So\r\nContent-Length: 2\r\n\r\n{}"
@@ -78,6 +78,17 @@ def test_a_get_without_an_answer_is_not_sent_again() -> None:
 
     asyncio.run(ask())
     assert received == 2
+
+
+@pytest.mark.parametrize("proxy", ["nonsense", "http://127.0.0.1:9"])
+def test_what_no_proxy_took_was_never_sent(proxy: str) -> None:
+    async def ask() -> None:
+        wire = Wire("Toy", "https://example.com", Access(proxy=proxy, total=20), _unsigned)
+        with pytest.raises(RetryLater):
+            await wire.get("/x")
+        await wire.close()
+
+    asyncio.run(ask())
 
 
 def _unsigned(request: Outgoing, key: str) -> None:

@@ -13,7 +13,12 @@ from yarl import URL
 from contactory.providers.access import Access
 
 # Raised while a connection is waited for, opened or led through a proxy: nothing has been sent yet.
-BEFORE_SENDING = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+BEFORE_SENDING = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.InvalidURL,
+)
 _IDLE_SECONDS = 5.0
 
 
