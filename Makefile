@@ -47,6 +47,10 @@ test: check $(WEB_APP) ## The checks, then the tests
 	$(NPM) run --silent test
 	$(BIN)/pytest -n 2 --dist worksteal -m "not faults"
 
+.PHONY: fuzz
+fuzz: $(READY) ## The property tests, with new examples
+	$(BIN)/pytest -n 2 --dist worksteal -m "hypothesis and not faults" --hypothesis-profile fuzz
+
 .PHONY: faults
 faults: $(READY) ## Crash and fault trials (N=trials of each kind, SEED=number)
 	CONTACTORY_FAULTS_N="$(N)" CONTACTORY_FAULTS_SEED="$(SEED)" $(BIN)/pytest -n 2 -m faults

@@ -23,8 +23,10 @@ from local.standing import Standing, standing
 TEMPLATE = "contactory_template"
 SWITCHES = {"DJANGO_SETTINGS_MODULE": "contactory.settings", "LOG_LEVEL": "WARNING"}
 held = ExitStack()
-# How long an example takes depends on what else the machine does.
-settings.register_profile("tests", deadline=None)
+# How long an example takes depends on what else the machine does. The examples of a change's tests are the same each
+# time, so that what fails is the change; new ones are looked for by `make fuzz`.
+settings.register_profile("tests", deadline=None, derandomize=True, database=None)
+settings.register_profile("fuzz", deadline=None, print_blob=True)
 settings.load_profile("tests")
 
 
