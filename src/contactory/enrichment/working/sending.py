@@ -46,7 +46,10 @@ class Sending:
         self._batch_seconds = batch_seconds
         self._clients: dict[str, Provider] = {}
         self._queues: defaultdict[tuple[int, str], deque[Call]] = defaultdict(deque)
-        self._flying: set[asyncio.Task[None]] = set()
+        self._flying: set[asyncio.Task[bool]] = set()
+        self._ready: deque[tuple[Call, float]] = deque()
+        self._landed_meanwhile = 0
+        self._ahead = 0
         self._untold: defaultdict[int, list[tuple[CallReport, Ended]]] = defaultdict(list)
         self._stir = asyncio.Event()
         self._leaving = False
@@ -74,8 +77,12 @@ class Sending:
             await self._stir.wait()
             self._stir.clear()
             await self._tell_gates()
+            if self._leaving or (self._ready and self._ready[0][1] < time.monotonic()):
+                self._ask_again()
             for queue in list(self._queues.values()):
                 await self._send_from(queue)
+            landed, self._landed_meanwhile = self._landed_meanwhile, 0
+            self._ahead = min(max(landed, self._ahead - 1), self._at_once // 4)
 
     def stop(self) -> None:
         """Send nothing more, because this process is to end: what waits is taken back, what is under way is awaited."""
@@ -96,12 +103,22 @@ class Sending:
             await client.close()
 
     async def _send_from(self, queue: deque[Call]) -> None:
-        while queue and not self._leaving and len(self._flying) < self._at_once:
-            wanted = list(islice(queue, self._at_once - len(self._flying)))
+        """Send what there is a place for, and have leave for as many more as come back while the gate is asked again.
+
+        They take the places that become free meanwhile.
+        """
+        while queue and not self._leaving:
+            room = self._at_once - len(self._flying)
+            if not room and len(self._ready) > self._ahead:
+                break
+            wanted = list(islice(queue, max(room + 2 * self._ahead - len(self._ready), 0)))
+            if not wanted:
+                break
             grant = await self._gates.take(wanted)
             crashpoint("enrichment.work:granted")
-            for _ in range(grant.calls):
-                self._start(queue.popleft())
+            until = time.monotonic() + grant.send_within
+            self._ready.extend((queue.popleft(), until) for _ in range(grant.calls))
+            self._fill()
             if grant.calls < len(wanted):
                 self._wait(queue, grant)
                 return
@@ -128,16 +145,35 @@ class Sending:
         while queue:
             self._end(Ended(queue.popleft(), wait=seconds))
 
+    def _fill(self) -> None:
+        """Send what there is leave and a place for."""
+        while self._ready and len(self._flying) < self._at_once:
+            self._start(self._ready.popleft()[0])
+
+    def _ask_again(self) -> None:
+        """Give up the leave that is not used yet: the gate knows more by now, or it is too old."""
+        while self._ready:
+            call, _ = self._ready.pop()
+            self._queues[call.gate_id, call.step.operation.name].appendleft(call)
+
     def _start(self, call: Call) -> None:
         task = asyncio.get_running_loop().create_task(self._send(call))
         self._flying.add(task)
         task.add_done_callback(self._landed)
 
-    def _landed(self, task: "asyncio.Task[None]") -> None:
+    def _landed(self, task: "asyncio.Task[bool]") -> None:
+        """Take the place at once where all is well; after a failure the gate is told before anything else is sent."""
         self._flying.discard(task)
+        self._landed_meanwhile += 1
+        if not task.cancelled() and task.exception() is None and task.result() and self._ready:
+            call, until = self._ready[0]
+            if not self._leaving and until > time.monotonic():
+                self._ready.popleft()
+                self._start(call)
         self._stir.set()
 
-    async def _send(self, call: Call) -> None:
+    async def _send(self, call: Call) -> bool:
+        """Send it and keep how it ended; gives whether it was answered."""
         started = time.monotonic()
         reply, failure = await self._ask(call)
         seconds = time.monotonic() - started
@@ -149,6 +185,7 @@ class Sending:
         )
         ended = Ended(call, None if failure else reply, failure, round(seconds * 1000))
         self._untold[call.gate_id].append((told, ended))
+        return failure is None
 
     async def _ask(self, call: Call) -> tuple[Reply, ProviderFailure | None]:
         client = self._client(call.step.provider)
@@ -176,6 +213,8 @@ class Sending:
             gate_id, told = self._untold.popitem()
             state = await self._gates.tell(gate_id, [each for each, _ in told])
             counts = state is None or state.state == BreakerState.CLOSED
+            if any(ended.failure for _, ended in told):
+                self._ask_again()
             for _, ended in told:
                 self._end(Ended(ended.call, ended.reply, ended.failure, ended.latency_ms, counts))
 
