@@ -90,6 +90,9 @@ def configuration(settings: Environment) -> dict[str, Any]:
 
 app = Celery("contactory")
 app.config_from_object(configuration(environment()))
+# A process keeps its connection from one task to the next: what executes runs looks at it first, and Django ends it
+# when it is old. A new one for each segment took a tenth of an import.
+app.conf["CELERY_DB_REUSE_MAX"] = 1000
 # Steps are published through Celery's current app, and by any thread of the web server.
 app.set_default()
 

@@ -74,7 +74,7 @@ def _quoted(value: str) -> str:
 def _shared_buffers() -> int:
     # The rows of an import are read five times on their way to records.
     memory = psutil.virtual_memory().total // MEGABYTE
-    return min(1024, max(32, memory // 12))
+    return min(2048, max(32, memory // 12))
 
 
 def _dynamic_memory() -> str:
