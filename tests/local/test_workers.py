@@ -7,7 +7,7 @@ import pytest
 
 from contactory.environment import environment
 from contactory.errors import Unavailable
-from contactory.local.workers import temporary_worker, worker_alive
+from contactory.local.workers import temporary_worker, worker_ahead, worker_alive
 from local.commands import contactory, eventually, free_port, kill
 
 
@@ -18,8 +18,23 @@ def test_a_temporary_worker_is_there_for_the_length_of_the_block_and_no_longer()
         assert worker_alive()
         with temporary_worker(processes=1):
             assert len(workers()) == 1
-    assert not worker_alive()
     assert workers() == []
+    eventually(lambda: not worker_alive(), "its lock goes with it")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_got_ready_ahead_begins_when_it_is_wanted_and_ends_if_it_never_is() -> None:
+    eventually(lambda: not worker_alive(), "no other is at work")
+    with worker_ahead():
+        (ready,) = workers()
+        with temporary_worker():
+            assert worker_alive()
+            assert workers() == [ready]
+    eventually(lambda: not worker_alive(), "its lock goes with it")
+    with worker_ahead():
+        assert len(workers()) == 1
+    assert workers() == []
+    assert not worker_alive()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -47,5 +62,7 @@ def test_a_broker_that_does_not_answer_is_named_before_a_worker_is_started(monke
 
 
 def workers() -> list[psutil.Process]:
-    """The workers that this process has started."""
-    return [child for child in psutil.Process().children() if "worker" in child.cmdline()]
+    """The workers for its database that this process has started."""
+    ours = os.environ["DATABASE_URL"]
+    children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    return [child for child in children if "worker" in child.cmdline() and child.environ()["DATABASE_URL"] == ours]

@@ -46,7 +46,9 @@ def export_problems(job_id: int, path: Path, workspace: str) -> None:
 def give_back(job_id: int, path: Path, workspace: str, wishes: Wishes) -> int:
     """Apply an edited file to an import and check the import again; ends as import does, a trial with 0."""
     _require_file(path)
-    with django_ready("review", broker=not wishes.dry_run, stream=False) as stack:
+    with django_ready(
+        "review", broker=not wishes.dry_run, stream=False, worker=not (wishes.dry_run or wishes.no_reprocess)
+    ) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
         from contactory.imports.services.corrections import apply_corrections  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415

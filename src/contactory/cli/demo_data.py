@@ -26,7 +26,7 @@ Base = Annotated[str, typer.Option(help="Where the installation is reached.")]
 
 def demo_data(sample: Sample, base: Base = "") -> int:
     """Fill the first workspace with the demo, unless it has imports already; says what was done."""
-    with django_ready("demo", stream=False, sandbox="wait") as stack:
+    with django_ready("demo", stream=False, sandbox="wait", worker=True) as stack:
         from contactory.imports.queries import jobs  # noqa: PLC0415 - needs Django
         from contactory.local.workers import temporary_worker  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415

@@ -59,7 +59,7 @@ def enrich(
     """Ask providers about records: exit status 0 COMPLETED, 3 PAUSED until a person acts, 1 FAILED or cancelled."""
     target = _target(contacts, companies)
     cost = _money(budget)
-    with django_ready("enrich", stream=False, sandbox="wait") as stack:
+    with django_ready("enrich", stream=False, sandbox="wait", worker=not dry_run) as stack:
         from contactory.cli.enrich_outcome import print_forecast, print_run, run_as_json  # noqa: PLC0415 - needs Django
         from contactory.enrichment.requests import forecast_of  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415

@@ -34,7 +34,7 @@ def erase(
     as_json: AsJson = False,
 ) -> int:
     """Erase a person from records, files, history and exports, and keep the address out from now on."""
-    with django_ready("erase", stream=False) as stack:
+    with django_ready("erase", stream=False, worker=not (verify or lift)) as stack:
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
         from contactory.workspaces.services import first_start  # noqa: PLC0415

@@ -33,16 +33,36 @@ def parts(process: str, *, broker: bool = True, stream: bool = True, sandbox: Sa
 
 @contextmanager
 def django_ready(
-    process: str, *, broker: bool = True, stream: bool = True, migrated: bool = True, sandbox: SandboxNeed = "find"
+    process: str,
+    *,
+    broker: bool = True,
+    stream: bool = True,
+    migrated: bool = True,
+    sandbox: SandboxNeed = "find",
+    worker: bool = False,
 ) -> Iterator[Stack]:
-    """Give the parts with Django started and, unless migrated is false, with the tables up to date."""
-    with parts(process, broker=broker, stream=stream, sandbox=sandbox) as stack:
+    """Give the parts with Django started and, unless migrated is false, with the tables up to date.
+
+    worker: the block enters temporary_worker, and one gets ready meanwhile.
+    """
+    with parts(process, broker=broker, stream=stream, sandbox=sandbox) as stack, _worker_ahead(wanted=worker):
         start_django()
         if migrated:
             from contactory.local.migrations import migrate_if_needed  # noqa: PLC0415 - needs Django
 
             migrate_if_needed()
         yield stack
+
+
+@contextmanager
+def _worker_ahead(*, wanted: bool) -> Iterator[None]:
+    if not wanted:
+        yield
+        return
+    from contactory.local.workers import worker_ahead  # noqa: PLC0415 - most commands need none
+
+    with worker_ahead():
+        yield
 
 
 def start_django() -> None:

@@ -91,7 +91,7 @@ def import_file(
         "partial": partial,
         **({} if required is None else {"required": _names(required)}),
     }
-    with django_ready("import", stream=False, sandbox="wait" if enrich else "find") as stack:
+    with django_ready("import", stream=False, sandbox="wait" if enrich else "find", worker=True) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415 - needs Django
         from contactory.telemetry.logs import bound  # noqa: PLC0415

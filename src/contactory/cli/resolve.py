@@ -51,7 +51,7 @@ def resolve(
     """Settle all problems of one kind in an import, if one is named, then check it again; ends as import does."""
     _check_pair(issue, action)
     numbers = _numbers(rows)
-    with django_ready("resolve", stream=False) as stack:
+    with django_ready("resolve", stream=False, worker=not no_reprocess) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
         from contactory.imports.queries import find_job  # noqa: PLC0415
         from contactory.local.workers import temporary_worker  # noqa: PLC0415

@@ -32,7 +32,7 @@ def revert(
     """Undo an import or an enrichment: what it made goes, what it changed is as before, what others changed stays."""
     if (job is None) == (enrichment is None):
         raise InvalidInput("Say what to undo: the number of an import, or --enrichment and the number of one.")
-    with django_ready("revert", stream=False) as stack:
+    with django_ready("revert", stream=False, worker=True) as stack:
         from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
         from contactory.local.workers import temporary_worker  # noqa: PLC0415
         from contactory.telemetry.logs import bound  # noqa: PLC0415

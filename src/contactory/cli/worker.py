@@ -1,6 +1,7 @@
 """contactory worker."""
 
 import os
+import sys
 import warnings
 from threading import Event
 from typing import Annotated, Any
@@ -16,6 +17,9 @@ Processes = Annotated[
 ]
 WithBeat = Annotated[bool, typer.Option("--with-beat", help="Run beat inside this worker too.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="Write log lines to the log file only.")]
+WhenTold = Annotated[
+    bool, typer.Option("--when-told", hidden=True, help="Get ready, and begin once a line comes by standard input.")
+]
 
 CELERY_SWITCHES = {
     # `contactory manage check` is for those who build Contactory; it would double the time to start.
@@ -26,15 +30,31 @@ QUEUES = "imports,exports,enrichment,control"
 EMBEDDED_BEAT = ("--beat", "--scheduler=celery.beat:Scheduler")
 
 
-def worker(processes: Processes = None, with_beat: WithBeat = False, quiet: Quiet = False) -> None:
+class NothingUnderWay(BaseException):
+    """Raised where a worker is that was asked to end: there is nothing to wait for."""
+
+
+def worker(
+    processes: Processes = None, with_beat: WithBeat = False, quiet: Quiet = False, when_told: WhenTold = False
+) -> None:
     """Do the steps of imports, exports and enrichments."""
     for name, value in CELERY_SWITCHES.items():
         os.environ.setdefault(name, value)
+    try:
+        _work(processes, with_beat=with_beat, quiet=quiet, when_told=when_told)
+    except NothingUnderWay:
+        # Its processes end with it. Celery's way out takes two seconds of naps, and whoever called a command waits.
+        os._exit(os.EX_OK)
+
+
+def _work(processes: int | None, *, with_beat: bool, quiet: bool, when_told: bool) -> None:
     with django_ready("worker", stream=not quiet, migrated=False):
         from celery.exceptions import SecurityWarning  # noqa: PLC0415 - Celery reads its switches when it is imported
 
         from contactory.celery import app  # noqa: PLC0415
 
+        if when_told and not sys.stdin.readline():
+            return
         wanted = processes or environment().worker_processes
         asked = _connect_signals(wanted)
         # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
@@ -54,6 +74,7 @@ def _arguments(processes: int, with_beat: bool) -> list[str]:
 def _connect_signals(processes: int) -> Event:
     """Connect what is ours; gives what is set once somebody asks the worker to end."""
     from celery import signals  # noqa: PLC0415 - see above
+    from celery.worker import state  # noqa: PLC0415 - see above
 
     from contactory.runs import hearing  # noqa: PLC0415 - see above
 
@@ -68,6 +89,8 @@ def _connect_signals(processes: int) -> Event:
     def end(**_: Any) -> None:
         asked.set()
         leaving.tell()
+        if not state.reserved_requests:
+            raise NothingUnderWay
 
     signals.worker_shutting_down.connect(end, weak=False)
     signals.task_received.connect(hearing.note_message)

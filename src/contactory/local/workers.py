@@ -6,7 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 import structlog
@@ -18,6 +18,7 @@ from contactory.local.orphans import SUPERVISED
 from contactory.telemetry.logs import masked
 
 log = structlog.get_logger(__name__)
+_ahead: "subprocess.Popen[bytes] | None" = None
 
 # A worker holds this lock, shared, in the database it works for: PostgreSQL lets it go when the worker is gone.
 PRESENCE_LOCK = 4_702_112
@@ -56,13 +57,29 @@ def temporary_worker(processes: int | None = None, *, mend: Callable[[], object]
         keeper.stop()
 
 
+@contextmanager
+def worker_ahead() -> Iterator[None]:
+    """Let a worker get ready for the block's temporary_worker while the block does other things, if none is alive.
+
+    It begins only when temporary_worker is entered, and ends unused where that never happens.
+    """
+    global _ahead  # noqa: PLW0603 - one command a process
+    if not worker_alive():
+        _ahead = _begin(["--when-told"], stdin=subprocess.PIPE)
+    try:
+        yield
+    finally:
+        if _ahead is not None:
+            _ahead.kill()
+            _ahead.communicate()
+            _ahead = None
+
+
 class _Keeper:
     """Watches, in a thread, that some worker is at work, and has one of its own where there is no other."""
 
     def __init__(self, processes: int | None, mend: Callable[[], object]) -> None:
-        self._command = [sys.executable, "-m", "contactory.cli", "worker", "--with-beat", "--quiet"]
-        if processes:
-            self._command += ["--processes", str(processes)]
+        self._options = ["--processes", str(processes)] if processes else []
         self._mend = mend
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = threading.Event()
@@ -72,7 +89,7 @@ class _Keeper:
         """Return once a worker is alive."""
         if not worker_alive():
             _require_broker()
-            self._child = self._start()
+            self._child = _told() or _begin(self._options)
             _wait_until_alive(self._child)
         self._thread.start()
 
@@ -83,16 +100,6 @@ class _Keeper:
             self._thread.join()
         if self._child is not None:
             end(self._child, STOP_SECONDS)
-
-    def _start(self) -> "subprocess.Popen[bytes]":
-        # In a group of its own: Ctrl-C is for the command, which then ends its worker in good order.
-        return subprocess.Popen(
-            self._command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, SUPERVISED: "1"},
-        )
 
     def _watch(self) -> None:
         absent = 0
@@ -105,11 +112,33 @@ class _Keeper:
                 continue
             if absent >= KEEPER_PATIENCE:
                 log.warning("worker.started_again")
-                self._child, absent = self._start(), 0
+                self._child, absent = _begin(self._options), 0
 
     def _present(self) -> bool:
         """Whether a worker is at work, or ours is on its way."""
         return (self._child is not None and self._child.poll() is None) or worker_alive()
+
+
+def _begin(options: list[str], stdin: int = subprocess.DEVNULL) -> "subprocess.Popen[bytes]":
+    # In a group of its own: Ctrl-C is for the command, which then ends its worker in good order.
+    return subprocess.Popen(
+        [sys.executable, "-m", "contactory.cli", "worker", "--with-beat", "--quiet", *options],
+        stdin=stdin,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, SUPERVISED: "1"},
+    )
+
+
+def _told() -> "subprocess.Popen[bytes] | None":
+    """The worker that got ready ahead, told to begin; None where there is none."""
+    global _ahead
+    child, _ahead = _ahead, None
+    if child is None or child.stdin is None or child.poll() is not None:
+        return None
+    with suppress(OSError), child.stdin as told:
+        told.write(b"\n")
+    return child
 
 
 def end(child: "subprocess.Popen[bytes]", seconds: float) -> None:
