@@ -85,10 +85,20 @@ export const callsText = {
   notChargedAsk: "Settle the call as not charged?",
   chargedWhy: (amount: string) =>
     `What was held for it, ${amount}, becomes cost. Its questions are not asked again by themselves.`,
+  chargedHint: (amount: string) => `If it was not all of it. Empty: ${amount}.`,
   notChargedWhy: "What was held for it is free again, and its questions may be asked again.",
   note: "How you know",
   noteHint: "Such as: on the provider's bill of March. It stays with the call.",
   settled: "The call is settled.",
+  credits: "Credits",
+  creditsWrong: "Say how many credits, above 0, or nothing.",
+  refund: "Given back…",
+  refundAsk: (id: number) => `Did the provider give back what call ${id} cost?`,
+  refundDo: "Note it",
+  refundWhy:
+    "The ledger, the budgets and this run have the credits again. What was found stays, and so does what it cost when it was bought.",
+  refundHint: (amount: string) => `If it was not all of it. Empty: ${amount}.`,
+  refunded: "What was given back is in the ledger.",
   nothing: "No call here",
   nothingWhy: "Requests that are sent to providers are listed here, each with what it cost.",
 };

@@ -22,6 +22,8 @@ export const providersText = {
   title: "Providers",
   lead: "Who can be asked, with whose account, and how each of them does.",
   states: { GOOD: "Ready", REFUSED: "Key refused", NOT_SET_UP: "Not set up" } as Readonly<Record<string, string>>,
+  partlyRefused: "Refused in part",
+  refused: "Refused to this account",
   source: (source: string) => sources[source] ?? "No key",
   keyEnds: (hint: string) => `key ${hint}`,
   breaker: "Calls",

@@ -11,7 +11,7 @@ from typing import Literal
 
 from django.db.models import Sum
 
-from contactory.credits.amounts import NOTHING, exact, shown
+from contactory.credits.amounts import NOTHING, exact, plain, shown
 from contactory.credits.holding import Held, HeldCall, Hold, fit, held_calls
 from contactory.credits.ledger import (
     EACH_DAY,
@@ -129,7 +129,7 @@ def refund(
     given = left if credits is None else exact(credits)
     if not 0 < given <= left:
         raise InvalidInput(
-            f"Of call {call_id} up to {shown(left)} credits can be given back: say how many, above 0.", field="credits"
+            f"Of call {call_id} up to {plain(left)} credits can be given back: say how many, above 0.", field="credits"
         )
     money = exact(money_left * given / left)
     lines = [call.line(EntryKind.REFUND, given, money)]
@@ -206,7 +206,7 @@ def _charged(call: HeldCall, credits: Decimal | None) -> tuple[Decimal, Decimal]
         return call.credits, call.money
     if credits < 0 or not call.credits:
         raise InvalidInput(
-            f"Call {call.call_id} was to cost up to {shown(call.credits)} credits: give what it cost, not below 0.",
+            f"Call {call.call_id} was to cost up to {plain(call.credits)} credits: give what it cost, not below 0.",
             field="credits",
         )
     return credits, call.money * credits / call.credits

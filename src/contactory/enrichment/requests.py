@@ -12,7 +12,7 @@ from contactory.enrichment.services.creating import Chosen, create_enrichment
 from contactory.errors import InvalidInput
 from contactory.workspaces.scope import workspace_scope
 
-_GIVEN = "given with the run"
+_GIVEN = "A recipe of its own"
 
 
 def recipe_of(workspace_id: int, wanted: str | int | dict[str, Any]) -> FoundRecipe:

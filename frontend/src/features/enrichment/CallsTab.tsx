@@ -11,6 +11,7 @@ import { callsText } from "../../text/enrichment_lists";
 import { amount, stepName } from "../../text/enrichments";
 import { providerName } from "../../text/providers";
 import { isMoving } from "./live_run";
+import { RefundCall } from "./RefundCall";
 import type { TabProps } from "./RunTabs";
 import type { CallState } from "./run_search";
 import { SettleCall } from "./SettleCall";
@@ -91,8 +92,14 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
     wideOnly: true,
     cell: (call) => (call.latency_ms === null ? "" : callsText.milliseconds(call.latency_ms)),
   },
-  { id: "settle", header: callsText.settle, headerHidden: true, cell: (call) => <SettleCall call={call} /> },
+  { id: "settle", header: callsText.settle, headerHidden: true, numeric: true, cell: (call) => <Deed call={call} /> },
 ];
+
+/** What a person can say of a call: what became of it, or what was given back of its cost. */
+function Deed({ call }: { call: Call }) {
+  if (call.status === "unknown") return <SettleCall call={call} />;
+  return Number(call.credits) > 0 ? <RefundCall call={call} /> : null;
+}
 
 function State({ call }: { call: Call }) {
   return (

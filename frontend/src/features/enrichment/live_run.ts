@@ -47,6 +47,17 @@ export async function refreshRun(queries: ReturnType<typeof useQueryClient>, id:
   ]);
 }
 
+/** Reads anew what depends on the cost of a run's calls: the run itself, and the ledger with its budgets. */
+export function useCostsChanged(id: number): () => Promise<void> {
+  const queries = useQueryClient();
+  return async () => {
+    void queries.invalidateQueries({
+      predicate: ({ queryKey: [, path] }) => typeof path === "string" && path.startsWith("/api/v1/credits"),
+    });
+    await refreshRun(queries, id);
+  };
+}
+
 function useRun(id: number) {
   return apiHooks.useQuery("get", PATH, initOf(id));
 }

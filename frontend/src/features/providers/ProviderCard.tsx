@@ -22,9 +22,7 @@ export function ProviderCard({ provider }: { provider: Provider }) {
     <Card className="flex h-full flex-col gap-3">
       <header className="flex flex-wrap items-center gap-2">
         <h2 className="font-semibold text-lg">{provider.label}</h2>
-        <Badge tone={TONES[provider.state] ?? "neutral"}>
-          {providersText.states[provider.state] ?? provider.state}
-        </Badge>
+        <State provider={provider} />
         {provider.sandbox ? <SandboxBadge /> : null}
         <span className="basis-full text-ink-soft text-sm">
           {providersText.source(provider.source)}
@@ -68,6 +66,15 @@ export function ProviderCard({ provider }: { provider: Provider }) {
   );
 }
 
+function State({ provider }: { provider: Provider }) {
+  if (provider.state === "GOOD" && provider.operations.some(({ refused }) => refused !== "")) {
+    return <Badge tone="warn">{providersText.partlyRefused}</Badge>;
+  }
+  return (
+    <Badge tone={TONES[provider.state] ?? "neutral"}>{providersText.states[provider.state] ?? provider.state}</Badge>
+  );
+}
+
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
@@ -92,20 +99,34 @@ function Limits({ provider }: { provider: Provider }) {
 }
 
 function Operations({ provider }: { provider: Provider }) {
-  const giving = provider.operations.filter((operation) => operation.gives.length > 0);
+  const shown = provider.operations.filter(({ gives, refused }) => gives.length > 0 || refused !== "");
   return (
     <section className="mb-auto border-line border-t pt-2">
       <h3 className="text-ink-faint text-sm">{providersText.asked}</h3>
       <ul className="text-sm">
-        {giving.map((operation) => (
+        {shown.map((operation) => (
           <li key={operation.name} className="flex flex-wrap justify-between gap-x-3">
             <span>{operation.label}</span>
-            <span className="text-ink-faint">
-              {providersText.inACall(operation.questions_in_a_call, operation.credits)}
-            </span>
+            {operation.refused === "" ? (
+              <span className="text-ink-faint">
+                {providersText.inACall(operation.questions_in_a_call, operation.credits)}
+              </span>
+            ) : (
+              <Refusal sentence={operation.refused} said={provider.sentence} />
+            )}
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** That the account may not ask for something; why, where the card does not say it already. */
+function Refusal({ sentence, said }: { sentence: string; said: string }) {
+  return (
+    <>
+      <Badge tone="warn">{providersText.refused}</Badge>
+      {said.includes(sentence) ? null : <span className="basis-full text-ink-soft">{sentence}</span>}
+    </>
   );
 }

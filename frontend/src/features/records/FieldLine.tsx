@@ -38,7 +38,10 @@ export function FieldLine({ kind, record, name, label, history }: FieldLineProps
         ) : (
           <div className="flex min-h-7 items-start gap-1">
             <span
-              className={classNames("grow whitespace-pre-wrap break-words py-0.5", value === "" && "text-ink-faint")}
+              className={classNames(
+                "wrap-anywhere min-w-0 grow whitespace-pre-wrap py-0.5",
+                value === "" && "text-ink-faint",
+              )}
             >
               {value || recordText.noValue}
             </span>

@@ -80,7 +80,7 @@ function Comparison({ fields, chosen, stays, goes, onChoose }: ComparisonProps) 
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line bg-surface"
     >
-      <table className="w-full min-w-2xl border-collapse">
+      <table className="w-full border-collapse md:min-w-2xl">
         <thead className="border-line border-b text-ink-faint text-sm">
           <tr>
             <th scope="col" className={head}>
@@ -88,7 +88,7 @@ function Comparison({ fields, chosen, stays, goes, onChoose }: ComparisonProps) 
             </th>
             <th scope="col" className={head}>{`${mergeText.this}: ${stays}`}</th>
             <th scope="col" className={head}>{`${mergeText.other}: ${goes}`}</th>
-            <th scope="col" className={head}>
+            <th scope="col" className={classNames(head, "max-md:hidden")}>
               {mergeText.result}
             </th>
           </tr>
@@ -100,11 +100,11 @@ function Comparison({ fields, chosen, stays, goes, onChoose }: ComparisonProps) 
                 {field.label}
               </th>
               {(["this", "other"] as const).map((side) => (
-                <td key={side} className="px-3 py-2">
+                <td key={side} className="wrap-anywhere px-3 py-2">
                   <Value field={field} side={side} chosen={chosen} onChoose={onChoose} />
                 </td>
               ))}
-              <td className="break-words px-3 py-2 font-medium">{resultOf(field, chosen)}</td>
+              <td className="wrap-anywhere px-3 py-2 font-medium max-md:hidden">{resultOf(field, chosen)}</td>
             </tr>
           ))}
         </tbody>
@@ -118,11 +118,11 @@ function Value({ field, side, chosen, onChoose }: Pick<ComparisonProps, "chosen"
   if (!field.open) return <span className={classNames(field.usual !== side && "text-ink-faint")}>{value}</span>;
   const now = chosen[field.name] ?? field.usual;
   return (
-    <label className="flex cursor-pointer items-start gap-2 break-words">
+    <label className="flex cursor-pointer items-start gap-2">
       <input
         type="radio"
         name={`stays:${field.name}`}
-        className="mt-0.5 size-4 accent-accent"
+        className="mt-0.5 size-4 shrink-0 accent-accent"
         checked={now === side}
         onChange={() => onChoose({ ...chosen, [field.name]: side })}
       />

@@ -106,7 +106,10 @@ export async function mergeRecords(
 
 /** Says that records have changed, so that whatever shows some asks again. */
 export function recordsChanged(queries: QueryClient): void {
-  for (const key of ["records", "record", "provenance"]) void queries.invalidateQueries({ queryKey: [key] });
+  for (const key of ["records", "record", "provenance"]) {
+    // What was asked before the change and is still on its way would be taken for the new answer.
+    void queries.cancelQueries({ queryKey: [key] }).then(() => queries.invalidateQueries({ queryKey: [key] }));
+  }
 }
 
 async function fetchRecord(kind: RecordKind, id: number, signal: AbortSignal): Promise<RecordDetail> {
