@@ -4,20 +4,17 @@ import sys
 import time
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from contactory.cli.looking import looks
 from contactory.enrichment.in_process import is_over
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.queries import Progress as Standing
 from contactory.enrichment.queries import find_enrichment, progress
-from contactory.environment import environment
 from contactory.workspaces.scope import workspace_scope
 
-FIRST_LOOKS = 0.05
 PLAIN_EVERY = 5.0
-OUTAGE_PAUSE = 1.0
 
 
 def follow(workspace_id: int, enrichment_id: int) -> Enrichment:
@@ -31,21 +28,7 @@ def follow(workspace_id: int, enrichment_id: int) -> Enrichment:
 
 
 def _standings(workspace_id: int, enrichment_id: int) -> Iterator[Standing]:
-    pause = FIRST_LOOKS
-    while True:
-        try:
-            with workspace_scope(workspace_id):
-                standing = progress(workspace_id, enrichment_id)
-        except (OperationalError, InterfaceError):
-            # The run goes on where it can; whoever only looks waits for the database to come back.
-            connection.close()
-            time.sleep(OUTAGE_PAUSE)
-            continue
-        yield standing
-        if is_over(standing):
-            return
-        time.sleep(pause)
-        pause = min(pause * 1.5, environment().progress_update_interval)
+    return looks(workspace_id, lambda: progress(workspace_id, enrichment_id), is_over)
 
 
 def _with_bar(workspace_id: int, enrichment_id: int) -> None:

@@ -1,7 +1,6 @@
 """contactory erase."""
 
 import json
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,8 +19,6 @@ Lift = Annotated[bool, typer.Option("--lift", help="Let the address back in; wha
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 ACTOR = "command"
-LOOK_EVERY = 0.2
-OUTAGE_PAUSE = 1.0
 FOUND = 1
 
 
@@ -83,19 +80,13 @@ def _lift(workspace_id: int, email: str) -> int:
 
 def _follow(workspace_id: int, asked: "Erasure") -> "Erasure":
     """Look at the erasure until it has ended; gives it as it is then."""
-    from django.db import InterfaceError, OperationalError, connection  # noqa: PLC0415 - needs Django
+    from contactory.cli.looking import last_look  # noqa: PLC0415 - needs Django
 
-    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
+    def look() -> "Erasure":
+        asked.refresh_from_db()
+        return asked
 
-    while asked.state == "WAITING":
-        time.sleep(LOOK_EVERY)
-        try:
-            with workspace_scope(workspace_id):
-                asked.refresh_from_db()
-        except (OperationalError, InterfaceError):
-            connection.close()
-            time.sleep(OUTAGE_PAUSE)
-    return asked
+    return last_look(workspace_id, look, lambda seen: seen.state != "WAITING")
 
 
 def _conclude(ended: "Erasure", as_json: bool) -> int:

@@ -4,18 +4,14 @@ import sys
 import time
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError, connection
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from contactory.environment import environment
+from contactory.cli.looking import looks
 from contactory.imports.models import ImportJob
 from contactory.imports.queries import SETTLED, find_job, progress
-from contactory.workspaces.scope import workspace_scope
 
-FIRST_LOOKS = 0.05
 PLAIN_EVERY = 5.0
-OUTAGE_PAUSE = 1.0
 
 
 def follow(workspace_id: int, job_id: int) -> ImportJob:
@@ -27,21 +23,7 @@ def follow(workspace_id: int, job_id: int) -> ImportJob:
 
 def _states(workspace_id: int, job_id: int) -> Iterator[ImportJob]:
     """The job again and again, the last time in a state that does not change by itself."""
-    pause = FIRST_LOOKS
-    while True:
-        try:
-            with workspace_scope(workspace_id):
-                job = find_job(workspace_id, job_id)
-        except (OperationalError, InterfaceError):
-            # The import goes on where it can; whoever only looks waits for the database to come back.
-            connection.close()
-            time.sleep(OUTAGE_PAUSE)
-            continue
-        yield job
-        if job.state in SETTLED:
-            return
-        time.sleep(pause)
-        pause = min(pause * 1.5, environment().progress_update_interval)
+    return looks(workspace_id, lambda: find_job(workspace_id, job_id), lambda job: job.state in SETTLED)
 
 
 def _with_bar(workspace_id: int, job_id: int) -> ImportJob:

@@ -1,7 +1,6 @@
 """contactory revert."""
 
 import json
-import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,8 +21,6 @@ Workspace = Annotated[str, typer.Option(help="The workspace of the import, or of
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 
 ACTOR = "command"
-LOOK_EVERY = 0.1
-OUTAGE_PAUSE = 1.0
 
 
 def revert(
@@ -61,19 +58,13 @@ def _ask(workspace_id: int, job: int | None, enrichment: int | None, dry_run: bo
 
 def _follow(workspace_id: int, asked: "Asked") -> "Asked":
     """Look at the revert until it has ended; gives it as it is then."""
-    from django.db import InterfaceError, OperationalError, connection  # noqa: PLC0415 - needs Django
+    from contactory.cli.looking import last_look  # noqa: PLC0415 - needs Django
 
-    from contactory.workspaces.scope import workspace_scope  # noqa: PLC0415
+    def look() -> "Asked":
+        asked.refresh_from_db()
+        return asked
 
-    while asked.state == "WAITING":
-        time.sleep(LOOK_EVERY)
-        try:
-            with workspace_scope(workspace_id):
-                asked.refresh_from_db()
-        except (OperationalError, InterfaceError):
-            connection.close()
-            time.sleep(OUTAGE_PAUSE)
-    return asked
+    return last_look(workspace_id, look, lambda seen: seen.state != "WAITING")
 
 
 def _conclude(workspace_id: int, ended: "Asked", as_json: bool) -> int:
