@@ -20,12 +20,15 @@ SELECT (SELECT count(*) FROM run WHERE workspace_id = %(workspace)s AND state IN
        (SELECT count(*) FROM provider_answer WHERE workspace_id = %(workspace)s AND state = 'asking'),
        (SELECT count(*) FROM enrichment_item WHERE workspace_id = %(workspace)s AND state = 'processing')
 """
-# Four places say what was spent: they are written together, and each is read by other people.
+# Four places say what was spent: they are written together, and each is read by other people. What came when the run
+# was somebody else's is kept, but no item of the run has paid for it.
 SPENT = """
 SELECT (SELECT coalesce(-sum(credits), 0) FROM credit_entry WHERE workspace_id = %(workspace)s AND kind = 'charge'),
        (SELECT coalesce(sum(credits), 0) FROM provider_call WHERE workspace_id = %(workspace)s),
        (SELECT coalesce(sum(credits), 0) FROM enrichment WHERE workspace_id = %(workspace)s),
        (SELECT coalesce(sum(credits), 0) FROM enrichment_item WHERE workspace_id = %(workspace)s)
+       + (SELECT coalesce(sum(credits), 0) FROM provider_call
+           WHERE workspace_id = %(workspace)s AND error_code = 'kept_late')
 """
 BUDGETS = """
 SELECT scope, held_credits, held_money, spent_credits, spent_money, cap_money, beyond_money FROM budget

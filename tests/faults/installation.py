@@ -63,7 +63,7 @@ class Installation:
         self.hits.touch()
         self._settings = {"CONTACTORY_SEGMENT_ROWS": "1000", **(SHORT if short else {})}
         if sandbox:
-            self._settings |= {"CONTACTORY_SANDBOX_URL": sandbox, "CONTACTORY_ENRICHMENT_IN_FLIGHT": "3"}
+            self._settings |= {"CONTACTORY_SANDBOX_URL": sandbox, "CONTACTORY_ENRICHMENT_IN_FLIGHT": "4"}
         self._processes: list[subprocess.Popen[Any]] = []
         self._database: psycopg.Connection[Any] | None = None
         self._driver: subprocess.Popen[str] | None = None

@@ -54,6 +54,12 @@ def test_of_many_who_ask_when_its_time_is_over_exactly_one_may_try(gate: int) ->
     assert sorted(granted) == [0, 0, 0, 1]
     assert state_of(gate) == "HALF_OPEN"
     assert report(gate, [OK]).state == "CLOSED"
+    assert not take(gate, operation="people", units=[1]).probing
+    pass_time(open_breaker(gate))
+    probe = take(gate, operation="people", units=[1, 1, 1])
+    assert (probe.calls, probe.probing, probe.why) == (1, True, "breaker")
+    assert probe.send_within < 2, "a probe is in the provider's window like every other call"
+    assert report(gate, [OK]).state == "CLOSED"
     assert take(gate, operation="people", units=[1, 1, 1]).calls == 3
 
 

@@ -14,7 +14,7 @@ from cast import Person, in_threads
 from contactory.provider_accounts.models import ProviderGate, ProviderGrant
 from contactory.provider_accounts.services.reporting import CallReport, report
 from contactory.provider_accounts.services.resolving import account_of
-from contactory.provider_accounts.services.taking import Grant, take
+from contactory.provider_accounts.services.taking import Grant, give_back, take
 from contactory.providers.questions import Limits
 from contactory.providers.sandbox.limits import FixedWindow, SlidingWindow
 from provider_accounts.conftest import Setting
@@ -92,6 +92,16 @@ def test_with_more_to_do_than_is_allowed_97_parts_in_100_are_used(gate: int) -> 
     assert traffic.refused_by(SlidingWindow(60), LIMIT) == []
     assert traffic.refused_by(FixedWindow(60), LIMIT) == []
     assert ProviderGrant.objects.count() < 1100
+
+
+def test_leave_that_was_not_used_is_there_again_and_no_more_of_it(gate: int) -> None:
+    grants = [take(gate, operation="people", units=[1] * 300) for _ in range(3)]
+    for units, grant in zip((300, 20), grants, strict=False):
+        assert grant.given_at is not None
+        give_back(gate, operation="people", units=units, given_at=grant.given_at, note=lambda _: None)
+    assert take(gate, operation="people", units=[1] * 999).calls == LIMIT - 900 + 320
+    pass_time(MINUTE + 5)
+    assert take(gate, operation="people", units=[1] * 2000).calls == LIMIT
 
 
 def test_workers_who_ask_at_once_get_the_limit_and_not_one_call_more(gate: int) -> None:

@@ -4,7 +4,7 @@ Every function takes the lock on the workspace's ledger: call it inside the work
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -69,20 +69,17 @@ def settle(*, workspace_id: int, settlements: Sequence[Settlement]) -> None:
     hold until a person resolves it. Raises Conflict, and writes nothing, where a call is settled already or has no
     hold.
     """
-    if not settlements:
-        return
-    ledger = lock_ledger(workspace_id)
-    calls = held_calls(workspace_id, [each.call_id for each in settlements])
-    lines: list[Line] = []
-    moves: defaultdict[str, Move] = defaultdict(Move)
-    for each in settlements:
-        call = calls.pop(each.call_id, None)
-        if call is None or call.is_settled:
-            raise Conflict(f"Call {each.call_id} has no hold to settle: it is settled already.", code="already_settled")
-        ended = _ended(call, each)
-        lines += ended
-        _count(moves, call, ended)
-    ledger.write(lines, moves)
+    known = "Call {} has no hold to settle: it is settled already."
+    _settle(workspace_id, settlements, lambda call: not call.is_settled, _ended, known)
+
+
+def settle_late(*, workspace_id: int, settlements: Sequence[Settlement]) -> None:
+    """Book what calls cost that stand as unknown, because their outcome has come after all: charge or release.
+
+    Raises Conflict, and writes nothing, where one of them is not unknown.
+    """
+    known = "The outcome of call {} is not unknown, so there is nothing to settle."
+    _settle(workspace_id, settlements, lambda call: call.is_unknown, _learnt, known)
 
 
 def resolve_unknown(
@@ -100,7 +97,7 @@ def resolve_unknown(
         raise NotFound("There is no such call in the ledger of this workspace.")
     if not call.is_unknown:
         raise WrongState(f"The outcome of call {call_id} is not unknown, so there is nothing to settle.", state="known")
-    lines = [call.line(EntryKind.UNKNOWN, call.credits, call.money, reverses=True)]
+    lines = [_known(call)]
     if charged:
         lines.append(_charge(call, *_charged(call, credits)))
     moves: defaultdict[str, Move] = defaultdict(Move)
@@ -185,6 +182,42 @@ def set_cap(*, workspace_id: int, scope: str, cap: Decimal | None, currency: str
 
 def _scopes(day: str, enrichment_id: int | None) -> list[str]:
     return ([] if enrichment_id is None else [scope_of_enrichment(enrichment_id)]) + [day, WORKSPACE]
+
+
+def _settle(
+    workspace_id: int,
+    settlements: Sequence[Settlement],
+    is_open: Callable[[HeldCall], bool],
+    lines_of: Callable[[HeldCall, Settlement], list[Line]],
+    closed: str,
+) -> None:
+    """Book lines of calls that are open for it; raises Conflict with the sentence for one that is not."""
+    if not settlements:
+        return
+    ledger = lock_ledger(workspace_id)
+    calls = held_calls(workspace_id, [each.call_id for each in settlements])
+    lines: list[Line] = []
+    moves: defaultdict[str, Move] = defaultdict(Move)
+    for each in settlements:
+        call = calls.pop(each.call_id, None)
+        if call is None or not is_open(call):
+            raise Conflict(closed.format(each.call_id), code="already_settled")
+        ended = lines_of(call, each)
+        lines += ended
+        _count(moves, call, ended)
+    ledger.write(lines, moves)
+
+
+def _learnt(call: HeldCall, settlement: Settlement) -> list[Line]:
+    lines = [_known(call)]
+    if settlement.kind == "charge" and (settlement.credits or settlement.money):
+        lines.append(_charge(call, settlement.credits, settlement.money))
+    return lines
+
+
+def _known(call: HeldCall) -> Line:
+    """The line that takes the unknown of a call back."""
+    return call.line(EntryKind.UNKNOWN, call.credits, call.money, reverses=True)
 
 
 def _ended(call: HeldCall, settlement: Settlement) -> list[Line]:

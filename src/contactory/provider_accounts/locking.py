@@ -52,15 +52,21 @@ class LockedGate:
         row = self.cursor.fetchone()
         return max(float(row[0]), 0.001) if row else 0.001
 
-    def note(self, scope: str, grants: list[tuple[Window, int, float]]) -> None:
-        """Write down units of windows; the last figure is by how many seconds later than now they count."""
+    def note(self, scope: str, grants: list[tuple[Window, int, float]], at: datetime | None = None) -> None:
+        """Write down units of windows; the last figure is by how many seconds later than at, or now, they count."""
         lists: dict[str, Any] = {
             "seconds": [window.seconds for window, _, _ in grants],
             "parts": [window.part for window, _, _ in grants],
             "units": [units for _, units, _ in grants],
             "shifts": [shift for _, _, shift in grants],
         }
-        self.cursor.execute(SQL["note_grants"], {"gate": self.id, "scope": scope, **lists})
+        self.cursor.execute(SQL["note_grants"], {"gate": self.id, "scope": scope, "at": at, **lists})
+
+    def take_back(self, scope: str, windows: list[Window], units: int, at: datetime) -> None:
+        """Take so many units off what was written down of windows at that moment."""
+        lists = {"seconds": [each.seconds for each in windows], "parts": [each.part for each in windows]}
+        named: dict[str, Any] = {"gate": self.id, "scope": scope, "units": units, "at": at}
+        self.cursor.execute(SQL["take_back_grants"], named | lists)
 
     def forget(self, scope: str, windows: list[Window]) -> None:
         """Remove grants that nobody will ask about."""

@@ -6,6 +6,7 @@ What the desk's thread does may take a while; leave to send must not wait for it
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
@@ -14,7 +15,7 @@ from django.db.backends.utils import CursorWrapper
 
 from contactory.enrichment.working.calls import Call
 from contactory.provider_accounts.services.reporting import CallReport, GateState, report
-from contactory.provider_accounts.services.taking import Grant, take
+from contactory.provider_accounts.services.taking import Grant, give_back, take
 from contactory.runs.claim import LeaseLost
 from contactory.store.queries import SQL
 
@@ -58,6 +59,21 @@ class Gatekeeper:
             log.warning("enrichment.database_lost", error=str(error).strip())
             return None
 
+    async def give_back(self, calls: Sequence[Call], given_at: datetime) -> None:
+        """Take back leave that calls of one operation were given at one time: they have not been sent."""
+        first, units, ids = calls[0], sum(call.units for call in calls), [call.id for call in calls]
+
+        def note(cursor: CursorWrapper) -> None:
+            self._see(cursor)
+            cursor.execute(SQL["note_not_sent"], {"calls": ids})
+
+        name = first.step.operation.name
+        try:
+            await self._do(lambda: give_back(first.gate_id, operation=name, units=units, given_at=given_at, note=note))
+        except (OperationalError, InterfaceError) as error:
+            # It counts as used then, and no harm is done.
+            log.warning("enrichment.database_lost", error=str(error).strip())
+
     async def close(self) -> None:
         """Let go of the thread and its connection."""
         await self._do(_close)
@@ -65,10 +81,14 @@ class Gatekeeper:
 
     def _note_sending(self, cursor: CursorWrapper, calls: list[int]) -> None:
         """Write down, before they go out, that calls are sent: whoever finds one without the mark may ask again."""
-        cursor.execute("select set_config('app.workspace', %s, true)", [str(self._workspace_id)])
+        self._see(cursor)
         cursor.execute(SQL["note_sending"], {"calls": calls})
         if cursor.rowcount != len(calls):
             raise LeaseLost("calls that were to be sent were released by another worker")
+
+    def _see(self, cursor: CursorWrapper) -> None:
+        """Bind the transaction to the workspace: gates belong to none."""
+        cursor.execute("select set_config('app.workspace', %s, true)", [str(self._workspace_id)])
 
     async def _do(self, work: Callable[[], Answer]) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._thread, _closing_broken, work)

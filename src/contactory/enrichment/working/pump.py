@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from contactory.enrichment.working.calls import AnswerKey, Ask
+from contactory.enrichment.working.calls import AnswerKey, Ask, Ended
 from contactory.enrichment.working.desk import Desk
 from contactory.enrichment.working.exchange import SOON, Exchanged, Halt, Wish
 from contactory.enrichment.working.gatekeeper import Gatekeeper
@@ -43,6 +43,7 @@ class Pump:
         *,
         exchange: Callable[[Wish], Exchanged],
         next_due: Callable[[], float | None],
+        keep_late: Callable[[Sequence[Ended]], None],
         at_once: int,
         probing: bool,
     ) -> None:
@@ -50,9 +51,11 @@ class Pump:
         self._desk = desk
         self._exchange = exchange
         self._next_due = next_due
+        self._keep_late = keep_late
         self._at_once = at_once
         self._probing = probing
         self._singly = False
+        self._in_hand: list[Ended] = []
         self._under_way: dict[AnswerKey, Ask] = {}
         self._ends_at = time.monotonic() + TURN_SECONDS
 
@@ -66,12 +69,23 @@ class Pump:
         heeding = asyncio.create_task(_stop_when_asked(sending))
         try:
             return await self._run(sending, sender)
+        except Exception:
+            await self._let_land(sending, sender)
+            raise
         finally:
             heeding.cancel()
             sender.cancel()
             await asyncio.gather(heeding, sender, return_exceptions=True)
             await sending.close()
             await gates.close()
+
+    async def _let_land(self, sending: Sending, sender: "asyncio.Task[None]") -> None:
+        """The run goes on elsewhere, but what was sent here is paid for, and only here do its answers come."""
+        sender.cancel()
+        await asyncio.gather(sender, return_exceptions=True)
+        ended = [*self._in_hand, *await sending.land()]
+        if ended:
+            await self._desk.do(lambda: self._keep_late(ended))
 
     async def _run(self, sending: Sending, sender: "asyncio.Task[None]") -> Rest:
         stopped = False
@@ -94,12 +108,13 @@ class Pump:
                 await self._gather(sending, sender)
 
     async def _trade(self, sending: Sending, *, wanted: int) -> Exchanged:
-        ended = sending.take_ended()
+        ended = self._in_hand = sending.take_ended()
         for each in ended:
             for ask in each.call.asks:
                 self._under_way.pop(ask.answer_key, None)
         wish = Wish(ended, self._under_way, wanted, self._singly, sending.halt)
         exchanged = await self._desk.do(lambda: self._exchange(wish))
+        self._in_hand = []
         for call in exchanged.calls:
             self._under_way |= {ask.answer_key: ask for ask in call.asks}
         for ask, item in exchanged.joining:

@@ -12,6 +12,7 @@ from contactory.enrichment.models import PauseReason
 from contactory.enrichment.working.calls import Call, Ended
 from contactory.enrichment.working.exchange import Halt
 from contactory.enrichment.working.gatekeeper import Gatekeeper
+from contactory.enrichment.working.leave import Ready, Together
 from contactory.provider_accounts.accounts import Account
 from contactory.provider_accounts.models import BreakerState
 from contactory.provider_accounts.services.reporting import CallReport
@@ -27,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 # A wait that is longer than this gives the worker back.
 LONGEST_NAP = 1.0  # seconds
+# Whoever waited longer for leave was frozen, and a busy database is no reason to send nothing.
+_LONGEST_TAKE = 5.0
 _REASONS = {"breaker": PauseReason.BREAKER, "refused": PauseReason.CREDENTIALS}
 
 
@@ -46,8 +49,9 @@ class Sending:
         self._batch_seconds = batch_seconds
         self._clients: dict[str, Provider] = {}
         self._queues: defaultdict[tuple[int, str], deque[Call]] = defaultdict(deque)
-        self._flying: set[asyncio.Task[bool]] = set()
-        self._ready: deque[tuple[Call, float]] = deque()
+        self._flying: set[asyncio.Task[None]] = set()
+        self._ready = Ready()
+        self._failed: set[int] = set()
         self._landed_meanwhile = 0
         self._ahead = 0
         self._untold: defaultdict[int, list[tuple[CallReport, Ended]]] = defaultdict(list)
@@ -77,10 +81,10 @@ class Sending:
             await self._stir.wait()
             self._stir.clear()
             await self._tell_gates()
-            if self._leaving or (self._ready and self._ready[0][1] < time.monotonic()):
-                self._ask_again()
+            await self._give_up(self._ready.take_all() if self._leaving else self._ready.take_old())
             for queue in list(self._queues.values()):
                 await self._send_from(queue)
+            self._fill()
             landed, self._landed_meanwhile = self._landed_meanwhile, 0
             self._ahead = min(max(landed, self._ahead - 1), self._at_once // 4)
 
@@ -93,6 +97,23 @@ class Sending:
         """Send nothing more, because the run may not go on: nobody pays for what was only about to be asked."""
         self._leaving = True
         self._stir.set()
+
+    async def land(self) -> list[Ended]:
+        """Await what is under way once nobody runs this any more, and give all calls that have not been taken.
+
+        Those that were never sent are among them. No gate is told.
+        """
+        self._leaving = True
+        while self._flying:
+            await asyncio.wait(self._flying)
+        for told in self._untold.values():
+            self.ended += [ended for _, ended in told]
+        for calls in (*self._queues.values(), *self._ready.take_all().values()):
+            self.ended += [Ended(call) for call in calls]
+        self._untold.clear()
+        self._queues.clear()
+        self.outstanding = 0
+        return self.take_ended()
 
     async def close(self) -> None:
         """Give up what is under way, and let go of all connections."""
@@ -107,23 +128,31 @@ class Sending:
 
         They take the places that become free meanwhile.
         """
-        while queue and not self._leaving:
-            room = self._at_once - len(self._flying)
-            if not room and len(self._ready) > self._ahead:
-                break
-            wanted = list(islice(queue, max(room + 2 * self._ahead - len(self._ready), 0)))
-            if not wanted:
-                break
+        room = self._at_once - len(self._flying)
+        wanted = list(islice(queue, max(room + 2 * self._ahead - len(self._ready), 0)))
+        if wanted and not self._leaving and (room > 0 or len(self._ready) <= self._ahead):
+            if wanted[0].gate_id in self._failed:
+                await self._tell_gates()
+            asked_at = time.monotonic()
             grant = await self._gates.take(wanted)
             crashpoint("enrichment.work:granted")
-            until = time.monotonic() + grant.send_within
-            self._ready.extend((queue.popleft(), until) for _ in range(grant.calls))
-            self._fill()
+            await self._use(grant, [queue.popleft() for _ in range(grant.calls)], asked_at)
             if grant.calls < len(wanted):
                 self._wait(queue, grant)
-                return
         if self._leaving:
             self._take_back(queue, 0.0)
+
+    async def _use(self, grant: Grant, calls: list[Call], asked_at: float) -> None:
+        """Send calls that have leave, as far as there are places; one that everybody waits for needs none."""
+        places = len(calls) if grant.probing else max(self._at_once - len(self._flying), 0)
+        was_away = time.monotonic() > asked_at + max(grant.send_within, _LONGEST_TAKE)
+        if not calls or self._leaving or was_away or calls[0].gate_id in self._failed:
+            places = 0
+        for call in calls[:places]:
+            self._start(call)
+        self._ready.add(calls[places:], grant, asked_at)
+        if self._leaving:
+            await self._give_up(self._ready.take_all())
 
     def _wait(self, queue: deque[Call], grant: Grant) -> None:
         """Nap until the next call has room, or take all of the queue back where that would be too long."""
@@ -146,34 +175,35 @@ class Sending:
             self._end(Ended(queue.popleft(), wait=seconds))
 
     def _fill(self) -> None:
-        """Send what there is leave and a place for."""
-        while self._ready and len(self._flying) < self._at_once:
-            self._start(self._ready.popleft()[0])
+        """Send what there is leave and a place for; to a gate that was failed by a call only once it knows of that."""
+        while not self._leaving and len(self._flying) < self._at_once:
+            call = self._ready.next(self._failed)
+            if call is None:
+                return
+            self._start(call)
 
-    def _ask_again(self) -> None:
-        """Give up the leave that is not used yet: the gate knows more by now, or it is too old."""
-        while self._ready:
-            call, _ = self._ready.pop()
-            self._queues[call.gate_id, call.step.operation.name].appendleft(call)
+    async def _give_up(self, leave: dict[Together, list[Call]]) -> None:
+        """Give leave back that is too old, or that the gate would think about anew; its calls are the first in line."""
+        for (gate_id, operation, _), calls in reversed(leave.items()):
+            self._queues[gate_id, operation].extendleft(reversed(calls))
+            self._stir.set()
+        for (_, _, given_at), calls in leave.items():
+            await self._gates.give_back(calls, given_at)
 
     def _start(self, call: Call) -> None:
         task = asyncio.get_running_loop().create_task(self._send(call))
         self._flying.add(task)
         task.add_done_callback(self._landed)
 
-    def _landed(self, task: "asyncio.Task[bool]") -> None:
-        """Take the place at once where all is well; after a failure the gate is told before anything else is sent."""
+    def _landed(self, task: "asyncio.Task[None]") -> None:
+        """Fill the place at once."""
         self._flying.discard(task)
         self._landed_meanwhile += 1
-        if not task.cancelled() and task.exception() is None and task.result() and self._ready:
-            call, until = self._ready[0]
-            if not self._leaving and until > time.monotonic():
-                self._ready.popleft()
-                self._start(call)
+        self._fill()
         self._stir.set()
 
-    async def _send(self, call: Call) -> bool:
-        """Send it and keep how it ended; gives whether it was answered."""
+    async def _send(self, call: Call) -> None:
+        """Send it and keep how it ended."""
         started = time.monotonic()
         reply, failure = await self._ask(call)
         seconds = time.monotonic() - started
@@ -185,22 +215,24 @@ class Sending:
         )
         ended = Ended(call, None if failure else reply, failure, round(seconds * 1000))
         self._untold[call.gate_id].append((told, ended))
-        return failure is None
+        if failure is not None:
+            self._failed.add(call.gate_id)
 
     async def _ask(self, call: Call) -> tuple[Reply, ProviderFailure | None]:
-        client = self._client(call.step.provider)
+        label = provider_class(call.step.provider).label
         try:
+            client = self._client(call.step.provider)
             async with asyncio.timeout(self._batch_seconds):
                 questions = [ask.question for ask in call.asks]
                 return await client.ask(call.step.operation.name, questions), None
         except ProviderFailure as failure:
             return Reply(()), failure
         except TimeoutError:
-            return Reply(()), Unknown(f"{client.label} did not answer in time; whether it billed is not known.")
+            return Reply(()), Unknown(f"{label} did not answer in time; whether it billed is not known.")
         except Exception as error:
             # A client may come from another package: whatever it raises, the call may have been made and billed.
-            log.exception("provider.client_failed", provider=client.name, operation=call.step.operation.name)
-            return Reply(()), Unknown(f"The client of {client.label} failed ({type(error).__name__}).")
+            log.exception("provider.client_failed", provider=call.step.provider, operation=call.step.operation.name)
+            return Reply(()), Unknown(f"The client of {label} failed ({type(error).__name__}).")
 
     def _client(self, provider: str) -> Provider:
         if provider not in self._clients:
@@ -209,14 +241,19 @@ class Sending:
 
     async def _tell_gates(self) -> None:
         """Tell first and settle then: whether a failure counts as a try depends on what the gate makes of it."""
-        while self._untold:
-            gate_id, told = self._untold.popitem()
+        for gate_id in list(self._untold):
+            told = list(self._untold[gate_id])
             state = await self._gates.tell(gate_id, [each for each, _ in told])
+            later = self._untold.pop(gate_id)[len(told) :]
+            if later:
+                self._untold[gate_id] = later
             counts = state is None or state.state == BreakerState.CLOSED
-            if any(ended.failure for _, ended in told):
-                self._ask_again()
             for _, ended in told:
                 self._end(Ended(ended.call, ended.reply, ended.failure, ended.latency_ms, counts))
+            if any(ended.failure for _, ended in told):
+                await self._give_up(self._ready.take_gate(gate_id))
+            if not any(ended.failure for _, ended in self._untold.get(gate_id, ())):
+                self._failed.discard(gate_id)
 
     def _end(self, ended: Ended) -> None:
         self.ended.append(ended)

@@ -15,6 +15,7 @@ from contactory.enrichment.working.desk import Desk
 from contactory.enrichment.working.exchange import Exchange, Exchanged, Wish
 from contactory.enrichment.working.figures import count_ended
 from contactory.enrichment.working.garbage import nothing_collected
+from contactory.enrichment.working.late_answers import keep_late
 from contactory.enrichment.working.lost_work import take_over
 from contactory.enrichment.working.pump import Pump, Rest
 from contactory.enrichment.working.tidying import tidy
@@ -106,6 +107,7 @@ def _turn(facts: TurnFacts, *, probing: bool) -> Rest:
         desk,
         exchange=lambda wish: _exchange(facts, wish),
         next_due=lambda: _next_due(facts),
+        keep_late=lambda ended: keep_late(facts, ended),
         at_once=settings.ENRICHMENT_IN_FLIGHT,
         probing=probing,
     )

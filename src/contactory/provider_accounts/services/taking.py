@@ -27,7 +27,8 @@ class Grant:
 
     wait_seconds is until the next of them may be asked for again, 0 where all were granted. why is "" or "limit",
     "breaker" or "refused", sentence says it to a person. most_units is the most that one call may ever have, None for
-    any number: a larger call is never granted and must be split.
+    any number: a larger call is never granted and must be split. probing says that the one call finds out whether the
+    provider is well again: everybody waits for it, so send it at once. given_at is the database's time of the leave.
     """
 
     calls: int
@@ -36,6 +37,8 @@ class Grant:
     sentence: str = ""
     send_within: float = _NO_HURRY
     most_units: int | None = None
+    probing: bool = False
+    given_at: datetime | None = None
 
 
 def take(
@@ -57,6 +60,19 @@ def take(
     return grant
 
 
+def give_back(
+    gate_id: int, *, operation: str, units: int, given_at: datetime, note: Callable[[CursorWrapper], None]
+) -> None:
+    """Take back leave for so many units of calls that were certainly not sent; never call it inside a transaction.
+
+    given_at is that of their grant; what note writes is there if the leave is given back.
+    """
+    with locked_gate(gate_id) as gate:
+        wanted = gate.provider.operation(operation)
+        gate.take_back(wanted.scope, gate.windows(wanted), units, given_at)
+        note(gate.cursor)
+
+
 def _decide(gate: LockedGate, operation_name: str, units: Sequence[int]) -> Grant:
     operation = gate.provider.operation(operation_name)
     if gate.refusal or operation_name in gate.refused_operations:
@@ -72,16 +88,19 @@ def _decide(gate: LockedGate, operation_name: str, units: Sequence[int]) -> Gran
     probing = gate.breaker.state != BreakerState.CLOSED
     fitting = _fitting(units[:1] if probing else units, windows, used)
     if fitting:
-        gate.note(operation.scope, [(window, sum(units[:fitting]), 0.0) for window in windows])
+        gate.note(operation.scope, [(window, sum(units[:fitting]), 0.0) for window in windows], at=now)
     if fitting and probing:
         gate.write(gate.breaker.probing(now), used=True)
         log.info("provider.probed", provider=gate.provider.name, gate=gate.id)
     if windows and random.random() < _FORGETTING:  # noqa: S311 - housekeeping
         gate.forget(operation.scope, windows)
-    if probing and 0 < fitting < len(units):
-        return Grant(1, gate.breaker.wait(now), "breaker", breaker_sentence(gate.provider.label, gate.breaker, now))
     within = min((window.margin for window in windows), default=_NO_HURRY)
-    grant = Grant(fitting, send_within=within, most_units=most_units(windows))
+    grant = Grant(
+        fitting, send_within=within, most_units=most_units(windows), probing=probing and fitting > 0, given_at=now
+    )
+    if probing and 0 < fitting < len(units):
+        sentence = breaker_sentence(gate.provider.label, gate.breaker, now)
+        return replace(grant, wait_seconds=gate.breaker.wait(now), why="breaker", sentence=sentence)
     if fitting == len(units):
         return grant
     taken = sum(units[: fitting + 1])

@@ -136,6 +136,10 @@ UPDATE provider_call c
 -- Committed before the calls go out. Calls that were released meanwhile are not there any more.
 UPDATE provider_call SET sent_at = clock_timestamp() WHERE id = ANY (%(calls)s) AND state = 'intent'
 
+-- name: note_not_sent
+-- Calls whose leave was not used in time: should their worker die now, nobody has to guess.
+UPDATE provider_call SET sent_at = NULL WHERE id = ANY (%(calls)s) AND state = 'intent'
+
 -- name: keep_items
 -- Items that ended, go on, or wait.
 UPDATE enrichment_item i
@@ -191,6 +195,24 @@ SELECT c.id, c.provider, c.sent_at IS NOT NULL FROM provider_call c
  WHERE c.enrichment_id = %(enrichment)s AND c.state = 'intent'
    AND NOT EXISTS (SELECT FROM run r WHERE r.id = c.run_id AND r.fence = c.fence AND r.state = 'RUNNING')
  ORDER BY c.id FOR UPDATE OF c SKIP LOCKED
+
+-- name: lock_late_calls
+-- Of the calls that somebody has the outcome of, those that are not settled, or are unknown because he counted as gone.
+SELECT id, state FROM provider_call
+ WHERE id = ANY (%(calls)s)
+   AND ((state = 'intent' AND run_id = %(run)s AND fence = %(fence)s)
+        OR (state = 'unknown' AND error_code = 'worker_lost'))
+ ORDER BY id FOR UPDATE
+
+-- name: open_late_calls
+UPDATE provider_call SET state = 'intent', error_code = '', error = '' WHERE id = ANY (%(calls)s)
+
+-- name: open_late_questions
+UPDATE provider_answer SET state = 'asking' WHERE call_id = ANY (%(calls)s) AND state = 'unknown'
+
+-- name: mark_late_calls
+-- No record of the run has paid for their answers.
+UPDATE provider_call SET error_code = 'kept_late', error = %(sentence)s WHERE id = ANY (%(calls)s) AND state = 'answered'
 
 -- name: end_lost_calls
 UPDATE provider_call

@@ -34,10 +34,18 @@ SELECT extract(epoch FROM at - clock_timestamp())::float8 + %(counted)s
 -- Grants of one part of a window stand in one row, at the part's end: so they count a little too long, never too short.
 INSERT INTO provider_grant (gate_id, scope, seconds, at, units)
 SELECT %(gate)s, %(scope)s, seconds,
-       to_timestamp(ceil(extract(epoch FROM clock_timestamp() + make_interval(secs => shift))::float8 / part) * part), units
+       to_timestamp(ceil(extract(epoch FROM coalesce(%(at)s::timestamptz, clock_timestamp()) + make_interval(secs => shift))::float8
+                         / part) * part), units
   FROM unnest(%(seconds)s::float8[], %(parts)s::float8[], %(units)s::bigint[], %(shifts)s::float8[])
        AS w (seconds, part, units, shift)
 ON CONFLICT (gate_id, scope, seconds, at) DO UPDATE SET units = provider_grant.units + excluded.units
+
+-- name: take_back_grants
+-- Off the rows that they were written to: in windows that were learnt of since then they do not count.
+UPDATE provider_grant g SET units = g.units - %(units)s
+  FROM unnest(%(seconds)s::float8[], %(parts)s::float8[]) AS w (seconds, part)
+ WHERE g.gate_id = %(gate)s AND g.scope = %(scope)s AND g.seconds = w.seconds AND g.units >= %(units)s
+   AND g.at = to_timestamp(ceil(extract(epoch FROM %(at)s::timestamptz)::float8 / w.part) * w.part)
 
 -- name: forget_grants
 -- Twice the window's length is enough for those who compare with what the provider says.
