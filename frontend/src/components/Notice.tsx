@@ -26,11 +26,16 @@ export function Notice({ kind = "info", children, action, live = false, classNam
   return (
     <div
       role={live ? (kind === "problem" ? "alert" : "status") : undefined}
-      className={classNames("flex items-start gap-2.5 rounded-md px-3 py-2", style, className)}
+      className={classNames(
+        "flex items-start gap-x-2.5 gap-y-2 rounded-md px-3 py-2 max-sm:flex-wrap",
+        style,
+        className,
+      )}
     >
       <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-      <div className="grow">{children}</div>
-      {action}
+      {/* Where the window is narrow, what can be done stands below the sentence, not beside it. */}
+      <div className="min-w-0 grow max-sm:basis-[calc(100%-2rem)]">{children}</div>
+      {action === undefined || action === null ? null : <div className="shrink-0 max-sm:pl-6.5">{action}</div>}
     </div>
   );
 }

@@ -97,9 +97,6 @@ export function apiFilter(search: RecordFilters) {
   };
 }
 
-/** The fields that a filter names. */
-export const namesIn = (text: string | undefined): string[] => (text ?? "").split(",").filter(Boolean);
-
 function isDay(value: unknown): value is string {
   return typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(dayStart(value).getTime());
 }

@@ -1,4 +1,5 @@
 import { count, date, number } from "../lib/format";
+import { namesIn } from "../lib/name_list";
 import { COUNTRIES } from "./countries";
 
 const countryNames = new Map<string, string>(COUNTRIES.map(({ id, label }) => [id, label]));
@@ -63,9 +64,7 @@ export function filterWords(name: string, value: string, named: (name: string, v
 }
 
 function fieldNames(fields: string, named: (name: string, value: string) => string, and: string): string {
-  return fields
-    .split(",")
-    .filter(Boolean)
+  return namesIn(fields)
     .map((field) => named("field", field))
     .join(and);
 }

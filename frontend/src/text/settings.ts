@@ -113,6 +113,10 @@ export const scopeText: Readonly<Record<string, string>> = {
   "credits:manage": "Set budgets",
   "recipes:read": "See recipes",
   "recipes:write": "Write recipes",
+  "enrichments:read": "See enrichments and what they found",
+  "enrichments:write": "Enrich records, and spend for it",
+  "providers:read": "See providers and how they do",
+  "providers:manage": "Enter and remove keys of providers",
 };
 
 export const accountText = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from contactory.cli.frame import django_ready
+from contactory.contacts.name_lists import names_in
 from contactory.errors import InvalidInput, Unavailable
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def export(
     kind = _format(format_, output)
     wanted = _subject(what, issues) | {"format": kind, "filter": _filters(filter_ or []), "bom": bom}
     if columns is not None:
-        wanted["columns"] = [name.strip() for name in columns.split(",") if name.strip()]
+        wanted["columns"] = names_in(columns)
     place = _place(what, kind, issues, output)
     with django_ready("export", broker=False, stream=False):
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415 - needs Django

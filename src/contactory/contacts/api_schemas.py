@@ -9,6 +9,7 @@ from pydantic import ConfigDict
 from contactory.api.cursors import PageQuery
 from contactory.contacts.filter_schemas import CompanyFilterFields, ContactFilterFields
 from contactory.contacts.models import COMPANY_FIELDS, Company, Contact
+from contactory.contacts.name_lists import names_in
 from contactory.contacts.queries import Origin
 from contactory.contacts.record_values import CUSTOM
 from contactory.engine.domains import readable_domain
@@ -48,13 +49,14 @@ class _RecordQuery(PageQuery):
         None,
         max_length=8000,
         pattern=_NO_NUL,
-        description='further fields to give of each, with commas between their names; "custom:NAME" too',
+        description='further fields to give of each, with commas between their names (a comma of a name is "\\,"); '
+        '"custom:NAME" too',
         examples=["industry,email_status"],
     )
 
     def names(self) -> list[str]:
         """The further fields that are wanted."""
-        return [name.strip() for name in (self.values or "").split(",") if name.strip()]
+        return names_in(self.values)
 
 
 class ContactListQuery(_RecordQuery, ContactFilterFields):

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import AwareDatetime, BaseModel, Field
 
 from contactory.contacts.filtering import RecordFilter
+from contactory.contacts.name_lists import names_in
 
 _NO_NUL = r"^[^\x00]*$"
 _LARGEST = 2**63 - 1
@@ -36,7 +37,8 @@ class CompanyFilterFields(BaseModel):
         None,
         max_length=8000,
         pattern=_NO_NUL,
-        description='only those that have a value in each of these fields, with commas between; "custom:NAME" too',
+        description='only those that have a value in each of these fields, with commas between; "custom:NAME" too, '
+        'where a comma of a name is written "\\,"',
         examples=["title,custom:Favourite Pastry"],
     )
     empty: str | None = Field(
@@ -50,7 +52,7 @@ class CompanyFilterFields(BaseModel):
     def to_filter(self) -> RecordFilter:
         """The same as the queries know it."""
         said: dict[str, Any] = {name: getattr(self, name) for name in RecordFilter.__slots__ if hasattr(self, name)}
-        said |= {"text": self.q, "filled": _names(self.filled), "empty": _names(self.empty)}
+        said |= {"text": self.q, "filled": tuple(names_in(self.filled)), "empty": tuple(names_in(self.empty))}
         return RecordFilter(**said)
 
 
@@ -76,7 +78,3 @@ class ContactFilterFields(CompanyFilterFields):
         description="only those whose e-mail address has this status",
         examples=["valid"],
     )
-
-
-def _names(text: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (text or "").split(",") if name.strip())

@@ -2,7 +2,8 @@ import { X } from "lucide-react";
 import { Button as AriaButton } from "react-aria-components";
 import { apiHooks } from "../../client/api";
 import { useFilterNames } from "../../client/filter_names";
-import { type FilterChange, namesIn, type RecordFilters } from "../../lib/record_filters";
+import { namesIn, namesText } from "../../lib/name_list";
+import type { FilterChange, RecordFilters } from "../../lib/record_filters";
 import { filterText } from "../../text/record_filters";
 import { labelStyle } from "../field_style";
 import { Picker } from "../Picker";
@@ -22,7 +23,7 @@ export function FieldNames({ kind, search, change, filter, label }: FieldNamesPr
   const named = useFilterNames(kind);
   const chosen = namesIn(search[filter]);
   const offered = (choices: { id: string; label: string }[]) => choices.filter(({ id }) => !chosen.includes(id));
-  const say = (names: string[]) => change({ [filter]: names.join(",") });
+  const say = (names: string[]) => change({ [filter]: namesText(names) });
   return (
     <div className="flex flex-col gap-1.5">
       <span aria-hidden="true" className={labelStyle}>
@@ -45,10 +46,7 @@ export function FieldNames({ kind, search, change, filter, label }: FieldNamesPr
         groups={[
           {
             label: filterText.custom,
-            // A comma separates the names in an address.
-            choices: offered(
-              custom.filter((name) => !name.includes(",")).map((name) => ({ id: `custom:${name}`, label: name })),
-            ),
+            choices: offered(custom.map((name) => ({ id: `custom:${name}`, label: name }))),
           },
           {
             label: filterText.fields,

@@ -69,9 +69,8 @@ function FieldFound({ field, found, run }: { field: string; found: FoundField; r
   return (
     <li className="flex flex-col gap-1 px-3 py-2">
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <span className="w-36 text-ink-soft">{name(field)}</span>
-        <span className="break-all font-medium">{found.value || itemsText.noValue}</span>
-        <span className="grow" />
+        <span className="w-36 text-ink-soft max-sm:w-28">{name(field)}</span>
+        <span className="wrap-anywhere min-w-0 grow basis-32 font-medium">{found.value || itemsText.noValue}</span>
         {found.provider === undefined ? (
           <Badge>{itemsText.stands}</Badge>
         ) : (

@@ -109,7 +109,7 @@ function Named({ of: each }: { of: Export }) {
   const words = Object.entries(filter).map(([name, value]) => filterWords(name, String(value), named));
   return (
     <>
-      <span className="break-all font-medium">{each.filename}</span>
+      <span className="wrap-anywhere block min-w-44 font-medium">{each.filename}</span>
       <span className="block text-ink-faint text-sm">
         {[exportsText.subjects[each.what] ?? each.what, ...words].join(", ")}
       </span>

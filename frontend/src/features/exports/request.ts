@@ -1,4 +1,5 @@
 import type { Schemas } from "../../client/api";
+import { namesIn } from "../../lib/name_list";
 import { apiFilter } from "../../lib/record_filters";
 import { exportsText } from "../../text/exports";
 import type { ExportsSearch, Subject } from "./search";
@@ -23,7 +24,7 @@ export function firstWanted(search: ExportsSearch): Wanted {
     what,
     format: "csv",
     importId: ofImport(what) ? (search.import_id ?? null) : null,
-    columns: search.columns === undefined ? null : search.columns.split(",").filter(Boolean),
+    columns: search.columns === undefined ? null : namesIn(search.columns),
     filtered: true,
   };
 }

@@ -70,8 +70,7 @@ export function ColumnsButton({ kind, fields, chosen, onChoose }: ColumnsButtonP
   );
 }
 
-// A comma separates the names of columns in an address.
-const isCustom = (name: string) => name.startsWith("custom:") && !name.includes(",");
+const isCustom = (name: string) => name.startsWith("custom:");
 
 function groupsOf(
   fields: ReadonlyArray<FieldInfo>,

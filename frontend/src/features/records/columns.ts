@@ -1,3 +1,4 @@
+import { namesIn, namesText } from "../../lib/name_list";
 import type { RecordKind } from "../../text/records";
 import { recordsText } from "../../text/records";
 import type { FieldInfo } from "./record_shapes";
@@ -31,14 +32,14 @@ export function chosenColumns(
   wanted: string | undefined,
   fields: ReadonlyArray<FieldInfo>,
 ): RecordColumn[] {
-  const names = wanted === undefined ? USUAL[kind] : wanted.split(",").filter(Boolean);
+  const names = wanted === undefined ? USUAL[kind] : namesIn(wanted);
   return [...new Set(names)].map((name) => column(name, fields)).filter((each) => each !== null);
 }
 
 /** The address' word for a choice of columns; undefined for the usual ones. */
 export function columnsWord(kind: RecordKind, names: ReadonlyArray<string>): string | undefined {
-  const word = names.join(",");
-  return word === USUAL[kind].join(",") ? undefined : word;
+  const word = namesText(names);
+  return word === namesText(USUAL[kind]) ? undefined : word;
 }
 
 /** The fields to ask for: those of the columns, and those that name a record. */

@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, type Schemas } from "../../client/api";
+import { namesText } from "../../lib/name_list";
 import { apiFilter } from "../../lib/record_filters";
 import type { RecordKind } from "../../text/records";
 import { companyDetail, contactDetail, type RecordDetail } from "./record_shapes";
@@ -16,7 +17,7 @@ export function recordPage(
   cursor: string | null = null,
   limit = PAGE,
 ) {
-  const query = { ...apiFilter(search), values: fields.join(","), limit };
+  const query = { ...apiFilter(search), values: namesText(fields), limit };
   return queryOptions({
     queryKey: ["records", kind, query, cursor],
     queryFn: async ({ signal }): Promise<RecordPage> => {

@@ -136,8 +136,16 @@ function Differences({ found }: { found: Found }) {
 const DIFFERING: ReadonlyArray<Column<Schemas["DifferenceOut"]>> = [
   { id: "row", header: correctionsText.row, numeric: true, cell: (cell) => number(cell.row_number) },
   { id: "column", header: correctionsText.column, cell: (cell) => cell.column },
-  { id: "before", header: correctionsText.before, cell: (cell) => <s className="text-ink-faint">{cell.before}</s> },
-  { id: "after", header: correctionsText.after, cell: (cell) => <span className="text-good">{cell.after}</span> },
+  {
+    id: "before",
+    header: correctionsText.before,
+    cell: (cell) => <s className="wrap-anywhere text-ink-faint">{cell.before}</s>,
+  },
+  {
+    id: "after",
+    header: correctionsText.after,
+    cell: (cell) => <span className="wrap-anywhere text-good">{cell.after}</span>,
+  },
 ];
 
 const REFUSED: ReadonlyArray<Column<Schemas["RefusalOut"]>> = [

@@ -19,6 +19,8 @@ export function CellEditor({ label, text, place, onDone, onCancel }: CellEditorP
   useEffect(() => {
     const element = area.current;
     element?.focus({ preventScroll: true });
+    // It is wider than its cell, which may stand at the edge of a narrow window.
+    element?.scrollIntoView({ block: "nearest", inline: "nearest" });
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
   const end = (after: After | null) => {
