@@ -29,7 +29,8 @@ interface Visit {
  */
 export async function visit(name: Name | null, see: (visit: Visit) => Promise<void>, size = WIDE): Promise<void> {
   const context = await (await browser()).newContext({ baseURL: product.url, viewport: size, locale: "en-US" });
-  context.setDefaultTimeout(15_000);
+  // What is there is not waited for; what comes may take its time on a busy machine.
+  context.setDefaultTimeout(60_000);
   if (name !== null) {
     await context.addCookies([{ name: "sessionid", value: product.people[name].session, url: product.url }]);
   }

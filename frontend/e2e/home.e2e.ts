@@ -22,7 +22,7 @@ test("Home shows what needs a decision and what was done, and notices by itself 
       .getByRole("list", { name: "Needs you" })
       .getByRole("listitem")
       .filter({ hasText: `${dirty}` });
-    await needs.getByText("2 of 2 rows with problems to settle").waitFor({ timeout: 45_000 });
+    await needs.getByText("2 of 2 rows with problems to settle").waitFor();
     const lately = page
       .getByRole("list", { name: "Done lately" })
       .getByRole("listitem")

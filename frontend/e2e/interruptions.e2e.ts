@@ -66,7 +66,7 @@ test("the server is started again under an open page, which goes on by itself", 
     await page.waitForLoadState("networkidle");
     killWebServer();
     await page.getByRole("link", { name: "Settings" }).click();
-    await page.getByLabel("Country").waitFor({ timeout: 45_000 });
+    await page.getByLabel("Country").waitFor();
     await page.getByText("The connection to the server is lost.").waitFor({ state: "detached" });
     expect(await page.evaluate(() => performance.timeOrigin)).toBe(opened);
   });

@@ -13,6 +13,8 @@ export type Name = "alice" | "bob" | "vera" | "charlie";
 
 interface Product {
   url: string;
+  /** Where its sandbox of providers answers. */
+  sandbox: string;
   /** The process of contactory serve. */
   pid: number;
   people: Record<Name, Person>;
@@ -32,6 +34,21 @@ export function killWebServer(): void {
   process.kill(Number(found.trim()), "SIGKILL");
 }
 
+/** From now on providers do not answer what they are asked, as long as a client waits. */
+export async function holdProviders(): Promise<void> {
+  await sandboxFaults("POST", JSON.stringify({ kind: "latency", delay: 60 }));
+}
+
+/** Providers answer again, also what they were asked meanwhile. */
+export async function letProvidersGo(): Promise<void> {
+  await sandboxFaults("DELETE");
+}
+
+async function sandboxFaults(method: string, body: string | null = null): Promise<void> {
+  const response = await fetch(`${product.sandbox}/_sandbox/faults`, { method, body });
+  if (!response.ok) throw new Error(`${method} faults: ${response.status} ${await response.text()}`);
+}
+
 /** A request as the person's API key: for what must be there before a test begins. */
 export async function ask<T>(name: Name, method: string, path: string, body?: BodyInit | object): Promise<T> {
   const plain = body === undefined || body instanceof FormData || typeof body === "string";
@@ -39,6 +56,8 @@ export async function ask<T>(name: Name, method: string, path: string, body?: Bo
     method,
     headers: {
       Authorization: `Bearer ${product.people[name].key}`,
+      // A connection that is kept may be closed by the server just as it is used again.
+      Connection: "close",
       ...(plain ? {} : { "Content-Type": "application/json" }),
     },
     ...(body === undefined ? {} : { body: plain ? (body as BodyInit) : JSON.stringify(body) }),

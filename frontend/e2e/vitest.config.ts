@@ -6,8 +6,9 @@ export default defineConfig({
     environment: "node",
     root: new URL("..", import.meta.url).pathname,
     globalSetup: ["e2e/one_browser.ts"],
-    testTimeout: 90_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // The machine serves the product besides; one page at a time.
     fileParallelism: false,
     isolate: false,

@@ -18,7 +18,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from local.commands import contactory, eventually, free_port, kill, processes_of, python, result
+from contactory.local.sandbox import SandboxServer
+from local.commands import PATIENCE_SECONDS, contactory, eventually, free_port, kill, processes_of, python, result
 
 OURS = ("CONTACTORY_", "DATABASE_", "CELERY_", "REDIS_", "STORAGE_", "SECRET_", "PROMETHEUS_", "DJANGO_")
 FRONTEND = Path(__file__).parents[2] / "frontend"
@@ -42,7 +43,9 @@ def product(changes: Mapping[str, str] | None = None) -> Iterator[dict[str, str]
     try:
         _wait_until_ready(serving)
         people = json.loads(_made_people(environment))
-        facts = {"url": f"http://127.0.0.1:{port}", "pid": serving.pid, "people": people}
+        sandbox = SandboxServer(folder / "home")
+        eventually(sandbox.running, "the sandbox answers")
+        facts = {"url": f"http://127.0.0.1:{port}", "sandbox": sandbox.url, "pid": serving.pid, "people": people}
         yield {"CONTACTORY_E2E": json.dumps(facts), "CONTACTORY_HOME": environment["CONTACTORY_HOME"]}
     finally:
         _end(serving, folder)
@@ -66,7 +69,7 @@ def _made_people(environment: dict[str, str]) -> str:
 def _end(serving: "subprocess.Popen[str]", folder: Path) -> None:
     serving.send_signal(signal.SIGINT)
     with suppress(subprocess.TimeoutExpired):
-        serving.wait(30)
+        serving.wait(PATIENCE_SECONDS)
     for process in processes_of(folder / "home"):
         kill(process)
     shutil.rmtree(folder, ignore_errors=True)

@@ -20,7 +20,7 @@ def test_the_web_app_in_a_browser() -> None:
             env={**os.environ, **settings, "NO_COLOR": "1"},
             capture_output=True,
             text=True,
-            timeout=540,
+            timeout=1500,
             check=False,
         )
     assert ran.returncode == 0, ran.stdout[-8000:] + ran.stderr[-2000:]

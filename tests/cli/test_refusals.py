@@ -12,7 +12,7 @@ import pytest
 from contactory.cli import main
 from contactory.environment import environment
 from contactory.telemetry.logs import log_file
-from local.commands import contactory, free_port, python, result
+from local.commands import contactory, deaf_port, python, result
 
 
 def said(*arguments: str, environment: dict[str, str]) -> tuple[int, str]:
@@ -35,8 +35,9 @@ def test_a_home_that_cannot_be_written(bare_environment: dict[str, str], tmp_pat
 
 
 def test_a_database_that_is_not_there(bare_environment: dict[str, str]) -> None:
-    nowhere = f"postgresql://me:hunter2@127.0.0.1:{free_port()}/contacts"
-    status, line = said("migrate", environment={**bare_environment, "DATABASE_URL": nowhere})
+    with deaf_port() as port:
+        nowhere = f"postgresql://me:hunter2@127.0.0.1:{port}/contacts"
+        status, line = said("migrate", environment={**bare_environment, "DATABASE_URL": nowhere})
     assert (status, "127.0.0.1" in line, "hunter2" in line) == (1, True, False)
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from contactory.local.sandbox import SandboxServer
-from local.commands import contactory, eventually, free_port, kill, processes_of, result
+from local.commands import PATIENCE_SECONDS, contactory, deaf_port, eventually, free_port, kill, processes_of, result
 from local.standing import Standing
 
 
@@ -38,7 +38,7 @@ class Serving:
     def get(self, path: str) -> int:
         """The status of the answer, 0 when there is none."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return error.code
@@ -53,7 +53,7 @@ class Serving:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -67,8 +67,7 @@ def serving(bare_environment: dict[str, str]) -> Iterator[Serving]:
         with suppress(subprocess.TimeoutExpired):
             serving.stop()
         for process in processes_of(Path(serving.environment["CONTACTORY_HOME"])):
-            with suppress(psutil.Error):
-                process.kill()
+            kill(process)
 
 
 def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, home: Path) -> None:
@@ -117,8 +116,9 @@ def test_nothing_outlives_a_killed_supervisor_but_the_servers_that_the_next_comm
 
 
 def test_doctor_says_what_is_wrong(installation: Standing) -> None:
-    wrong = {**installation.environment, "CELERY_BROKER_URL": f"redis://127.0.0.1:{free_port()}/0"}
-    status, out, _ = result(contactory("doctor", environment=wrong))
+    with deaf_port() as port:
+        wrong = {**installation.environment, "CELERY_BROKER_URL": f"redis://127.0.0.1:{port}/0"}
+        status, out, _ = result(contactory("doctor", environment=wrong))
     assert (status, "BAD   broker" in out) == (1, True)
 
 

@@ -194,7 +194,7 @@ def test_the_etag_of_an_answer_fits_the_next_change(alice: Person) -> None:
 
 def test_of_changes_at_once_by_those_who_read_the_same_one_wins(alice: Person) -> None:
     (ana,) = imported_contacts(alice, ANA)
-    titles = iter(f"title {number}" for number in range(8))
+    titles = iter([f"title {number}" for number in range(8)])
 
     def change() -> tuple[int, str]:
         body = {"title": next(titles), "updated_at": ana["updated_at"]}
@@ -210,7 +210,7 @@ def test_of_changes_at_once_by_those_who_read_the_same_one_wins(alice: Person) -
 
 def test_changes_at_once_without_a_mark_are_all_in_the_history(alice: Person) -> None:
     (ana,) = imported_contacts(alice, ANA)
-    titles = iter(f"title {number}" for number in range(8))
+    titles = iter([f"title {number}" for number in range(8)])
 
     def change() -> int:
         return send(alice, "PATCH", f"contacts/{ana['id']}", {"title": next(titles), "custom": {"n": "1"}})[0]

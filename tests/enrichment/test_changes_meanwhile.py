@@ -24,9 +24,12 @@ from contactory.providers.sandbox.faults import FaultKind, FaultOrder
 from contactory.providers.sandbox.world import World
 from contactory.workspaces.scope import workspace_scope
 
+# Less than a client waits, and more than a deed takes.
+HELD_SECONDS = 15.0
+
 
 def meanwhile(person: Person, world: World, run: Enrichment, deed: Callable[[], object]) -> None:
-    """Work on a run, and do the deed once its first call is under way."""
+    """Work on a run, and do the deed once its first call is under way; what the world holds back comes after it."""
 
     def work() -> None:
         worked(person, run)
@@ -36,7 +39,11 @@ def meanwhile(person: Person, world: World, run: Enrichment, deed: Callable[[], 
     worker.start()
     while not sum(world.calls.values()):
         worker.join(0.01)
+        assert worker.is_alive()
     deed()
+    for fault in world.faults.orders:
+        if fault.order.kind is FaultKind.LATENCY:
+            world.faults.remove(fault.number)
     worker.join(60)
     assert not worker.is_alive()
 
@@ -51,8 +58,8 @@ def test_a_run_goes_on_with_the_key_that_replaces_the_one_it_was_refused_with(al
     enter(alice, "sandbox-former")
     world.calls.clear()
     run = begun(alice, recipe("apollo.people"))
-    for kind, delay in ((FaultKind.LATENCY, 1.0), (FaultKind.UNAUTHORIZED, 0.0)):
-        world.faults.add(FaultOrder(kind=kind, key="sandbox-former", delay=delay))
+    for kind in (FaultKind.LATENCY, FaultKind.UNAUTHORIZED):
+        world.faults.add(FaultOrder(kind=kind, key="sandbox-former", delay=HELD_SECONDS))
     meanwhile(alice, world, run, lambda: enter(alice, "sandbox-new"))
     with workspace_scope(alice.workspace_id):
         ended = progress(alice.workspace_id, run.id)
@@ -66,7 +73,7 @@ def test_what_was_only_about_to_be_asked_is_not_asked_after_a_stop(
 ) -> None:
     monkeypatch.setattr("django.conf.settings.ENRICHMENT_IN_FLIGHT", 1)
     people(alice, range(30))
-    world.faults.add(FaultOrder(kind=FaultKind.LATENCY, delay=0.5))
+    world.faults.add(FaultOrder(kind=FaultKind.LATENCY, delay=HELD_SECONDS))
     run = begun(alice, recipe("apollo.people", batch_size=1))
     meanwhile(alice, world, run, lambda: stop(workspace_id=alice.workspace_id, enrichment_id=run.id, actor="test"))
     with workspace_scope(alice.workspace_id):
@@ -99,7 +106,7 @@ def test_what_was_bought_of_a_record_that_is_merged_meanwhile_is_not_bought_agai
     world.coverage.change({"apollo.match": 1.0})
     (kept,) = people(alice, [1], email="", linkedin_url="https://www.linkedin.com/in/ada-1")
     (gone,) = people(alice, [1], email="ada@acme1.com", linkedin_url="https://www.linkedin.com/in/ada-1")
-    world.faults.add(FaultOrder(kind=FaultKind.LATENCY, delay=1.0))
+    world.faults.add(FaultOrder(kind=FaultKind.LATENCY, delay=HELD_SECONDS))
     run = begun(alice, recipe("apollo.people"), Chosen(ids=(gone,)))
     named = {"workspace_id": alice.workspace_id, "contact_id": kept, "other_id": gone}
     meanwhile(alice, world, run, lambda: merge_contacts(**named, actor="test"))

@@ -24,6 +24,9 @@ from contactory.runs.models import Run, RunState
 from contactory.workspaces.scope import workspace_scope
 from dying import killed_at
 
+# Less than a client waits, and more than it takes to stop a run.
+HELD_SECONDS = 15.0
+
 
 @pytest.fixture(autouse=True)
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +38,7 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def stopped_half_way(person: Person, world: World, stop: Callable[..., Enrichment]) -> Enrichment:
     """A run that was stopped when a part of it was done, and the other part was being asked about."""
     people(person, range(90))
-    world.faults.add(FaultOrder(kind=FaultKind.LATENCY, delay=0.1))
+    held = world.faults.add(FaultOrder(kind=FaultKind.LATENCY, after=2, delay=HELD_SECONDS))
     run = begun(person, recipe("apollo.people"))
 
     def work() -> None:
@@ -44,10 +47,13 @@ def stopped_half_way(person: Person, world: World, stop: Callable[..., Enrichmen
 
     worker = Thread(target=work)
     worker.start()
-    while not billed(world):
+    while not held.hits:
         worker.join(0.01)
+        assert worker.is_alive()
     stop(workspace_id=person.workspace_id, enrichment_id=run.id, actor="test")
+    world.faults.clear()
     worker.join(60)
+    assert not worker.is_alive()
     return run
 
 
@@ -97,13 +103,16 @@ def test_what_was_under_way_before_a_pause_is_gone_on_with_after_it(alice: Perso
     before.start()
     while not billed(world):
         before.join(0.01)
+        assert before.is_alive()
     for said in (pause, resume):
         said(workspace_id=alice.workspace_id, enrichment_id=run.id, actor="test")
     after.start()
-    after.join(30)
+    after.join(60)
     with workspace_scope(alice.workspace_id):
         assert progress(alice.workspace_id, run.id).state == "COMPLETED"
-    before.join(30)
+    before.join(60)
+    assert not before.is_alive()
+    assert not after.is_alive()
     check_books(alice, world)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from books_checker import Bill, People, check_bought, check_nothing_shows, check_people, people_known
 from checker import Broken
-from installation import DriverGone
+from installation import CALM_LEASE, DriverGone
 from trial import Series
 
 from contactory.providers.sandbox.faults import FaultKind, FaultOrder
@@ -79,10 +79,11 @@ class Market:
         *,
         recipe: dict[str, Any] = VERIFIED,
         orders: Sequence[FaultOrder] = (),
+        calm: bool = False,
     ) -> Bill:
         """Enrich with what the sandbox is ordered to do, let the fault happen, and judge what it came to: COMPLETED."""
         undisturbed, _ = self._undisturbed(recipe)
-        with self.series.trial(seed), self.quiet_afterwards():
+        with self.series.trial(seed, calm=calm), self.quiet_afterwards():
             self.series.installation.ensure_worker()
             buyer = self.buyer()
             self.slow()
@@ -125,7 +126,7 @@ class Market:
         state, reason, sentence = self.series.installation.one(columns, enrichment)
         return str(state), str(reason), str(sentence)
 
-    def settle(self, enrichment: int, *wanted: str, seconds: float = 60.0) -> str:
+    def settle(self, enrichment: int, *wanted: str) -> str:
         """Wait until the enrichment is final or waits for a person, and nothing works on it.
 
         Gives its state or the reason of its pause; raises Broken unless that is one of those wanted.
@@ -138,21 +139,22 @@ class Market:
             waits = state == "PAUSED" and reason != "breaker"
             return (state in FINAL or waits) and not installation.one(busy, enrichment, "enrichment.work")[0]
 
-        installation.wait(over, seconds, lambda: self._where(enrichment))
+        installation.wait(over, what=lambda: self._where(enrichment))
         state, reason, sentence = self.standing(enrichment)
         if (reason or state) not in wanted:
             raise Broken(f"I6: enrichment {enrichment} is {state} {reason}: {sentence}")
         return reason or state
 
     def _calm(self) -> None:
-        faults = self.series.world.faults.orders
-        self.last_hits = Counter({fault.order.kind: fault.hits for fault in faults if fault.order.provider})
+        faults = self.series.world.faults
+        self.last_hits = Counter({fault.order.kind: fault.hits for fault in faults.orders if fault.order.provider})
         faults.clear()
 
     def _undisturbed(self, recipe: dict[str, Any]) -> tuple[People, float]:
         name = str(recipe)
         if name not in self.known:
             self.series.installation.arrange()
+            self.series.installation.hold_leases(CALM_LEASE)
             self.series.installation.ensure_worker()
             buyer = self.buyer()
             self.slow()

@@ -11,17 +11,19 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
+from processes import PATIENCE_SECONDS, end_tree, is_frozen
 
 from contactory.home import ensure_home
 from contactory.local.orphans import SUPERVISED
 from contactory.local.postgres import PostgresServer
 from contactory.local.redis import RedisServer
+from local.commands import free_port
 
 HERE = Path(__file__).parent
 # The clock is not the point of most trials: what takes half a minute in production takes two seconds here.
@@ -32,6 +34,8 @@ SHORT = {
     "RETRY_DELAY_SECONDS": "0.2",
     "MAX_RETRIES": "20",
 }
+# A lease that nobody loses who lives, however busy the machine is: for trials in which nobody dies.
+CALM_LEASE = "30"
 SETTLED = frozenset({"COMPLETED", "NEEDS_REVIEW", "FAILED", "CANCELLED"})
 OURS = ("CONTACTORY_", "DATABASE_", "CELERY_", "REDIS_", "STORAGE_", "SECRET_", "PROMETHEUS_", "MAX_RETRIES", "RETRY_")
 
@@ -105,9 +109,9 @@ class Installation:
     def close(self) -> None:
         """End all processes, each by its own number, and remove the home."""
         for process in self._processes:
-            _end_tree(process)
+            end_tree(process)
         if self._driver is not None:
-            _end_tree(self._driver)
+            end_tree(self._driver)
         if self._database is not None:
             self._database.close()
         self.redis.stop()
@@ -126,7 +130,7 @@ class Installation:
         driver.stdin.flush()
         said = driver.stdout.readline()
         if not said:
-            driver.wait(30)
+            driver.wait(PATIENCE_SECONDS)
             raise DriverGone(do)
         answer = json.loads(said)
         if "error" in answer:
@@ -172,7 +176,7 @@ class Installation:
 
     def start_worker(self, processes: int = 2, **settings: str) -> "subprocess.Popen[bytes]":
         """Start a worker with its beat, in a process group of its own, and wait until it takes work."""
-        present = self._present()
+        before = self._present()
         worker = subprocess.Popen(
             [sys.executable, "-m", "contactory.cli", "worker", "--with-beat", "--quiet", "--processes", str(processes)],
             stdin=subprocess.DEVNULL,
@@ -182,17 +186,15 @@ class Installation:
             env={**self.environment, **settings},
         )
         self._processes.append(worker)
-        self.wait(lambda: self._present() > present or worker.poll() is not None, 60, "the worker to start")
+        # Not their number: the lock of one that was killed may be there still, and go while this one starts.
+        self.wait(lambda: bool(self._present() - before) or worker.poll() is not None, what="the worker to start")
         return worker
 
     def start_serve(self) -> "subprocess.Popen[bytes]":
         """Start `contactory serve` on this home with its own servers, and wait until its worker takes work."""
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
         named = {"DATABASE_URL", "CELERY_BROKER_URL"}
         serve = subprocess.Popen(
-            [sys.executable, "-m", "contactory.cli", "serve", "--port", str(port)],
+            [sys.executable, "-m", "contactory.cli", "serve", "--port", str(free_port())],
             stdin=subprocess.DEVNULL,
             stdout=(self.home / "serve.out").open("ab"),
             stderr=subprocess.STDOUT,
@@ -201,7 +203,7 @@ class Installation:
         )
         self._processes.append(serve)
         said = self.home / "serve.out"
-        self.wait(lambda: b"Contactory is ready" in said.read_bytes() or serve.poll() is not None, 120, "serve")
+        self.wait(lambda: b"Contactory is ready" in said.read_bytes() or serve.poll() is not None, what="serve")
         assert serve.poll() is None, said.read_text()
         return serve
 
@@ -212,6 +214,15 @@ class Installation:
                 return process
         return self.start_worker()
 
+    def hold_leases(self, seconds: str) -> None:
+        """Have workers that take leases of so many seconds, in the place of those that take others."""
+        if self._settings.get("CONTACTORY_LEASE_SECONDS") == seconds:
+            return
+        self._settings["CONTACTORY_LEASE_SECONDS"] = seconds
+        if self._processes:
+            self.end_workers()
+            self.start_worker()
+
     def end_workers(self) -> None:
         """Kill every worker with all its processes."""
         for worker in list(self._processes):
@@ -219,16 +230,16 @@ class Installation:
 
     def end_worker(self, worker: "subprocess.Popen[bytes]") -> None:
         """Kill a worker with all its processes."""
-        _end_tree(worker)
+        end_tree(worker)
         self._processes.remove(worker)
 
     def ask_worker_to_end(self, worker: "subprocess.Popen[bytes]", *, whole_group: bool = False) -> int:
         """Send SIGTERM as whoever deploys does, to the worker or to all of its group at once; gives its exit status."""
         (os.killpg if whole_group else os.kill)(worker.pid, signal.SIGTERM)
         try:
-            status = worker.wait(60)
+            status = worker.wait(PATIENCE_SECONDS)
         except subprocess.TimeoutExpired:
-            raise Stuck("I6: a worker that was asked to end is there after 60 s") from None
+            raise Stuck(f"I6: a worker that was asked to end is there after {PATIENCE_SECONDS} s") from None
         self._processes.remove(worker)
         return status
 
@@ -248,23 +259,35 @@ class Installation:
         except psutil.NoSuchProcess:
             return []
 
+    def any_process(self, chance: random.Random) -> psutil.Process:
+        """One process of the worker: those that were killed are replaced, so that for a moment there may be none."""
+        found: list[psutil.Process] = []
+
+        def there_are() -> bool:
+            found[:] = self.children(self.ensure_worker())
+            return bool(found)
+
+        self.wait(there_are, what="a process of the worker")
+        return chance.choice(found)
+
     def frozen(self) -> list[psutil.Process]:
         """The processes of all workers that a plan has stopped."""
         found = [process for worker in self._processes for process in self.children(worker)]
-        return [process for process in found if process.status() == psutil.STATUS_STOPPED]
+        return [process for process in found if is_frozen(process)]
 
     def crash_database(self) -> None:
         """Stop PostgreSQL at once, as a power cut would, and start it again."""
         postmaster = int((self.postgres.data / "postmaster.pid").read_text().splitlines()[0])
         os.kill(postmaster, signal.SIGQUIT)
-        psutil.wait_procs([psutil.Process(postmaster)] if psutil.pid_exists(postmaster) else [], timeout=30)
+        with suppress(psutil.NoSuchProcess):
+            psutil.Process(postmaster).wait(PATIENCE_SECONDS)
         self.postgres.start()
 
     def stop_broker(self) -> None:
         """Kill Redis and all that it remembers."""
         process = psutil.Process(int(self.redis.pidfile.read_text()))
         process.kill()
-        process.wait(10)
+        process.wait(PATIENCE_SECONDS)
         shutil.rmtree(self.redis.data, ignore_errors=True)
 
     def lose_broker(self, seconds: float) -> None:
@@ -276,7 +299,7 @@ class Installation:
     def tell_broker(self, command: str) -> None:
         """Send Redis one command without a blank in its words."""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
-            client.settimeout(10)
+            client.settimeout(PATIENCE_SECONDS)
             client.connect(str(self.redis.socket))
             client.sendall(f"{command}\r\n".encode())
             client.recv(64)
@@ -291,7 +314,7 @@ class Installation:
 
     def one(self, query: str, *values: Any) -> tuple[Any, ...]:
         """The first row of a query; a database that is coming back is waited for."""
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while True:
             try:
                 row = self.database.execute(query, values).fetchone()
@@ -313,17 +336,17 @@ class Installation:
         """The job's state."""
         return str(self.one("SELECT state FROM import_job WHERE id = %s", job)[0])
 
-    def settle(self, job: int, seconds: float = 90.0) -> str:
+    def settle(self, job: int) -> str:
         """Wait until a job is final or in review, and nothing works for it any more; gives its state."""
-        self.wait(lambda: self.state_of(job) in SETTLED and not self._busy(job), seconds, lambda: self._where(job))
+        self.wait(lambda: self.state_of(job) in SETTLED and not self._busy(job), what=lambda: self._where(job))
         return self.state_of(job)
 
-    def wait(self, until: Callable[[], bool], seconds: float, what: "str | Callable[[], str]") -> None:
-        """Ask again and again until it is true; raises Stuck after so many seconds."""
-        deadline = time.monotonic() + seconds
+    def wait(self, until: Callable[[], bool], *, what: "str | Callable[[], str]") -> None:
+        """Ask again and again until it is true; raises Stuck when it does not become so."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while not until():
             if time.monotonic() > deadline:
-                raise Stuck(f"I6: waited {seconds} s for {what if isinstance(what, str) else what()}")
+                raise Stuck(f"I6: waited {PATIENCE_SECONDS} s for {what if isinstance(what, str) else what()}")
             time.sleep(0.03)
 
     def _busy(self, job: int) -> bool:
@@ -338,9 +361,10 @@ class Installation:
         ).fetchall()
         return f"job {job}, which is {state}; its runs: {runs}"
 
-    def _present(self) -> int:
-        lock = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'"
-        return int(self.one(lock)[0])
+    def _present(self) -> set[int]:
+        """The sessions by which workers show that they are there."""
+        held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'"
+        return set(self.one(f"SELECT ARRAY({held})")[0])
 
     def _living_driver(self) -> "subprocess.Popen[str]":
         if self._driver is None or self._driver.poll() is not None:
@@ -361,18 +385,3 @@ def moment(chance: random.Random, longest: float) -> float:
     seconds = chance.uniform(0, longest)
     time.sleep(seconds)
     return seconds
-
-
-def _end_tree(process: "subprocess.Popen[Any]") -> None:
-    """Kill a process that we started and its descendants, each by its number, and wait until they are gone."""
-    try:
-        family = [*psutil.Process(process.pid).children(recursive=True), psutil.Process(process.pid)]
-    except psutil.NoSuchProcess:
-        family = []
-    for member in family:
-        try:
-            member.kill()
-        except psutil.NoSuchProcess:
-            continue
-    process.wait(30)
-    psutil.wait_procs(family, timeout=30)

@@ -25,6 +25,8 @@ SELECT j.state, j.rows_total, j.rows_issue + j.rows_discarded + j.rows_success <
        (SELECT count(*) FROM company c WHERE c.workspace_id = j.workspace_id)
   FROM import_job j WHERE j.id = %s
 """
+# Whoever hangs does so for ever.
+LONGEST_SECONDS = 30.0
 FREEZABLE = ["imports.check:compared", "imports.consolidate:claimed", "imports.consolidate:contacts"]
 
 
@@ -50,10 +52,10 @@ def test_e1_a_cancel_does_not_wait_for_a_step_that_hangs(series: Series, seed: i
     with series.trial(seed):
         series.installation.ensure_worker()
         job = series.installation.begin(case.file, case.policies)
-        series.installation.wait(lambda: bool(series.installation.frozen()), 60, "the step to hang")
+        series.installation.wait(lambda: bool(series.installation.frozen()), what="the step to hang")
         begun = time.monotonic()
         state = series.installation.ask("cancel", workspace=series.installation.workspace_of(job), job=job)
-        assert (state, time.monotonic() - begun < 10) == ("CANCELLED", True)
+        assert (state, time.monotonic() - begun < LONGEST_SECONDS) == ("CANCELLED", True)
         for process in series.installation.frozen():
             process.resume()
         _nothing_more_is_written(series, job)

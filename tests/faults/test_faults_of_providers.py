@@ -1,6 +1,7 @@
 """Providers that fail while workers ask them: limits, outages, garbage, budgets and keys (C1 to C4, C6, C7)."""
 
 import random
+import time
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -48,14 +49,21 @@ def test_c1_a_provider_says_that_it_is_too_much(market: Market, seed: int) -> No
     after = [None, "1", date, "-5", "99999999999"][seed % 5]
     how: dict[str, Any] = random.Random(seed).choice([{"rate": 0.3, "seed": seed, "count": 6}, {"count": 4}])
     order = FaultOrder(kind=FaultKind.RATE_LIMITED, provider="apollo", retry_after=after, **how)
-    _nothing_lost(market.run(seed, orders=[order]))
+    _nothing_lost(market.run(seed, orders=[order], calm=True))
 
 
 @seeds(quick=0, ci=5)
 def test_c2_a_provider_is_down_for_a_while(market: Market, seed: int) -> None:
+    installation, faults = market.series.installation, market.series.world.faults
     status = (500, 502, 503)[seed % 3]
-    down = FaultOrder(kind=FaultKind.SERVER_ERROR, provider="apollo", status=status, after=seed, seconds=3)
-    _nothing_lost(market.run(seed, orders=[down]))
+    down = FaultOrder(kind=FaultKind.SERVER_ERROR, provider="apollo", status=status, after=seed % 6)
+
+    def come_back(buyer: Buyer, _enrichment: int) -> None:
+        installation.wait(lambda: bool(installation.one(OPENED, buyer.workspace)[0]), what="the breaker to open")
+        (found,) = [fault for fault in faults.orders if fault.order is down]
+        found.until = time.monotonic()
+
+    _nothing_lost(market.run(seed, come_back, orders=[down], calm=True))
     struck = market.last_hits[FaultKind.SERVER_ERROR]
     if not 5 <= struck <= 5 + 10:
         raise Broken(f"C2: {struck} calls went to a provider that was down")
@@ -67,7 +75,7 @@ def test_c3_an_answer_does_not_come_over_the_wire(market: Market, seed: int) -> 
     late = {"delay": 30.0} if kind is FaultKind.LATENCY else {}
     recipe = APOLLO | {"batch_seconds": 10}
     order = FaultOrder(kind=kind, provider="apollo", count=2, after=seed % 5, **late)
-    bill = market.run(seed, recipe=recipe, orders=[order])
+    bill = market.run(seed, recipe=recipe, orders=[order], calm=True)
     if bill.calls["unknown"] + bill.calls["failed"] < 2:
         raise Broken(f"C3: two calls had no answer, and {bill.calls} came of them")
 
@@ -77,7 +85,7 @@ def test_c4_a_provider_answers_garbage(market: Market, seed: int) -> None:
     """Five spoilt answers in each trial, between good ones."""
     kinds = random.Random(seed).sample(GARBAGE, k=5)
     orders = [FaultOrder(kind=kind, provider="apollo", count=1, after=3 * n) for n, kind in enumerate(kinds)]
-    market.run(seed, recipe=APOLLO, orders=orders)
+    market.run(seed, recipe=APOLLO, orders=orders, calm=True)
     if market.last_hits.total() != len(kinds):
         raise Broken(f"C4: the garbage came in {market.last_hits}")
 
@@ -87,7 +95,7 @@ def test_c6_the_first_provider_fails_and_the_budget_ends_amid_many_workers(marke
     chance = random.Random(seed)
     installation = market.series.installation
     installation.ensure_worker()
-    with market.series.trial(seed), market.quiet_afterwards(), installation.second_worker(2):
+    with market.series.trial(seed, calm=True), market.quiet_afterwards(), installation.second_worker(2):
         buyer = market.buyer()
         market.slow()
         market.upset(FaultKind.SERVER_ERROR, provider="apollo", rate=0.2, seed=seed, count=4)
@@ -112,6 +120,10 @@ def test_c6_the_first_provider_fails_and_the_budget_ends_amid_many_workers(marke
 
 CONTACTS = "SELECT id FROM contact WHERE workspace_id = %s ORDER BY id"
 FIRST_ASKED = "SELECT array_agg(DISTINCT asked->0->>'provider') FROM enrichment_item WHERE workspace_id = %s"
+OPENED = """
+SELECT count(*) FROM provider_account a JOIN provider_gate g ON g.id = a.gate_id
+ WHERE a.workspace_id = %s AND a.provider = 'apollo' AND g.opens > 0
+"""
 ALARMS = "SELECT count(*) FROM audit_event WHERE workspace_id = %s AND action = 'provider.refused'"
 
 
@@ -132,7 +144,7 @@ def test_c7_the_key_is_revoked_in_the_midst_and_renewed(market: Market, seed: in
         account.revoked = False
         installation.ask("check_key", workspace=buyer.workspace)
 
-    _nothing_lost(market.run(seed, revoke, recipe=APOLLO))
+    _nothing_lost(market.run(seed, revoke, recipe=APOLLO, calm=True))
 
 
 @seeds(quick=0, ci=5)
@@ -141,13 +153,13 @@ def test_e1_resumed_while_calls_of_before_the_pause_are_under_way(market: Market
 
     def pause(buyer: Buyer, enrichment: int) -> None:
         in_hand = "SELECT processing FROM enrichment WHERE id = %s"
-        installation.wait(lambda: bool(installation.one(in_hand, enrichment)[0]), 30, "items in hand")
+        installation.wait(lambda: bool(installation.one(in_hand, enrichment)[0]), what="items in hand")
         asked = {"workspace": buyer.workspace, "enrichment": enrichment}
         installation.ask("pause_enrichment", **asked)
         installation.ask("resume_enrichment", **asked)
 
     late = FaultOrder(kind=FaultKind.LATENCY, provider="apollo", delay=1.0 + seed % 2)
-    _nothing_lost(market.run(seed, pause, orders=[late]))
+    _nothing_lost(market.run(seed, pause, orders=[late], calm=True))
 
 
 def _nothing_lost(bill: Bill) -> None:

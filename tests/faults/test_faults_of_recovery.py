@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import psutil
 import pytest
@@ -43,14 +44,14 @@ def test_a_killed_workers_run_is_claimed_again_within_thirty_seconds(shipped: In
     shipped.ensure_worker()
     shipped.arrange(f"{point}:1")
     job = shipped.begin(load.path, SETTLE_ALL)
-    shipped.wait(lambda: point in shipped.reached(), 60, point)
+    shipped.wait(lambda: point in shipped.reached(), what=point)
     killed = time.monotonic()
     again = "SELECT count(*) FROM run WHERE subject = %s AND fence > 1"
-    shipped.wait(lambda: shipped.one(again, job)[0] > 0, 60, "the run to be claimed again")
+    shipped.wait(lambda: shipped.one(again, job)[0] > 0, what="the run to be claimed again")
     passed = time.monotonic() - killed
     print(f"{point}: claimed again {passed:.1f} s after the kill")
     assert passed < LONGEST_SECONDS
-    assert shipped.settle(job, 120) == "COMPLETED"
+    assert shipped.settle(job) == "COMPLETED"
     check_settled(shipped.database, job, load.path, canonical_dump(shipped.database, job))
 
 
@@ -70,5 +71,13 @@ def _process(installation: Installation, name: str) -> psutil.Process:
         return psutil.Process(int((installation.postgres.data / "postmaster.pid").read_text().splitlines()[0]))
     if name == "redis":
         return psutil.Process(int(installation.redis.pidfile.read_text()))
-    children = psutil.Process(installation.ensure_worker().pid).children()
-    return next(child for child in children if name in child.cmdline())
+    found: list[psutil.Process] = []
+
+    def is_there() -> bool:
+        with suppress(psutil.NoSuchProcess):
+            children = psutil.Process(installation.ensure_worker().pid).children()
+            found[:] = [child for child in children if name in child.cmdline()]
+        return bool(found)
+
+    installation.wait(is_there, what=name)
+    return found[0]

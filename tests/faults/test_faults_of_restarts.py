@@ -23,7 +23,7 @@ def test_a5_workers_are_restarted_amid_an_import(series: Series, seed: int) -> N
         series.installation.settle(job)
         _no_attempt_counted(series.installation, job, "imports.%")
 
-    series.run(seed, case, restart)
+    series.run(seed, case, restart, calm=True)
 
 
 @seeds(quick=1, ci=5)
@@ -37,7 +37,7 @@ def test_a5_workers_are_restarted_while_providers_are_asked(market: Market, seed
         market.settle(enrichment, "COMPLETED")
         _no_attempt_counted(market.series.installation, enrichment, "enrichment.%")
 
-    bill = market.run(seed, restart)
+    bill = market.run(seed, restart, calm=True)
     if bill.calls["unknown"] or bill.unanswered:
         raise Broken(f"I4: workers ended in good order, and the calls came to {bill}")
 
@@ -47,11 +47,12 @@ def test_f3_a_worker_that_hears_nothing_any_more_ends_itself(series: Series, see
     case = series.case(seed)
     installation = series.installation
 
-    worker = installation.ensure_worker()
-    installation.ask("deafen")
+    with series.trial(seed):
+        worker = installation.ensure_worker()
+        installation.ask("deafen")
 
     def see_it_end(_job: int) -> None:
-        installation.wait(lambda: worker.poll() is not None, 60, "the deaf worker to end")
+        installation.wait(lambda: worker.poll() is not None, what="the deaf worker to end")
         if not worker.returncode:
             raise Broken("F3: a worker that went deaf ended as if all was well")
         installation.ensure_worker()

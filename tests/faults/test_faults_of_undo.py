@@ -42,7 +42,7 @@ def _killed_at(series: Series, seed: int, point: str) -> None:
         job = _imported(series, workspace, f"second {seed}", range(100, 400), "Head")
         installation.arrange(f"{point}:1")
         installation.ask("revert", workspace=workspace, job=job)
-        installation.wait(lambda: _state(series, job) == ("REVERTED", "DONE", 0), 60, "undo to end")
+        installation.wait(lambda: _state(series, job) == ("REVERTED", "DONE", 0), what="undo to end")
         if point not in installation.reached():
             raise Broken(f"{point} was never reached")
         if installation.one(RECORDS, workspace, workspace) != before:

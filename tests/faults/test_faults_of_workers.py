@@ -2,11 +2,12 @@
 
 import random
 import time
+from contextlib import suppress
 
 import psutil
 import pytest
 from checker import canonical_dump, check_equal
-from installation import Installation, moment
+from installation import moment
 from trial import STEPS, Case, Series, seeds
 
 AFTER_STAGING = [
@@ -38,9 +39,7 @@ def test_a1_a_worker_process_is_killed_at_a_random_moment(series: Series, seed: 
     def kill_some(_job: int) -> None:
         for _ in range(chance.choice([1, 1, 2, 3])):
             moment(chance, case.seconds)
-            # Killed ones are replaced, except for beat: for a moment there may be none.
-            series.installation.wait(lambda: bool(_processes(series.installation)), 30, "a process of the worker")
-            _kill(chance.choice(_processes(series.installation)))
+            _kill(series.installation.any_process(chance).pid)
 
     series.run(seed, case, kill_some)
 
@@ -94,9 +93,9 @@ def test_a4_killed_while_rows_are_compared_and_records_written(series: Series, s
     def kill_the_owner(job: int) -> None:
         wanted = chance.choice(["imports.check", "imports.consolidate"])
         owner = "SELECT coalesce(max(owner), '') FROM run WHERE subject = %s AND step = %s"
-        series.installation.wait(lambda: bool(series.installation.one(owner, job, wanted)[0]), 60, wanted)
+        series.installation.wait(lambda: bool(series.installation.one(owner, job, wanted)[0]), what=wanted)
         moment(chance, 0.3)
-        _kill(psutil.Process(int(series.installation.one(owner, job, wanted)[0].rpartition(":")[2])))
+        _kill(int(series.installation.one(owner, job, wanted)[0].rpartition(":")[2]))
 
     series.run(seed, case, kill_the_owner)
 
@@ -165,12 +164,6 @@ def _strikes(series: Series, case: Case, point: str, hit: int) -> bool:
     return series.last_reached.count(point) >= hit
 
 
-def _processes(installation: Installation) -> list[psutil.Process]:
-    return installation.children(installation.ensure_worker())
-
-
-def _kill(process: psutil.Process) -> None:
-    try:
-        process.kill()
-    except psutil.NoSuchProcess:
-        return
+def _kill(pid: int) -> None:
+    with suppress(psutil.NoSuchProcess):
+        psutil.Process(pid).kill()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from checker import Broken, Dump, canonical_dump, check_settled
-from installation import Installation
+from installation import CALM_LEASE, SHORT, Installation
 from load import make_load
 
 from contactory.providers.sandbox.world import World
@@ -65,13 +65,13 @@ class Series:
             self.known[key] = self._undisturbed(load.path, REVIEW_ALL if reviewed else SETTLE_ALL)
         return self.known[key]
 
-    def run(self, seed: int, case: Case, fault: Callable[[int], object], *, seconds: float = 90.0) -> int:
+    def run(self, seed: int, case: Case, fault: Callable[[int], object], *, calm: bool = False) -> int:
         """Begin the import, let the fault happen to it, and judge what it came to; gives the job's id."""
-        with self.trial(seed):
+        with self.trial(seed, calm=calm):
             self.installation.ensure_worker()
             job = self.installation.begin(case.file, case.policies)
             fault(job)
-            self.installation.settle(job, seconds)
+            self.installation.settle(job)
             self.judge(job, case)
             return job
 
@@ -84,9 +84,13 @@ class Series:
             raise Broken(f"I8: unpacked files of attempts that were killed are left: {left}")
 
     @contextmanager
-    def trial(self, seed: int) -> Iterator[None]:
-        """Say the seed of whatever fails in the block, and give the next trial a sound installation."""
+    def trial(self, seed: int, *, calm: bool = False) -> Iterator[None]:
+        """Say the seed of whatever fails in the block, and give the next trial a sound installation.
+
+        A calm trial is one in which nobody dies: then no lease must end.
+        """
         try:
+            self.installation.hold_leases(CALM_LEASE if calm else SHORT["CONTACTORY_LEASE_SECONDS"])
             yield
         except BaseException as error:
             error.add_note(f"seed {seed}; crash points reached: {self.installation.reached()[-20:]}")

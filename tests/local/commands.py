@@ -1,13 +1,14 @@
 """Starts our commands as people do, on a home of their own, and waits for what they show."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -49,11 +50,21 @@ def eventually(question: Callable[[], object], what: str) -> None:
     raise AssertionError(f"in vain: {what}")
 
 
+@contextmanager
+def deaf_port() -> Iterator[int]:
+    """A port on which nothing listens, nor begins to for the length of the block."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        yield int(held.getsockname()[1])
+
+
 def free_port() -> int:
-    """A port on which nothing listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port to listen on: none of those that the system gives to whoever asks for any, now or in a moment."""
+    for port in random.SystemRandom().sample(range(15_000, 32_000), 1000):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def processes_of(home: Path, *, program: str = "") -> list[psutil.Process]:
@@ -62,13 +73,15 @@ def processes_of(home: Path, *, program: str = "") -> list[psutil.Process]:
     for process in psutil.process_iter(["pid", "name", "cmdline"]):
         if process.pid == os.getpid() or program not in " ".join(process.info["cmdline"] or [process.info["name"]]):
             continue
-        if process.status() != psutil.STATUS_ZOMBIE and _works_for(process, str(home)):
+        if _works_for(process, str(home)):
             found.append(process)
     return found
 
 
 def _works_for(process: psutil.Process, home: str) -> bool:
     try:
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return False
         told = process.environ().get("CONTACTORY_HOME") == home
         return told or process.cwd().startswith(home) or home in " ".join(process.cmdline())
     except psutil.Error:

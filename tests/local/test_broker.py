@@ -12,7 +12,7 @@ from contactory.celery import configuration
 from contactory.environment import read_environment
 from contactory.local.redis import RedisServer
 from contactory.local.sharing import shared
-from local.commands import free_port
+from local.commands import deaf_port
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def test_a_message_arrives_over_a_home_with_odd_letters(home: Path, app_on: Call
     with shared(server, server.run) as url:
         app_on(url).send_task("imports.open", args=[7], queue="imports")
         with Connection(url) as connection, connection.SimpleQueue("imports") as queue:
-            message = queue.get(timeout=10)
+            message = queue.get(timeout=60)
             message.ack()
     assert message.headers["task"] == "imports.open"
     assert message.payload[0] == [7]
@@ -44,8 +44,8 @@ def test_a_message_arrives_over_a_home_with_odd_letters(home: Path, app_on: Call
 
 @pytest.mark.parametrize("address", ["redis://127.0.0.1:{port}/0", "amqp://127.0.0.1:{port}//"])
 def test_a_broker_that_is_away_is_an_error_and_no_endless_wait(address: str, app_on: Callable[[str], Celery]) -> None:
-    with pytest.raises(OperationalError):
-        app_on(address.format(port=free_port())).send_task("imports.open", args=[7], queue="imports")
+    with deaf_port() as port, pytest.raises(OperationalError):
+        app_on(address.format(port=port)).send_task("imports.open", args=[7], queue="imports")
 
 
 def test_only_json_is_taken_from_the_broker(app_on: Callable[[str], Celery]) -> None:

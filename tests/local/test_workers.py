@@ -8,7 +8,7 @@ import pytest
 from contactory.environment import environment
 from contactory.errors import Unavailable
 from contactory.local.workers import temporary_worker, worker_ahead, worker_alive
-from local.commands import contactory, eventually, free_port, kill
+from local.commands import contactory, deaf_port, eventually, kill
 
 
 @pytest.mark.django_db(transaction=True)
@@ -47,15 +47,15 @@ def test_a_killed_worker_is_not_taken_for_alive() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_broker_that_does_not_answer_is_named_before_a_worker_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    nowhere = f"redis://:hunter2@127.0.0.1:{free_port()}/0"
-    monkeypatch.setenv("CELERY_BROKER_URL", nowhere)
-    environment.cache_clear()
-    try:
-        with pytest.raises(Unavailable) as refused, temporary_worker(processes=1):
-            raise AssertionError
-    finally:
-        monkeypatch.undo()
+    with deaf_port() as port:
+        monkeypatch.setenv("CELERY_BROKER_URL", f"redis://:hunter2@127.0.0.1:{port}/0")
         environment.cache_clear()
+        try:
+            with pytest.raises(Unavailable) as refused, temporary_worker(processes=1):
+                raise AssertionError
+        finally:
+            monkeypatch.undo()
+            environment.cache_clear()
     assert refused.value.sentence.startswith("The broker at redis://:***@127.0.0.1:")
     assert "hunter2" not in refused.value.sentence
     assert workers() == []
@@ -64,5 +64,12 @@ def test_a_broker_that_does_not_answer_is_named_before_a_worker_is_started(monke
 def workers() -> list[psutil.Process]:
     """The workers for its database that this process has started."""
     ours = os.environ["DATABASE_URL"]
-    children = [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
-    return [child for child in children if "worker" in child.cmdline() and child.environ()["DATABASE_URL"] == ours]
+    return [child for child in psutil.Process().children() if _is_worker(child, ours)]
+
+
+def _is_worker(process: psutil.Process, database: str) -> bool:
+    try:
+        return "worker" in process.cmdline() and process.environ()["DATABASE_URL"] == database
+    except psutil.Error:
+        # It has ended, just now perhaps.
+        return False

@@ -41,7 +41,7 @@ def test_calls_share_the_connections_and_a_lost_call_takes_none_away() -> None:
     async def ask() -> None:
         listening = await asyncio.start_server(server.serve, "127.0.0.1", 0)
         address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
-        wire = Wire("Toy", address, Access(connections=2, read=0.3, total=20), _unsigned)
+        wire = Wire("Toy", address, Access(connections=2, read=2, total=20), _unsigned)
         lost = await ask_at_once(wire, 2)
         assert [type(each) for each in lost] == [Unknown, Unknown]
         assert server.opened == 2

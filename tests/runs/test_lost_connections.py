@@ -21,13 +21,13 @@ def test_a_message_that_is_done_with_after_its_connection_was_lost_is_no_error_a
     name = f"lost-{secrets.token_hex(4)}"
     with _connection() as sending:
         sending.SimpleQueue(name).put("hello")
-    message = _connection().SimpleQueue(name).get(timeout=10)
+    message = _connection().SimpleQueue(name).get(timeout=60)
     # What a worker closes that has lost its connection, before it makes another.
     message.channel.close()
     message.channel._pool = None
     settle(message)
     with _connection() as again:
-        assert again.SimpleQueue(name).get(timeout=10).payload == "hello"
+        assert again.SimpleQueue(name).get(timeout=60).payload == "hello"
 
 
 def _connection() -> Connection:

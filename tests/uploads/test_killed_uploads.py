@@ -103,7 +103,7 @@ def test_killed_at_random_until_it_is_done(alice: Person, stored: Path, tmp_path
     time.sleep(chance.uniform(0.5, 2.0))
     second.kill()
     for process in (first, second):
-        process.wait(60)
+        process.wait(240)
     print(f"seed {SEED}, trial {trial}, plan {plan}")
     send(upload.workspace_id, upload.pk, content)
     check_whole(upload, content, stored)

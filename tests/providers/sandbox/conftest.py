@@ -22,5 +22,5 @@ def world() -> World:
 def sandbox(world: World) -> Iterator[httpx.Client]:
     """A client with good keys for all providers."""
     headers = {"x-api-key": "sandbox-a", "api_key": "sandbox-e"}
-    with running_sandbox(world) as address, httpx.Client(base_url=address, headers=headers, timeout=10) as client:
+    with running_sandbox(world) as address, httpx.Client(base_url=address, headers=headers, timeout=60) as client:
         yield client

@@ -24,7 +24,7 @@ def test_the_books_survive_a_kill(bare_environment: dict[str, str], tmp_path: Pa
     expected: list[object] = []
     for _ in range(2):
         process, address = started(bare_environment, "--books", books, "--limit", "apollo.enrichment.minute=30")
-        with httpx.Client(base_url=address, headers={"x-api-key": "sandbox-a"}) as client:
+        with httpx.Client(base_url=address, headers={"x-api-key": "sandbox-a"}, timeout=60) as client:
             assert client.get("/_sandbox/books").json()["entries"] == expected
             answers = [client.post("/api/v1/people/match", json={**ADA, "name": f"Ada By{n}"}) for n in range(31)]
             assert [answer.status_code for answer in answers] == [200] * 30 + [429]

@@ -3,12 +3,14 @@
 import gzip
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
 from contactory.providers.sandbox import garbage, http_server
+from contactory.providers.sandbox.world import World
 
 ADA = {"name": "Ada Byron", "domain": "acme.com"}
 BOB = {"name": "Bob Stone", "domain": "stone.com"}
@@ -60,10 +62,25 @@ def test_a_connection_is_lost_before_or_after_the_bill(sandbox: httpx.Client, ki
 
 
 def test_an_answer_that_comes_too_late_is_billed(sandbox: httpx.Client) -> None:
-    order(sandbox, "latency", delay=30)
+    number = order(sandbox, "latency", delay=3600)
     with pytest.raises(httpx.ReadTimeout):
-        sandbox.post(MATCH, json=ADA, timeout=0.3)
+        sandbox.post(MATCH, json=ADA, timeout=httpx.Timeout(60, read=0.3))
     assert billed(sandbox) == 1
+    sandbox.delete(f"/_sandbox/faults/{number}")
+    assert ask(sandbox).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/_sandbox/faults", "/_sandbox/faults/1"])
+def test_an_answer_that_is_held_back_comes_when_its_fault_is_taken_away(
+    sandbox: httpx.Client, world: World, path: str
+) -> None:
+    order(sandbox, "latency", delay=3600)
+    with ThreadPoolExecutor(1) as pool, httpx.Client(base_url=sandbox.base_url, headers=sandbox.headers) as other:
+        answer = pool.submit(other.post, MATCH, json=ADA, timeout=60)
+        while not world.books.entries:
+            assert not answer.done()
+        sandbox.delete(path)
+        assert answer.result().status_code == 200
 
 
 def test_latency_is_waited_for(sandbox: httpx.Client) -> None:
@@ -157,11 +174,14 @@ def test_a_fault_is_for_some_calls_only(sandbox: httpx.Client) -> None:
     assert sandbox.get("/v1/credits").status_code == 200
 
 
-def test_an_outage_ends_by_itself(sandbox: httpx.Client) -> None:
-    order(sandbox, "outage", seconds=0.3)
+def test_an_outage_ends_by_itself(sandbox: httpx.Client, world: World) -> None:
+    order(sandbox, "outage", seconds=3600)
     with pytest.raises(httpx.RemoteProtocolError):
         ask(sandbox)
-    time.sleep(0.35)
+    (outage,) = world.faults.orders
+    assert outage.until is not None
+    # As if the hour had passed.
+    outage.until -= 3600
     assert ask(sandbox).status_code == 200
 
 

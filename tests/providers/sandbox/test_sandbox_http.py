@@ -57,7 +57,7 @@ def test_what_is_no_request_is_answered_and_the_connection_closed(
     sandbox: httpx.Client, data: bytes, status: int
 ) -> None:
     url = sandbox.base_url
-    with socket.create_connection((url.host, url.port), timeout=10) as connection:
+    with socket.create_connection((url.host, url.port), timeout=60) as connection:
         connection.sendall(data)
         received = b""
         while piece := connection.recv(65536):
@@ -68,7 +68,7 @@ def test_what_is_no_request_is_answered_and_the_connection_closed(
 def test_requests_in_one_go_are_answered_in_order(sandbox: httpx.Client) -> None:
     url = sandbox.base_url
     request = b"GET /_sandbox HTTP/1.1\r\n\r\nGET /nothing HTTP/1.1\r\nConnection: close\r\n\r\n"
-    with socket.create_connection((url.host, url.port), timeout=10) as connection:
+    with socket.create_connection((url.host, url.port), timeout=60) as connection:
         connection.sendall(request)
         received = b""
         while piece := connection.recv(65536):

@@ -52,7 +52,7 @@ class Hook:
         self.url = f"http://127.0.0.1:{self.server.server_port}/stripe"
 
     def event(self) -> dict[str, Any]:
-        signature, body = self.received.get(timeout=20)
+        signature, body = self.received.get(timeout=60)
         parts = dict(part.split("=", 1) for part in signature.split(","))
         expected = hmac.new(SECRET.encode(), f"{parts['t']}.".encode() + body, hashlib.sha256).hexdigest()
         assert hmac.compare_digest(parts["v1"], expected)

@@ -73,15 +73,18 @@ def reply_of(answer: Answer) -> Reply:
 
 
 def _with_faults(arrival: Arrival, faults: Iterable[Fault]) -> tuple[Outcome, int]:
-    delay, struck = 0.0, None
+    late, struck = [], None
     for fault in faults:
-        delay += fault.wait()
-        struck = struck if fault.order.kind is FaultKind.LATENCY else fault
+        if fault.order.kind is FaultKind.LATENCY:
+            late.append(fault)
+        else:
+            struck = fault
     if struck is not None and struck.order.kind in BEFORE:
         outcome, status = _instead(struck, arrival)
     else:
         outcome, status = _answered(arrival, struck)
-    return replace(outcome, delay=delay), status
+    delay = sum(fault.wait() for fault in late)
+    return replace(outcome, delay=delay, released=lambda: all(fault.taken_away for fault in late)), status
 
 
 def _instead(fault: Fault, arrival: Arrival) -> tuple[Outcome, int]:

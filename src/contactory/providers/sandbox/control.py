@@ -107,7 +107,7 @@ def _add_fault(world: World, request: Request) -> Answer:
 
 
 def _remove_faults(world: World, request: Request) -> Answer:
-    world.faults.orders.clear()
+    world.faults.clear()
     return _faults(world, request)
 
 

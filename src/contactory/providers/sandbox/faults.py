@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class FaultKind(StrEnum):
     """What goes wrong."""
 
-    LATENCY = "latency"  # the answer comes late; it was billed before
+    LATENCY = "latency"  # the answer comes late, or when the fault is taken away; it was billed before
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     OUTAGE = "outage"  # the connection is closed without an answer, as by a host that is down
@@ -82,6 +82,7 @@ class Fault:
     until: float | None
     hits: int = 0
     seen: int = 0
+    taken_away: bool = False
     _random: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -125,10 +126,18 @@ class Faults:
 
     def remove(self, number: int) -> bool:
         """Take a fault away; False when there is none of this number."""
-        kept = [fault for fault in self.orders if fault.number != number]
-        found = len(kept) < len(self.orders)
-        self.orders = kept
-        return found
+        found = [fault for fault in self.orders if fault.number == number]
+        self._take_away(found)
+        return bool(found)
+
+    def clear(self) -> None:
+        """Take every fault away."""
+        self._take_away(self.orders)
+
+    def _take_away(self, gone: list[Fault]) -> None:
+        self.orders = [fault for fault in self.orders if fault not in gone]
+        for fault in gone:
+            fault.taken_away = True
 
     def striking(self, provider: str, endpoint: str, key: str | None) -> Iterable[Fault]:
         """The faults that hit this call: any number of latencies, and at most one of the other kinds."""

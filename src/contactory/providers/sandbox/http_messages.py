@@ -1,6 +1,7 @@
 """What comes in and what goes out: a request, a reply, and how the reply is sent."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -60,11 +61,12 @@ class Manner(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """A reply, the seconds to wait before it is sent, and how it is sent."""
+    """A reply, the seconds to wait before it is sent unless it is released earlier, and how it is sent."""
 
     reply: Reply
     delay: float = 0.0
     manner: Manner = Manner.WHOLE
+    released: Callable[[], bool] = lambda: False
 
 
 def json_bytes(payload: object) -> bytes:

@@ -11,6 +11,7 @@ Respond = Callable[[Request], Outcome]
 LONGEST_HEAD = 64 * 1024  # bytes
 LONGEST_BODY = 8 * 1024 * 1024  # bytes
 DRIP_SECONDS = 1.0
+_LOOK_SECONDS = 0.1  # how often an answer that is held back looks whether it still is
 _BLANKS = b" " * 65536
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 _MARK = "X-Contactory-Sandbox: 1"
@@ -86,7 +87,7 @@ class Connection(asyncio.Protocol):
             self._answer_what_is_here()
 
     async def _send_slowly(self, outcome: Outcome) -> None:
-        await asyncio.sleep(outcome.delay)
+        await _wait(outcome)
         reply = outcome.reply
         match outcome.manner:
             case Manner.WHOLE:
@@ -113,6 +114,13 @@ class Connection(asyncio.Protocol):
             self._transport.write(_BLANKS)
             await self._writable.wait()
             await asyncio.sleep(0)
+
+
+async def _wait(outcome: Outcome) -> None:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + outcome.delay
+    while (left := until - loop.time()) > 0 and not outcome.released():
+        await asyncio.sleep(min(left, _LOOK_SECONDS))
 
 
 def take_request(received: bytearray) -> Request | None:

@@ -56,6 +56,7 @@ class World:
         self.books.reset()
         self.limits = Limits()
         self.accounts.forget()
+        self.faults.clear()
         self.faults = Faults()
         self.later = LaterResults(self.later.seconds)
         self.coverage = Coverage(self.seed)
