@@ -3,9 +3,11 @@
 import os
 import sys
 import warnings
+from contextlib import suppress
 from threading import Event
 from typing import Annotated, Any
 
+import psutil
 import typer
 
 from contactory.cli.frame import django_ready
@@ -43,7 +45,7 @@ def worker(
     try:
         _work(processes, with_beat=with_beat, quiet=quiet, when_told=when_told)
     except NothingUnderWay:
-        # Its processes end with it. Celery's way out takes two seconds of naps, and whoever called a command waits.
+        # Celery's way out takes two seconds of naps, and whoever called a command waits for it.
         os._exit(os.EX_OK)
 
 
@@ -59,10 +61,23 @@ def _work(processes: int | None, *, with_beat: bool, quiet: bool, when_told: boo
         asked = _connect_signals(wanted)
         # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.
         warnings.filterwarnings("ignore", category=SecurityWarning)
-        app.worker_main(_arguments(wanted, with_beat))
+        try:
+            app.worker_main(_arguments(wanted, with_beat))
+        except NothingUnderWay:
+            _end_processes()
+            raise
         if not asked.is_set():
             # It went deaf, or its broker takes nothing: whoever supervises it is to start another.
             raise typer.Exit(os.EX_UNAVAILABLE)
+
+
+def _end_processes() -> None:
+    """End the processes of this worker, which do nothing."""
+    children = psutil.Process().children()
+    for child in children:
+        with suppress(psutil.NoSuchProcess):
+            child.kill()
+    psutil.wait_procs(children, timeout=10)
 
 
 def _arguments(processes: int, with_beat: bool) -> list[str]:
