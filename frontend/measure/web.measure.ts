@@ -6,6 +6,7 @@ import { test } from "vitest";
 import { visit } from "../e2e/browser";
 import { ask } from "../e2e/product";
 import { followMemory } from "./browser_memory";
+import { editsDone, editTimes, watchEdits } from "./edits";
 import { framesSince, watchFrames } from "./frames";
 import { figure, quantile, task } from "./task";
 
@@ -151,24 +152,21 @@ const durationsOf = (page: Page, part: string): Promise<number[]> =>
     part,
   );
 
-/** Writes into one cell after the other; from Enter until the row says that it was edited. */
+/** Writes into one cell after the other; from Enter until a frame shows that the server has taken the edit. */
 async function timedEdits(page: Page): Promise<number[]> {
   const grid = page.getByRole("grid");
-  const times: number[] = [];
   await page.getByTestId("review-scroller").evaluate((element) => {
     element.scrollTop = 0;
   });
   await page.locator("[data-column='1']").first().click();
+  await watchEdits(page);
   for (let edit = 0; edit < EDITS; edit++) {
     await grid.focus();
     await page.keyboard.press("Enter");
     const editor = page.getByRole("textbox", { name: /^Edit / });
     await editor.fill(`Edited ${edit}`);
-    const answered = page.waitForResponse((response) => response.request().method() === "PATCH");
-    const begun = Date.now();
     await editor.press("Enter");
-    await Promise.all([answered, page.getByRole("gridcell", { name: `Edited ${edit}`, exact: true }).waitFor()]);
-    times.push(Date.now() - begun);
+    await editsDone(page, edit + 1);
   }
-  return times;
+  return editTimes(page);
 }

@@ -101,6 +101,11 @@ def find_row(job: ImportJob, row_number: int) -> Row:
     return found[0]
 
 
+def row_version(job: ImportJob, row_number: int) -> int:
+    """The version that the row of that number has."""
+    return _fetch(SQL["row_version"], {"job": job.id, "row": row_number})[0]
+
+
 def rows_of(job: ImportJob, numbers: Sequence[int]) -> list[Row]:
     """The rows of these numbers, in their order."""
     if not numbers:

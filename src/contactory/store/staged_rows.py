@@ -164,9 +164,9 @@ def _copy(cursor: CursorWrapper, statement: str, streams: Iterable[memoryview]) 
         copy.write(binary.TRAILER)
 
 
-def copy_problems(cursor: CursorWrapper, problems: ProblemRows) -> None:
-    """COPY problems into incoming_problem."""
-    with cursor.copy(SQL["copy_incoming_problems"]) as copy:
+def copy_problems(cursor: CursorWrapper, problems: ProblemRows, statement: str = "copy_incoming_problems") -> None:
+    """COPY problems into incoming_problem, or into the table of another named statement."""
+    with cursor.copy(SQL[statement]) as copy:
         for row, (kind, rank, name), message, value, suggestion in zip(
             problems.rows, problems.kinds, problems.messages, problems.values, problems.suggestions, strict=True
         ):

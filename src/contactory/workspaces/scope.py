@@ -33,6 +33,9 @@ def _bound(*, workspace: str, system: str) -> Iterator[None]:
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         before = None if outermost else _binding()
+        if before == (workspace, system):
+            yield
+            return
         _bind(workspace, system)
         yield
         # The end of a transaction, and the rollback of a savepoint, restore the settings by themselves;

@@ -12,7 +12,7 @@ from contactory.imports.row_source import over, row_source
 from contactory.imports.services.former_imports import offer_former, skip_unchanged
 from contactory.imports.services.partial import writes_a_part
 from contactory.imports.services.rechecking import compare_changed
-from contactory.imports.services.review_work import Work, write_row_keys
+from contactory.imports.services.review_work import working, write_row_keys
 from contactory.imports.services.routing import PARTLY, WHOLE, job_of
 from contactory.imports.services.staging import RANKS
 from contactory.imports.services.suggesting import suggest_by_workspace
@@ -45,7 +45,8 @@ def check(claim: Claim) -> None:
         if whole:
             _compare_all(cursor, job, policies)
         else:
-            compare_changed(Work(cursor, job), policies)
+            with working(cursor, job) as work:
+                compare_changed(work, policies)
         crashpoint("imports.check:compared")
         open_rows = _recount(cursor, job)
         if open_rows:

@@ -19,7 +19,7 @@ from contactory.imports.services.correction_verdicts import Difference, Refused,
 from contactory.imports.services.issue_files import KEEP
 from contactory.imports.services.review import Outcome, decide, edit_rows
 from contactory.imports.services.review_targets import MOST_ROWS, Target
-from contactory.imports.services.review_work import Work, new_work
+from contactory.imports.services.review_work import Work, working_in_review
 from contactory.store.queries import SQL
 from contactory.workspaces.audit import Facts, audit
 from contactory.workspaces.scope import workspace_scope
@@ -65,8 +65,7 @@ def apply_corrections(
     and Conflict (lines_refused) with the lines that cannot be applied, unless they are skipped or it is a trial.
     """
     with workspace_scope(workspace_id):
-        work = new_work(workspace_id, job_id)
-        with _spool() as folder:
+        with working_in_review(workspace_id, job_id) as work, _spool() as folder:
             file = opened_corrections(path, folder, work.job)
             corrected = _apply(work, file, actor, dry_run=dry_run, skip_refused=skip_refused)
         if dry_run:

@@ -31,13 +31,13 @@ def compare_changed(work: Work, policies: Policies) -> None:
 def _apply_row_policies(work: Work, policies: Policies) -> None:
     if policies.on_repaired == "accept":
         repaired = IssueKind.REPAIRED_ROW.value
-        work.run("act_on_open", kinds=[repaired])
+        work.fill("acted", "act_on_open", kinds=[repaired])
         work.run("settle_acted", kind=repaired, resolution="policy: on_repaired=accept")
         find_affected(work)
         work.run("select_anew")
     if policies.on_invalid == "discard":
         source = "policy: on_invalid=discard"
-        work.run("act_on_open", kinds=[kind.value for kind in _INVALID])
+        work.fill("acted", "act_on_open", kinds=[kind.value for kind in _INVALID])
         work.run("decide_acted", decision="discard", source=source)
         work.run("settle_acted", kind=None, resolution=source)
         find_affected(work)
@@ -56,13 +56,11 @@ def _settle_duplicates(work: Work, policy: str) -> None:
     """Keep one row of each open group, or none; those that stay are compared with the contacts there are."""
     source = f"policy: on_duplicate={policy}"
     work.run("compare_anew")
-    work.run("act_on_losers", policy=policy)
-    work.run("affect_open_groups")
+    work.fill("acted", "act_on_losers", policy=policy)
+    work.fill("affected", "affect_open_groups")
     work.run("decide_acted", decision="discard", source=source)
     work.run("settle_open", kind=IssueKind.DUPLICATE_IN_FILE.value, resolution=source)
-    work.know("affected")
-    work.run("find_candidates")
-    work.know("candidate")
+    work.fill("candidate", "find_candidates")
     compare_contacts(work)
 
 
@@ -70,6 +68,6 @@ def _settle_known(work: Work, policy: str) -> None:
     source = f"policy: on_existing={policy}"
     kind = IssueKind.EXISTING_CONTACT.value
     work.run("select_anew")
-    work.run("act_on_open", kinds=[kind])
+    work.fill("acted", "act_on_open", kinds=[kind])
     work.run("decide_acted", decision=policy, source=source)
     work.run("settle_open", kind=kind, resolution=source)

@@ -10,11 +10,11 @@ from contactory.errors import Conflict, InvalidInput
 from contactory.imports.fitting import known_action
 from contactory.imports.models import ImportJob, RowDecision
 from contactory.imports.review_models import Action, ReviewAction
-from contactory.imports.row_pages import find_row
+from contactory.imports.row_pages import find_row, row_version
 from contactory.imports.services.review_cells import Changes, Columns, check_again, correct, mapping_of
 from contactory.imports.services.review_effects import followed
 from contactory.imports.services.review_targets import Target, select
-from contactory.imports.services.review_work import Work, new_work
+from contactory.imports.services.review_work import Work, working_in_review
 from contactory.workspaces.scope import workspace_scope
 
 _DECISIONS: dict[Action, RowDecision.Action] = {
@@ -127,13 +127,13 @@ def decide(
     """As act(), with what an edit changes as a function of the job's columns."""
 
     def effect() -> Outcome:
-        work = new_work(workspace_id, job_id)
-        _require_version(work, target, version)
-        select(work, action, target)
-        made = begin_action(work, actor, action, target.to_json(), source)
-        _prepare(work, action, changes)
-        with followed(work) as effects:
-            _apply(work, action)
+        with working_in_review(workspace_id, job_id) as work:
+            _require_version(work, target, version)
+            select(work, action, target)
+            made = begin_action(work, actor, action, target.to_json(), source)
+            _prepare(work, action, changes)
+            with followed(work) as effects:
+                _apply(work, action)
         work.job.refresh_from_db()
         return Outcome(made, work.job, made.rows, effects.resolved, effects.opened, effects.others)
 
@@ -170,8 +170,8 @@ def _require_version(work: Work, target: Target, version: int | None) -> None:
     if target.rows is None or len(target.rows) != 1:
         raise InvalidInput("version belongs to one row; name that row alone.", field="version")
     row_number = target.rows[0]
-    row = find_row(work.job, row_number)
-    if row.version != version:
+    if row_version(work.job, row_number) != version:
+        row = find_row(work.job, row_number)
         raise Conflict(
             f"Row {row_number} was changed meanwhile; decide again about the row as it is now.",
             code="row_changed",

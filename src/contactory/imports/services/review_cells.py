@@ -90,10 +90,12 @@ def correct(work: Work, changes: Changes, *, statement: str = "rows_acted") -> N
     Raises InvalidInput for a row that could not be read and does not get all its cells.
     """
     checking = _Checking(work)
+    rows = 0
     for records in _chunks(work, statement):
         checking.take(work, records, changes)
-    staged_rows.copy_problems(work.cursor, checking.problems)
-    work.know("incoming_edit")
+        rows += len(records)
+    checking.hand_over(work)
+    work.know("incoming_edit", rows)
 
 
 def check_again(work: Work) -> None:
@@ -101,7 +103,7 @@ def check_again(work: Work) -> None:
     checking = _Checking(work)
     for records in _chunks(work, "rows_acted"):
         checking.look([record for record in records if record[1]])
-    staged_rows.copy_problems(work.cursor, checking.problems)
+    checking.hand_over(work)
 
 
 class _Checking:
@@ -145,6 +147,11 @@ class _Checking:
         if records:
             numbers = np.array([record[0] for record in records], dtype=np.int64)
             self._check(numbers, [self._exact(record, {}) for record in records])
+
+    def hand_over(self, work: Work) -> None:
+        """Put the problems that were found into the session's table."""
+        if self.problems.rows:
+            staged_rows.copy_problems(work.cursor, self.problems, "copy_found_problems")
 
     def _exact(self, record: Sequence[Any], changes: Mapping[int, str]) -> list[str]:
         width = len(self._columns.names)

@@ -28,8 +28,7 @@ def followed(work: Work) -> Iterator[Effects]:
     """
     effects = Effects()
     find_affected(work)
-    work.run("note_open")
-    work.know("open_before")
+    work.fill("open_before", "note_open")
     out_before, open_before = work.one("count_affected")
     yield effects
     compare(work)
@@ -40,19 +39,15 @@ def followed(work: Work) -> Iterator[Effects]:
 
 def find_affected(work: Work) -> None:
     """Fill the tables of addresses and rows that a change of the selected rows can affect."""
-    work.run("touch_keys")
-    work.know("touched_key")
-    work.run("find_affected")
-    work.know("affected")
+    work.fill("touched_key", "touch_keys")
+    work.fill("affected", "find_affected")
 
 
 def compare(work: Work) -> None:
     """Compare the affected rows with each other and with the contacts there are."""
     rank = RANKS[IssueKind.DUPLICATE_IN_FILE]
-    work.run("find_candidates")
-    work.know("candidate")
-    work.run("find_twins")
-    work.know("twin")
+    work.fill("candidate", "find_candidates")
+    work.fill("twin", "find_twins")
     work.run("close_touched_duplicates")
     work.run("open_touched_duplicates", rank=rank)
     work.run("leave_touched_groups")
@@ -61,7 +56,6 @@ def compare(work: Work) -> None:
 
 def compare_contacts(work: Work) -> None:
     """Compare the candidates that have no twin with the contacts there are."""
-    work.run("find_known")
-    work.know("known")
+    work.fill("known", "find_known")
     work.run("close_affected_unknown")
     work.run("open_affected_known", rank=RANKS[IssueKind.EXISTING_CONTACT])

@@ -100,23 +100,24 @@ def select(work: Work, action: Action, target: Target) -> int:
     Raises InvalidInput for an action that does not fit (action_does_not_fit) or matches nothing (nothing_matches),
     NotFound for a row or an issue that is not there, Conflict for an issue that somebody has settled.
     """
-    if target.rows is not None:
-        _match_rows(work, target.rows)
-    elif target.issue_id is not None:
-        _match_issue(work, action, target.issue_id)
-    elif target.filter is not None:
-        _match_filter(work, action, target.filter)
-    work.know("matched")
-    count = work.run(_SELECT[action], action=action.value)
+    work.know("matched", _match(work, action, target))
+    count = work.fill("acted", _SELECT[action], action=action.value)
     if count == 0:
         raise _nothing(work, action)
-    work.know("acted")
     return count
 
 
-def _match_rows(work: Work, rows: tuple[int, ...]) -> None:
+def _match(work: Work, action: Action, target: Target) -> int:
+    if target.rows is not None:
+        return _match_rows(work, target.rows)
+    if target.issue_id is not None:
+        return _match_issue(work, action, target.issue_id)
+    return _match_filter(work, action, target.filter or Filter())
+
+
+def _match_rows(work: Work, rows: tuple[int, ...]) -> int:
     wanted = sorted({row for row in rows if 0 < row <= LAST_ROW})
-    work.run("match_rows", wanted=wanted)
+    matched = work.run("match_rows", wanted=wanted)
     (found,) = work.one("count_matched")
     if found == 0 or found < len(set(rows)):
         staged = StagedRow.objects.filter(job_id=work.job.id, row_number__in=wanted)
@@ -124,9 +125,10 @@ def _match_rows(work: Work, rows: tuple[int, ...]) -> None:
         if gone:
             raise NotFound("There is no such row in this import.", row_number=gone[0])
         raise Conflict(f"A row that was named has become a record of import {work.job.id}.", code="row_is_a_record")
+    return matched
 
 
-def _match_issue(work: Work, action: Action, issue_id: int) -> None:
+def _match_issue(work: Work, action: Action, issue_id: int) -> int:
     issue = Issue.objects.filter(job_id=work.job.id, id=issue_id).first()
     if issue is None:
         raise NotFound("There is no such issue in this import.")
@@ -137,7 +139,7 @@ def _match_issue(work: Work, action: Action, issue_id: int) -> None:
             code="issue_is_settled",
             resolution=issue.resolution,
         )
-    work.run("match_issue", issue=issue_id)
+    return work.run("match_issue", issue=issue_id)
 
 
 def count_open(job: ImportJob, wanted: Filter, action: Action) -> int:
@@ -151,7 +153,7 @@ def count_open(job: ImportJob, wanted: Filter, action: Action) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _match_filter(work: Work, action: Action, wanted: Filter) -> None:
+def _match_filter(work: Work, action: Action, wanted: Filter) -> int:
     if wanted.issue is not None:
         require_fit(action, wanted.issue)
     of_issues = _of_issues(wanted)
@@ -163,6 +165,7 @@ def _match_filter(work: Work, action: Action, wanted: Filter) -> None:
     else:
         statement = work.statement("match_all_rows", conditions=conditions)
     work.cursor.execute(statement, work.values | _values(wanted))
+    return int(work.cursor.rowcount)
 
 
 def _values(wanted: Filter) -> dict[str, Any]:

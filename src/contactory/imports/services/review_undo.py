@@ -9,7 +9,7 @@ from contactory.imports.services.review import (
     settle_own_problems,
 )
 from contactory.imports.services.review_effects import MOST_OTHERS, followed
-from contactory.imports.services.review_work import Work, new_work
+from contactory.imports.services.review_work import Work, working_in_review
 
 
 def undo(*, workspace_id: int, job_id: int, actor: str, action_id: int, dry_run: bool = False) -> Outcome:
@@ -20,13 +20,13 @@ def undo(*, workspace_id: int, job_id: int, actor: str, action_id: int, dry_run:
     """
 
     def effect() -> Outcome:
-        work = new_work(workspace_id, job_id)
-        undone = _action_to_undo(work, action_id)
-        left = _select(work, undone)
-        made = begin_action(work, actor, Action.UNDO, {"action_id": action_id}, ReviewAction.Source.PERSON)
-        work.run("touch_former_keys")
-        with followed(work) as effects:
-            _put_back(work, actor)
+        with working_in_review(workspace_id, job_id) as work:
+            undone = _action_to_undo(work, action_id)
+            left = _select(work, undone)
+            made = begin_action(work, actor, Action.UNDO, {"action_id": action_id}, ReviewAction.Source.PERSON)
+            work.run("touch_former_keys")
+            with followed(work) as effects:
+                _put_back(work, actor)
         _mark(undone, made)
         work.job.refresh_from_db()
         return Outcome(made, work.job, made.rows, effects.resolved, effects.opened, effects.others, left)
@@ -50,8 +50,7 @@ def _action_to_undo(work: Work, action_id: int) -> ReviewAction:
 
 def _select(work: Work, undone: ReviewAction) -> list[int]:
     """Select the rows that can be put back; gives the first of those that cannot."""
-    count = work.run("act_on_steps")
-    work.know("acted")
+    count = work.fill("acted", "act_on_steps")
     left = work.column("rows_changed_since", most=MOST_OTHERS)
     if count == 0:
         raise Conflict(

@@ -1,6 +1,8 @@
 """What every change of rows in review shares: its job under lock, and its statements over the rows that are left."""
 
 import re
+from collections.abc import Iterator, Set
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -11,22 +13,30 @@ from contactory.imports.models import ImportJob, JobState
 from contactory.imports.queries import find_job
 from contactory.imports.record_kinds import RECORD_KINDS
 from contactory.imports.row_source import corrected_rows, over
-from contactory.store import staged_rows
 from contactory.store.queries import SQL
 
 # Fragments of SQL that statements name in braces.
 _FRAGMENTS = {"{accepted}": "is_accepted"}
 _OF = re.compile(r"\{(row|issues) of (\w+)\}")
 _DISSOLVED = "no longer a duplicate"
+_TABLES = (
+    *("matched", "acted", "incoming_edit", "found_problem", "touched_key", "affected", "candidate", "open_before"),
+    *("twin", "known"),
+)
+# Up to so many rows any plan will do that was made for so many.
+_FEW = 50
+# Rows that were deleted take place and time until their table is truncated.
+_LARGEST_BYTES = 1024**2
 
 
 class Work:
     """One change of rows of a job: run() executes a named statement with the job's ids and what the change says.
 
+    It works in tables of the session, which working() makes ready; the planner knows of few_in that they hold few rows.
     resolution is written to issues that the change settles, dissolved to groups that are none any more.
     """
 
-    def __init__(self, cursor: CursorWrapper, job: ImportJob) -> None:
+    def __init__(self, cursor: CursorWrapper, job: ImportJob, few_in: Set[str]) -> None:
         self.cursor = cursor
         self.job = job
         self.kind = RECORD_KINDS[job.kind]
@@ -38,8 +48,8 @@ class Work:
             "resolution": "",
             "dissolved": _DISSOLVED,
         }
-        staged_rows.make_incoming(cursor)
-        cursor.execute(SQL["make_review_tables"])
+        self._few_in = few_in
+        self._many = False
 
     def statement(self, name: str, **fragments: str) -> str:
         """The text of a named statement over the job's rows."""
@@ -66,9 +76,42 @@ class Work:
         self.cursor.execute(self.statement(name), self.values | values)
         return [row[0] for row in self.cursor.fetchall()]
 
-    def know(self, table: str) -> None:
-        """Tell the planner how full one of the session's tables is; nobody else does."""
-        self.cursor.execute(f"ANALYZE {table}")
+    def fill(self, table: str, name: str, **values: Any) -> int:
+        """Execute a statement that puts rows into one of the session's tables; gives how many."""
+        rows = self.run(name, **values)
+        self.know(table, rows)
+        return rows
+
+    def know(self, table: str, rows: int | None = None) -> None:
+        """Tell the planner how full one of the session's tables is, unless these few rows are what it expects."""
+        is_few = rows is not None and rows <= _FEW
+        self._many = self._many or not is_few
+        if not is_few or table not in self._few_in:
+            self.cursor.execute(f"ANALYZE {table}")
+
+    def empty(self) -> None:
+        """Leave nothing in the session's tables."""
+        self.cursor.execute(SQL["truncate_review_tables" if self._many else "delete_from_review_tables"])
+
+
+@contextmanager
+def working(cursor: CursorWrapper, job: ImportJob) -> Iterator[Work]:
+    """The work on a job; the session's tables are empty before and after it."""
+    work = Work(cursor, job, _tables_ready(cursor))
+    yield work
+    work.empty()
+
+
+def _tables_ready(cursor: CursorWrapper) -> Set[str]:
+    """Make the session's tables; gives those that the planner takes for small."""
+    cursor.execute(SQL["review_tables"], {"tables": list(_TABLES)})
+    found = cursor.fetchall()
+    if len(found) < len(_TABLES):
+        cursor.execute(SQL["make_review_tables"])
+    if sum(size for _, _, size in found) > _LARGEST_BYTES:
+        cursor.execute(SQL["truncate_review_tables"])
+        return frozenset()
+    return frozenset(table for table, believed, _ in found if 0 <= believed <= _FEW)
 
 
 def in_words_of(name: str, rows: str) -> str:
@@ -99,9 +142,11 @@ def write_row_keys(cursor: CursorWrapper, job: ImportJob) -> None:
         cursor.execute(over("write_row_keys", corrected_rows(job), RECORD_KINDS[job.kind]), ids)
 
 
-def new_work(workspace_id: int, job_id: int) -> Work:
+@contextmanager
+def working_in_review(workspace_id: int, job_id: int) -> Iterator[Work]:
     """The work on a job in review, with its row keys in place; call it inside the workspace's scope."""
     cursor = connection.cursor()
     job = job_in_review(cursor, workspace_id, job_id)
     write_row_keys(cursor, job)
-    return Work(cursor, job)
+    with working(cursor, job) as work:
+        yield work

@@ -6,13 +6,13 @@ SELECT row_number, left(encode(row_hash, 'hex'), 12) FROM staged_row WHERE job_i
 CREATE TEMPORARY TABLE IF NOT EXISTS corrected_line (
     place int PRIMARY KEY, line bigint, row_text text, row_key text, decision text, cells text[], raw text, sentence text,
     hash bigint GENERATED ALWAYS AS (coalesce(hash_array_extended(cells, 0), hashtextextended(raw, 0))) STORED
-) ON COMMIT DELETE ROWS;
+) ON COMMIT DROP;
 CREATE TEMPORARY TABLE IF NOT EXISTS corrected_row (
     place int PRIMARY KEY, row_number int, version bigint, verdict text NOT NULL DEFAULT '', is_same bool NOT NULL DEFAULT false
-) ON COMMIT DELETE ROWS;
+) ON COMMIT DROP;
 CREATE TEMPORARY TABLE IF NOT EXISTS former_row (
     row_number int PRIMARY KEY, hash bigint, file_hash bigint, email_key text COLLATE "C"
-) ON COMMIT DELETE ROWS;
+) ON COMMIT DROP;
 TRUNCATE corrected_line, corrected_row, former_row
 
 -- name: copy_corrected_lines

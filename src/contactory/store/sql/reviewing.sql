@@ -1,26 +1,41 @@
+-- name: review_tables
+-- Which of these tables the session has, how many rows the planner believes in, and how many bytes they take.
+SELECT relname::text, reltuples, pg_relation_size(oid) FROM pg_class
+ WHERE relname = ANY (%(tables)s) AND relnamespace = pg_my_temp_schema()
+
 -- name: make_review_tables
--- What one action works with, private to the session: the rows that the request matches, those that change, everything
--- that a change can affect, and what was open before.
-CREATE TEMPORARY TABLE IF NOT EXISTS matched (row_number int, issue_id bigint, kind text) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS acted (row_number int PRIMARY KEY) ON COMMIT DELETE ROWS;
+-- What one action works with, private to the session: the rows that the request matches, those that change with their
+-- problems, everything that a change can affect, and what was open before. An action empties them when it ends: a commit
+-- that did would make every file and index of them anew, which takes longer than the decision about a row.
+CREATE TEMPORARY TABLE IF NOT EXISTS matched (row_number int, issue_id bigint, kind text);
+CREATE TEMPORARY TABLE IF NOT EXISTS acted (row_number int PRIMARY KEY);
 CREATE TEMPORARY TABLE IF NOT EXISTS incoming_edit (
     row_number int PRIMARY KEY, email_key text COLLATE "C", domain_key text COLLATE "C", texts text[], originals text[]
-) ON COMMIT DELETE ROWS;
+);
+CREATE TEMPORARY TABLE IF NOT EXISTS found_problem (
+    row_number int, kind text, rank smallint, field text, message text, value text, suggestion text
+);
 CREATE TEMPORARY TABLE IF NOT EXISTS touched_key (
     key text COLLATE "C" PRIMARY KEY, key_hash bigint GENERATED ALWAYS AS (hashtextextended(key, 0)) STORED
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS affected (row_number int PRIMARY KEY) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS candidate (
-    row_number int PRIMARY KEY, key text COLLATE "C"
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS open_before (row_number int, issue_id bigint) ON COMMIT DELETE ROWS;
+);
+CREATE TEMPORARY TABLE IF NOT EXISTS affected (row_number int PRIMARY KEY);
+CREATE TEMPORARY TABLE IF NOT EXISTS candidate (row_number int PRIMARY KEY, key text COLLATE "C");
+CREATE TEMPORARY TABLE IF NOT EXISTS open_before (row_number int, issue_id bigint);
 CREATE TEMPORARY TABLE IF NOT EXISTS twin (
     row_number int PRIMARY KEY, key text COLLATE "C", is_first bool, is_last bool, members bigint
-) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS known (
-    row_number int PRIMARY KEY, key text COLLATE "C", record_id bigint
-) ON COMMIT DELETE ROWS;
-TRUNCATE matched, acted, incoming_edit, touched_key, affected, candidate, open_before, twin, known, incoming_problem
+);
+CREATE TEMPORARY TABLE IF NOT EXISTS known (row_number int PRIMARY KEY, key text COLLATE "C", record_id bigint)
+
+-- name: truncate_review_tables
+TRUNCATE matched, acted, incoming_edit, found_problem, touched_key, affected, candidate, open_before, twin, known
+
+-- name: delete_from_review_tables
+-- Quicker than TRUNCATE where they hold a few rows.
+DELETE FROM matched; DELETE FROM acted; DELETE FROM incoming_edit; DELETE FROM found_problem; DELETE FROM touched_key;
+DELETE FROM affected; DELETE FROM candidate; DELETE FROM open_before; DELETE FROM twin; DELETE FROM known
+
+-- name: copy_found_problems
+COPY found_problem FROM STDIN
 
 -- name: row_of
 -- The row looked up by its number, whatever the planner believes: a million rows stand beside the few that are wanted.
@@ -92,7 +107,8 @@ UPDATE issue SET resolved = true, resolution = 'the {record} is gone', resolved_
                     WHERE c.workspace_id = %(workspace)s AND c.{field} = i.value AND c.{field} <> '')
 
 -- name: has_row_keys
-SELECT EXISTS (SELECT FROM row_key WHERE job_id = %(job)s)
+-- Row 0 says so: without a hash the planner may go through the keys of all other jobs first.
+SELECT EXISTS (SELECT FROM row_key WHERE job_id = %(job)s AND key_hash = 0 AND row_number = 0)
 
 -- name: write_row_keys
 -- Where each key stands, in the order of the index; row 0 says that they were written, if no row has a key.
@@ -341,13 +357,13 @@ UPDATE issue SET resolved = true, resolution = %(resolution)s, resolved_at = now
             OR (issue.kind IN ('malformed_row', 'repaired_row')
                 AND EXISTS (SELECT FROM row_edit e
                              WHERE e.job_id = %(job)s AND e.row_number = a.row_number OFFSET 0)))
-       AND NOT EXISTS (SELECT FROM incoming_problem p
+       AND NOT EXISTS (SELECT FROM found_problem p
                         WHERE p.row_number = a.row_number AND p.kind = issue.kind AND p.field = issue.field))
 
 -- name: open_found
 -- Problems that the rows have now; a row that is out has none that needs a decision.
 WITH found AS (
-    SELECT p.* FROM incoming_problem p
+    SELECT p.* FROM found_problem p
      WHERE NOT EXISTS (SELECT FROM row_decision d WHERE d.job_id = %(job)s AND d.row_number = p.row_number
                                                     AND d.action IN ('discard', 'skip'))
 ), made AS (

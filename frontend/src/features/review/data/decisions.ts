@@ -4,6 +4,7 @@ import { api, type Schemas } from "../../../client/api";
 import { sentenceOf } from "../../../client/queries";
 import { useSession } from "../../../client/session";
 import { toast } from "../../../components/Toasts";
+import { inOneGo } from "../../../lib/in_one_go";
 import { actionText, decideText, reviewText } from "../../../text/review";
 import { historyOptions, noteCounts, noteIssues, refreshAll } from "./review_data";
 import { type Cells, newerRow, RowEdits } from "./row_edits";
@@ -38,6 +39,9 @@ export interface Decisions {
 type Done = Schemas["ActionDoneOut"];
 
 const ACTIONS = "/api/v1/imports/{import_id}/actions";
+/** The list of problems is counted over the whole file, so it is asked for when a person pauses, and at least so often. */
+const PAUSE = 500;
+const LONGEST_PAUSE = 4000;
 /** So many rows beside the edited one are asked for one by one; more than that, and the list is asked for again. */
 const FEW = 12;
 
@@ -49,6 +53,7 @@ export function useDecisions(importId: number): Decisions {
   const own = useRef(new Set<number>());
   const deeds = useMemo(() => {
     const edits = new RowEdits(queries, importId);
+    const noteIssuesSoon = inOneGo(() => noteIssues(queries, importId), PAUSE, LONGEST_PAUSE);
     const note = (done: Done) => {
       if (done.action_id !== null) own.current.add(done.action_id);
       noteCounts(queries, importId, done.counts);
@@ -56,11 +61,11 @@ export function useDecisions(importId: number): Decisions {
     const edit = async (row: Row, cells: Cells) => {
       const end = await edits.write(row.row_number, cells, row.version);
       if (end.how === "refused") sayUnwritten(row.row_number, cells, sentenceOf(end.error));
-      else if (end.how === "there") noteIssues(queries, importId);
+      else if (end.how === "there") noteIssuesSoon();
       else if (end.how === "late") setLate({ cells, newer: end.newer });
       else {
         note(end.answer);
-        noteIssues(queries, importId);
+        noteIssuesSoon();
         // A row that is not in the list any more, or not yet, may belong into it now.
         if (loadedRow(queries, importId, row.row_number) === undefined) await refreshAll(queries, importId);
         else await refreshOthers(queries, importId, end.answer.affected_rows);
@@ -75,7 +80,7 @@ export function useDecisions(importId: number): Decisions {
       const done = await tried(() => decided(importId, about(row, action)), showNewer);
       if (done === null) return;
       note(done);
-      noteIssues(queries, importId);
+      noteIssuesSoon();
       await refreshOthers(queries, importId, [row.row_number, ...done.affected_rows]);
     };
     const finish = async (done: Done) => {

@@ -47,7 +47,7 @@ export function noteCounts(queries: QueryClient, importId: number, counts: Parti
   );
 }
 
-/** Puts how many rows are open of each kind, as the stream tells it, where the list of problems shows them. */
+/** Asks again for the list of problems, and for what else tells of the file as a whole. */
 export function noteIssues(queries: QueryClient, importId: number): void {
   for (const options of [issuesOptions(importId), offersOptions(importId), historyOptions(importId)]) {
     void queries.invalidateQueries({ queryKey: options.queryKey });
