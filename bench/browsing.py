@@ -1,4 +1,4 @@
-"""Lists and searches of contacts through the API, in process: how long a request takes, from URL to bytes."""
+"""Lists, searches and filters of records through the API, in process: how long a request takes, from URL to bytes."""
 
 import random
 import time
@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 WARM_UP = 20
 REQUESTS = 200
 PAGE = 50
-ADDRESSES = "/api/v1/contacts"
+# Of a filter: each is the same request again, so the first tells as much as the hundredth.
+FILTERED = 10
+CONTACTS = "/api/v1/contacts"
+COMPANIES = "/api/v1/companies"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,50 @@ def browse(installation: Installation, workspace: str) -> list[Latency]:
     ]
 
 
+def narrow(installation: Installation, workspace: str) -> list[Latency]:
+    """Time the filters of contacts and of companies, each with a value that many have and one that few or none have."""
+    _gather_statistics(installation.database_url)
+    client = _client(workspace)
+    contact = client.get(CONTACTS, {"limit": "1"}).json()["items"][0]
+    middle = client.get(CONTACTS, {"q": "person4", "limit": "1"}).json()["items"][0]
+    of_contacts = [
+        ("country", {"country": contact["country"]}),
+        ("country that nobody has", {"country": "TV"}),
+        ("whole name of a company", {"company": middle["company"]}),
+        ("company that nobody has", {"company": "No such company"}),
+        ("status of the e-mail", {"email_status": "Verified"}),
+        ("status that nobody has", {"email_status": "No such status"}),
+        ("domain", {"domain": middle["email"].partition("@")[2]}),
+        ("company's record", {"company_id": str(middle["company_id"] or 0)}),
+        ("import", {"import_id": str(contact["import_id"] or 0)}),
+        ("another import", {"import_id": "999999"}),
+        ("created since the first", {"created_since": "2000-01-01T00:00:00Z"}),
+        ("created before the first", {"created_before": "2000-01-01T00:00:00Z"}),
+        ("updated in the future", {"updated_since": "2999-01-01T00:00:00Z"}),
+        ("with a title", {"filled": "title"}),
+        ("without a title", {"empty": "title"}),
+        ("without an e-mail", {"empty": "email"}),
+        (
+            "country, with a title, without a mobile phone",
+            {"country": contact["country"], "filled": "title", "empty": "mobile_phone"},
+        ),
+    ]
+    of_companies = [
+        ("domain", {"domain": middle["email"].partition("@")[2]}),
+        ("beginning of a domain", {"q": "bas"}),
+        ("name that nobody has", {"q": "No such company"}),
+        ("country", {"country": contact["country"]}),
+        ("country that nobody has", {"country": "TV"}),
+        ("another import", {"import_id": "999999"}),
+        ("updated in the future", {"updated_since": "2999-01-01T00:00:00Z"}),
+        ("without a name", {"empty": "name"}),
+        ("with an industry", {"filled": "industry"}),
+    ]  # fmt: skip
+    return [_time(client, f"contacts: {what}", wanted.copy, FILTERED) for what, wanted in of_contacts] + [
+        _time(client, f"companies: {what}", wanted.copy, FILTERED, COMPANIES) for what, wanted in of_companies
+    ]
+
+
 def _gather_statistics(database_url: str) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("vacuum analyze contact")
@@ -67,16 +114,23 @@ def _client(workspace: str) -> "Client":
     return Client(SERVER_NAME="localhost", HTTP_AUTHORIZATION=f"Bearer {secret}")
 
 
-def _time(client: "Client", what: str, parameters: Callable[[], dict[str, str]]) -> Latency:
+def _time(
+    client: "Client",
+    what: str,
+    parameters: Callable[[], dict[str, str]],
+    requests: int = REQUESTS,
+    address: str = CONTACTS,
+) -> Latency:
     taken, found = [], 0
-    for number in range(WARM_UP + REQUESTS):
+    warm_up = min(WARM_UP, requests // 5)
+    for number in range(warm_up + requests):
         wanted = {"limit": str(PAGE), **parameters()}
         started = time.perf_counter()
-        response = client.get(ADDRESSES, wanted)
+        response = client.get(address, wanted)
         seconds = time.perf_counter() - started
         if response.status_code != 200:
             raise RuntimeError(f"{what}: {response.status_code} {response.content[:300]!r}")
-        if number >= WARM_UP:
+        if number >= warm_up:
             taken.append(seconds * 1000)
             found += len(response.json()["items"])
     taken.sort()
@@ -88,13 +142,13 @@ def _pages(client: "Client") -> Iterator[dict[str, str]]:
     cursor: str | None = None
     for _ in count():
         wanted = {"cursor": cursor} if cursor else {}
-        cursor = client.get(ADDRESSES, {"limit": str(PAGE), **wanted}).json()["next_cursor"]
+        cursor = client.get(CONTACTS, {"limit": str(PAGE), **wanted}).json()["next_cursor"]
         yield wanted
 
 
 def _emails(client: "Client") -> list[str]:
     """Addresses from all over the workspace: those that follow some beginnings of addresses."""
     beginnings = [f"{stem}{number}" for stem in ("user", "person") for number in range(1, 60)]
-    found = (client.get(ADDRESSES, {"q": beginning, "limit": "20"}).json()["items"] for beginning in beginnings)
+    found = (client.get(CONTACTS, {"q": beginning, "limit": "20"}).json()["items"] for beginning in beginnings)
     emails = [item["email"] for items in found for item in items]
-    return emails or [item["email"] for item in client.get(ADDRESSES).json()["items"]]
+    return emails or [item["email"] for item in client.get(CONTACTS).json()["items"]]

@@ -1,6 +1,7 @@
 """Each action of review: what it settles, what it brings up elsewhere, and that the counters move with the rows."""
 
 import pytest
+from django.db import connection
 
 from cast import Person
 from contactory.errors import Conflict, InvalidInput, NotFound, WrongState
@@ -32,6 +33,28 @@ def test_an_edit_settles_the_row_that_it_mends(alice: Person) -> None:
     assert counts(alice, job) == (2, 0, 0, 0)
     assert finished(alice, job).state == "COMPLETED"
     assert contacts(alice)["cleo@hooli.com"].first_name == "Cleo"
+
+
+def test_an_action_leaves_nobodys_rows_in_the_session(alice: Person) -> None:
+    job = reviewed(alice, *(f"person{number}@hooli.com,,Rossi,Hooli,7" for number in range(60)))
+    for action, target, rows in (("edit", 1, 1), ("discard", {"issue": "missing_required"}, 59), ("restore", 2, 1)):
+        cells = {"First name": "Cleo"} if action == "edit" else None
+        assert decide(alice, job, action, target, cells=cells).rows == rows
+        left = _rows_in_session()
+        assert set(left) >= {"matched", "acted", "incoming_edit", "found_problem", "affected"}
+        assert not any(left.values()), left
+    assert counts(alice, job) == (1, 1, 58, 0)
+
+
+def _rows_in_session() -> dict[str, int]:
+    """How many rows each table has that is private to this session."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'")
+        found = {}
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"SELECT count(*) FROM pg_temp.{name}")
+            found[name] = cursor.fetchone()[0]
+        return found
 
 
 def test_an_edit_that_mends_one_thing_and_breaks_another_says_so(alice: Person) -> None:
