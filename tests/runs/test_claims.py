@@ -138,6 +138,21 @@ def test_a_message_for_a_run_that_is_done_changes_nothing(run: Run, job: ImportJ
     assert (now(run).fence, now(run).state) == (before.fence, "DONE")
 
 
+def name_of_session() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW application_name")
+        return str(cursor.fetchone()[0])
+
+
+def test_the_session_that_is_kept_for_other_runs_does_not_bear_the_name_of_one_that_is_done(run: Run) -> None:
+    held(run)
+    assert name_of_session() == f"contactory run {run.id} fence 1"
+    change(run, "lease_until = now() - interval '1 second'")
+    execute(run.id)
+    assert now(run).state == "DONE"
+    assert name_of_session() == "contactory"
+
+
 def test_a_stranger_sees_no_run(run: Run, charlie: Person) -> None:
     with workspace_scope(charlie.workspace_id):
         assert not Run.objects.filter(id=run.id).exists()

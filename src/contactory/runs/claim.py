@@ -112,7 +112,7 @@ def session_of(taken: Claim) -> Iterator["psycopg.Connection[Any]"]:
 
 
 def put_name_away(cursor: CursorWrapper) -> None:
-    """Take the run's name off this session, in the transaction that hands the run back: a claim ends older bearers."""
+    """Take the run's name off this session: the next claim of the run ends those that bear it."""
     cursor.execute("select set_config('application_name', 'contactory', false)")
 
 

@@ -45,6 +45,18 @@ def _execute(run_id: int) -> None:
     if taken is not None:
         with logs.bound(correlation_id=taken.correlation_id, run_id=taken.run_id, step=taken.step):
             _work(taken)
+        _keep_session()
+
+
+def _keep_session() -> None:
+    """Take the run's name off the session, which is kept: whoever ends the bearers of that name must not mean it."""
+    if connection.connection is None or connection.in_atomic_block:
+        return
+    try:
+        with connection.cursor() as cursor:
+            put_name_away(cursor)
+    except (OperationalError, InterfaceError):
+        connection.close()
 
 
 def _work(taken: Claim) -> None:
