@@ -45,12 +45,22 @@ SELECT scope, -coalesce(sum(credits) FILTER (WHERE holds), 0), -coalesce(sum(mon
   FROM budget LEFT JOIN line ON scope IN ('workspace', 'enrichment:' || enrichment_id, day) GROUP BY scope
 """
 
+_OTHER_DAYS = """
+WITH line AS (
+    SELECT (at AT TIME ZONE 'UTC')::date AS day, provider, operation, kind, count(*) AS lines, sum(credits) AS credits,
+           sum(money) AS money
+      FROM credit_entry GROUP BY 1, 2, 3, 4),
+kept AS (SELECT day, provider, operation, kind, lines, credits, money FROM credit_day)
+(SELECT * FROM line EXCEPT SELECT * FROM kept) UNION ALL (SELECT * FROM kept EXCEPT SELECT * FROM line)
+"""
+
 
 def check_sums() -> None:
-    """Held and spent of every budget are what the lines of the ledger add up to."""
+    """Held and spent of every budget, and what is kept of each day, are what the lines of the ledger add up to."""
     with connection.cursor() as cursor:
-        cursor.execute(_DIFFERENCES)
-        assert cursor.fetchall() == []
+        for differences in (_DIFFERENCES, _OTHER_DAYS):
+            cursor.execute(differences)
+            assert cursor.fetchall() == []
 
 
 @dataclass

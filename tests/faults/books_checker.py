@@ -34,6 +34,14 @@ BUDGETS = """
 SELECT scope, held_credits, held_money, spent_credits, spent_money, cap_money, beyond_money FROM budget
  WHERE workspace_id = %(workspace)s
 """
+DAYS = """
+SELECT coalesce(d.kind, e.kind), d.lines, d.credits, d.money, e.lines, e.credits, e.money
+  FROM (SELECT kind, sum(lines) AS lines, sum(credits) AS credits, sum(money) AS money FROM credit_day
+         WHERE workspace_id = %(workspace)s GROUP BY kind) AS d
+  FULL JOIN (SELECT kind, count(*) AS lines, sum(credits) AS credits, sum(money) AS money FROM credit_entry
+              WHERE workspace_id = %(workspace)s GROUP BY kind) AS e USING (kind)
+ WHERE (d.lines, d.credits, d.money) IS DISTINCT FROM (e.lines, e.credits, e.money)
+"""
 CALLS = """
 SELECT c.id, c.provider, c.state, c.credits, c.credits_held,
        coalesce(sum(e.credits) FILTER (WHERE e.kind IN ('hold', 'release')), 0),
@@ -146,6 +154,9 @@ def check_ledger(database: psycopg.Connection[Any], workspace: int, entries: lis
     spent = _row(database, SPENT, workspace)
     if len(set(spent)) != 1:
         raise Broken(f"I4: the ledger, the calls, the enrichments and the items say {spent}")
+    other = database.execute(DAYS, {"workspace": workspace}).fetchall()
+    if other:
+        raise Broken(f"I4: the sums of days are not those of the lines: {other}")
     charged: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     states: Counter[str] = Counter()

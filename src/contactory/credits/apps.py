@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 
 class CreditsConfig(AppConfig):
-    """Tables: credit_entry, budget."""
+    """Tables: credit_entry, credit_day, budget."""
 
     name = "contactory.credits"
     label = "credits"

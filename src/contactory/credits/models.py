@@ -92,6 +92,26 @@ class CreditEntry(models.Model):
         return f"{self.kind} {self.money} {self.currency}"
 
 
+class CreditDay(models.Model):
+    """What the lines of one kind about one operation add up to on one day of UTC.
+
+    The database adds to it with each line, in the same transaction; signs are those of the lines.
+    """
+
+    pk = models.CompositePrimaryKey("workspace_id", "day", "provider", "operation", "kind")
+    workspace = models.ForeignKey("workspaces.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
+    day = models.DateField()
+    provider = models.TextField()
+    operation = models.TextField()
+    kind = models.TextField()
+    lines = models.BigIntegerField()
+    credits = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+    money = models.DecimalField(max_digits=24, decimal_places=6, default=0)
+
+    class Meta:
+        db_table = "credit_day"
+
+
 class Budget(models.Model):
     """What the ledger adds up to for one scope, and the cap on it, null for none.
 

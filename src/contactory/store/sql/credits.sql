@@ -47,17 +47,32 @@ SELECT held.call_id, held.provider, held.operation, held.enrichment_id, -held.cr
  WHERE held.workspace_id = %(workspace)s AND held.kind = 'hold' AND held.call_id = ANY (%(calls)s)
 
 -- name: spend_by_provider
--- Spent is what was charged and not given back; the unknown that nobody has resolved stands beside it.
-SELECT CASE %(by)s WHEN 'day' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')
-                   WHEN 'month' THEN to_char(at AT TIME ZONE 'UTC', 'YYYY-MM') ELSE '' END AS period,
-       provider, operation, count(*) FILTER (WHERE kind = 'charge') AS calls,
+-- Spent is what was charged and not given back; the unknown that nobody has resolved stands beside it. Whole days are read
+-- as they were added up, what is left of the first and the last one line by line.
+WITH days AS MATERIALIZED (
+    SELECT ceil_day AS first, greatest(ceil_day, date_trunc('day', %(until)s::timestamptz, 'UTC')) AS last
+      FROM (SELECT date_trunc('day', %(since)s::timestamptz + interval '1 day' - interval '1 microsecond', 'UTC'))
+           AS begin (ceil_day)),
+counted AS (
+    SELECT day::timestamp AS at, provider, operation, kind, lines, credits, money FROM credit_day
+     WHERE workspace_id = %(workspace)s AND kind IN ('charge', 'refund', 'unknown')
+       AND day >= (SELECT (first AT TIME ZONE 'UTC')::date FROM days)
+       AND day < (SELECT (last AT TIME ZONE 'UTC')::date FROM days)
+     UNION ALL
+    SELECT at AT TIME ZONE 'UTC', provider, operation, kind, 1, credits, money FROM credit_entry
+     WHERE workspace_id = %(workspace)s AND kind IN ('charge', 'refund', 'unknown')
+       AND at >= %(since)s AND at < least(%(until)s, (SELECT first FROM days))
+     UNION ALL
+    SELECT at AT TIME ZONE 'UTC', provider, operation, kind, 1, credits, money FROM credit_entry
+     WHERE workspace_id = %(workspace)s AND kind IN ('charge', 'refund', 'unknown')
+       AND at >= (SELECT last FROM days) AND at < %(until)s)
+SELECT CASE %(by)s WHEN 'day' THEN to_char(at, 'YYYY-MM-DD') WHEN 'month' THEN to_char(at, 'YYYY-MM') ELSE '' END AS period,
+       provider, operation, coalesce(sum(lines) FILTER (WHERE kind = 'charge'), 0)::bigint AS calls,
        -coalesce(sum(credits) FILTER (WHERE kind <> 'unknown'), 0) AS credits,
        -coalesce(sum(money) FILTER (WHERE kind <> 'unknown'), 0) AS money,
        -coalesce(sum(credits) FILTER (WHERE kind = 'unknown'), 0) AS unknown_credits,
        -coalesce(sum(money) FILTER (WHERE kind = 'unknown'), 0) AS unknown_money
-  FROM credit_entry
- WHERE workspace_id = %(workspace)s AND at >= %(since)s AND at < %(until)s
-   AND kind IN ('charge', 'refund', 'unknown')
+  FROM counted
  GROUP BY 1, 2, 3
 HAVING count(*) FILTER (WHERE kind <> 'unknown') > 0 OR sum(money) <> 0 OR sum(credits) <> 0
  ORDER BY 1, 2, 3
@@ -69,4 +84,4 @@ SELECT provider, coalesce(sum(credits) FILTER (WHERE kind IN ('grant', 'purchase
        -coalesce(sum(credits) FILTER (WHERE kind = 'unknown'), 0) AS unknown,
        -coalesce(sum(money) FILTER (WHERE kind IN ('charge', 'refund')), 0) AS charged_money,
        -coalesce(sum(money) FILTER (WHERE kind = 'unknown'), 0) AS unknown_money
-  FROM credit_entry WHERE workspace_id = %(workspace)s GROUP BY provider ORDER BY provider
+  FROM credit_day WHERE workspace_id = %(workspace)s GROUP BY provider ORDER BY provider
