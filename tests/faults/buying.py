@@ -115,6 +115,7 @@ class Market:
         books = [entry for entry in self.series.world.books.entries if entry.key in buyer.keys]
         bill = check_bought(installation.database, buyer.workspace, books)
         check_nothing_shows(installation.database, buyer.key)
+        self.series.check_bounds()
         for log in (*(installation.home / "logs").glob("*"), *installation.home.glob("*.err")):
             if buyer.key.encode() in log.read_bytes():
                 raise Broken(f"I10: a key stands in {log.name}")

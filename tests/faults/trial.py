@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from bounds_checker import check_bounds
 from checker import Broken, Dump, canonical_dump, check_settled
 from installation import CALM_LEASE, SHORT, Installation
 from load import make_load
@@ -79,9 +80,15 @@ class Series:
         """Check all invariants of a job that has settled; raises Broken."""
         self.installation.outlast_crash()
         check_settled(self.installation.database, job, case.file, case.undisturbed)
+        self.check_bounds()
         left = [path.name for path in (self.installation.home / "spool").glob("open-*")]
         if left:
             raise Broken(f"I8: unpacked files of attempts that were killed are left: {left}")
+
+    def check_bounds(self) -> None:
+        """Check what the processes use, once what they did is over; raises Broken."""
+        worker = self.installation.ensure_worker()
+        check_bounds(self.installation.database, self.installation.children(worker))
 
     @contextmanager
     def trial(self, seed: int, *, calm: bool = False) -> Iterator[None]:
