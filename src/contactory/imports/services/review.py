@@ -155,12 +155,17 @@ def in_one_go(workspace_id: int, effect: Callable[[], Outcome], *, dry_run: bool
 def begin_action(work: Work, actor: str, action: Action, target: Mapping[str, Any], source: str) -> ReviewAction:
     """Write down what is done, for the rows that were selected, and what stands for each of them until then."""
     made = ReviewAction.objects.create(
-        workspace_id=work.job.workspace_id, job=work.job, action=action, target=dict(target), source=source, actor=actor
+        workspace_id=work.job.workspace_id,
+        job=work.job,
+        action=action,
+        target=dict(target),
+        source=source,
+        actor=actor,
+        rows=work.put_into("acted"),
     )
     by_contact = {"dissolved": f"{action.value} by {actor}"} if action in (Action.KEEP_FIRST, Action.KEEP_LAST) else {}
     work.values |= {"action_id": made.id, "resolution": f"{action.value} by {actor}", **by_contact}
     work.run("write_steps")
-    (made.rows,) = work.one("count_steps")
     return made
 
 
@@ -212,14 +217,16 @@ def _apply_edits(work: Work) -> None:
     work.run("write_edits")
     work.run("write_keys_of_edits")
     work.run("close_corrected")
-    work.run("open_found")
+    if work.put_into("found_problem"):
+        work.run("open_found")
 
 
 def settle_own_problems(work: Work) -> None:
     """Check the selected rows as they stand, and open and close their own issues by it."""
     check_again(work)
     work.run("close_corrected")
-    work.run("open_found")
+    if work.put_into("found_problem"):
+        work.run("open_found")
     work.run("reopen_damage")
 
 

@@ -152,6 +152,7 @@ class _Checking:
         """Put the problems that were found into the session's table."""
         if self.problems.rows:
             staged_rows.copy_problems(work.cursor, self.problems, "copy_found_problems")
+            work.know("found_problem", len(self.problems.rows))
 
     def _exact(self, record: Sequence[Any], changes: Mapping[int, str]) -> list[str]:
         width = len(self._columns.names)

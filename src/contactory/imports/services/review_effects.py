@@ -49,8 +49,9 @@ def compare(work: Work) -> None:
     work.fill("candidate", "find_candidates")
     work.fill("twin", "find_twins")
     work.run("close_touched_duplicates")
-    work.run("open_touched_duplicates", rank=rank)
-    work.run("leave_touched_groups")
+    if work.put_into("twin"):
+        work.run("open_touched_duplicates", rank=rank)
+        work.run("leave_touched_groups")
     compare_contacts(work)
 
 
@@ -58,4 +59,5 @@ def compare_contacts(work: Work) -> None:
     """Compare the candidates that have no twin with the contacts there are."""
     work.fill("known", "find_known")
     work.run("close_affected_unknown")
-    work.run("open_affected_known", rank=RANKS[IssueKind.EXISTING_CONTACT])
+    if work.put_into("known"):
+        work.run("open_affected_known", rank=RANKS[IssueKind.EXISTING_CONTACT])

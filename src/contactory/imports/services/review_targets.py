@@ -118,7 +118,7 @@ def _match(work: Work, action: Action, target: Target) -> int:
 def _match_rows(work: Work, rows: tuple[int, ...]) -> int:
     wanted = sorted({row for row in rows if 0 < row <= LAST_ROW})
     matched = work.run("match_rows", wanted=wanted)
-    (found,) = work.one("count_matched")
+    found = min(matched, 1) if len(wanted) <= 1 else work.one("count_matched")[0]
     if found == 0 or found < len(set(rows)):
         staged = StagedRow.objects.filter(job_id=work.job.id, row_number__in=wanted)
         gone = sorted(set(rows) - set(staged.values_list("row_number", flat=True)))

@@ -1,6 +1,7 @@
 """What every change of rows in review shares: its job under lock, and its statements over the rows that are left."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from typing import Any
@@ -50,6 +51,7 @@ class Work:
         }
         self._few_in = few_in
         self._many = False
+        self._put: Counter[str] = Counter()
 
     def statement(self, name: str, **fragments: str) -> str:
         """The text of a named statement over the job's rows."""
@@ -82,8 +84,13 @@ class Work:
         self.know(table, rows)
         return rows
 
+    def put_into(self, table: str) -> int:
+        """How many rows were put into one of the session's tables; what reads that table only can be left out at 0."""
+        return self._put[table]
+
     def know(self, table: str, rows: int | None = None) -> None:
         """Tell the planner how full one of the session's tables is, unless these few rows are what it expects."""
+        self._put[table] += rows or 0
         is_few = rows is not None and rows <= _FEW
         self._many = self._many or not is_few
         if not is_few or table not in self._few_in:

@@ -309,9 +309,6 @@ SELECT %(job)s, %(workspace)s, a.row_number, %(action_id)s, jsonb_build_object(
 -- A mended row was taken as it is, by a person or a policy.
 (issue.resolution LIKE 'accept by %%' OR issue.resolution LIKE 'policy: on_repaired%%')
 
--- name: count_steps
-UPDATE review_action SET rows = (SELECT count(*) FROM acted) WHERE id = %(action_id)s RETURNING rows
-
 -- name: decide_acted
 INSERT INTO row_decision (workspace_id, job_id, row_number, action, source, review_action_id)
 SELECT %(workspace)s, %(job)s, row_number, %(decision)s, %(source)s, %(action_id)s FROM acted
