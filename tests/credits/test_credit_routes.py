@@ -14,6 +14,7 @@ from contactory.workspaces.permissions import SCOPES_OF_ROLE
 from contactory.workspaces.scope import workspace_scope
 from contactory.workspaces.services import create_api_key
 
+pytestmark = pytest.mark.usefixtures("one_day")
 D = Decimal
 URL = "/api/v1/credits"
 

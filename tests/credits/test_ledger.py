@@ -19,6 +19,7 @@ from contactory.credits.services import Settlement, hold, resolve_unknown, set_c
 from contactory.errors import Conflict, InvalidInput, WrongState
 from contactory.workspaces.scope import workspace_scope
 
+pytestmark = pytest.mark.usefixtures("one_day")
 D = Decimal
 
 

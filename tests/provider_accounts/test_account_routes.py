@@ -175,6 +175,7 @@ def test_what_cannot_be_is_refused_in_one_sentence(
     assert "live-1" not in json.dumps(answer)
 
 
+@pytest.mark.usefixtures("one_day")
 def test_what_was_spent_this_month_is_shown_by_provider(alice: Person, world: World) -> None:
     ten = Hold(
         call_id=1, provider="apollo", operation="people", credits=Decimal(10), money=Decimal("0.5"), currency="USD"
