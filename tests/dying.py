@@ -11,7 +11,7 @@ from django.db import connections
 
 from contactory.runs import crashpoints
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 240
 
 
 def killed_at(point: str, work: Callable[[], object], notes: Path) -> bool:

@@ -44,7 +44,7 @@ def meanwhile(person: Person, world: World, run: Enrichment, deed: Callable[[], 
     for fault in world.faults.orders:
         if fault.order.kind is FaultKind.LATENCY:
             world.faults.remove(fault.number)
-    worker.join(60)
+    worker.join(240)
     assert not worker.is_alive()
 
 

@@ -52,7 +52,7 @@ def stopped_half_way(person: Person, world: World, stop: Callable[..., Enrichmen
         assert worker.is_alive()
     stop(workspace_id=person.workspace_id, enrichment_id=run.id, actor="test")
     world.faults.clear()
-    worker.join(60)
+    worker.join(240)
     assert not worker.is_alive()
     return run
 
@@ -107,10 +107,10 @@ def test_what_was_under_way_before_a_pause_is_gone_on_with_after_it(alice: Perso
     for said in (pause, resume):
         said(workspace_id=alice.workspace_id, enrichment_id=run.id, actor="test")
     after.start()
-    after.join(60)
+    after.join(240)
     with workspace_scope(alice.workspace_id):
         assert progress(alice.workspace_id, run.id).state == "COMPLETED"
-    before.join(60)
+    before.join(240)
     assert not before.is_alive()
     assert not after.is_alive()
     check_books(alice, world)

@@ -43,8 +43,9 @@ class Traffic:
         before = self.now()
         grant = take(self.gate, operation=operation, units=units)
         after = self.now()
-        for each in units[: grant.calls]:
-            latest = max(before + grant.send_within, after)
+        latest = before + grant.send_within
+        # Who was away for longer than a grant may be used sends nothing.
+        for each in units[: grant.calls] if after <= latest else []:
             self.arrivals.append((self.random.uniform(after, latest), each))
         return grant
 

@@ -72,7 +72,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(TOY, copy)
     target = tmp_path_factory.mktemp("installed")
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--no-build-isolation"]
-    subprocess.run([*command, "--target", str(target), str(copy)], check=True, capture_output=True, timeout=120)
+    subprocess.run([*command, "--target", str(target), str(copy)], check=True, capture_output=True, timeout=300)
     return target
 
 
@@ -87,7 +87,7 @@ def test_a_package_of_somebody_elses_adds_a_provider(installed: Path) -> None:
     with speaking(village) as server:
         command = [sys.executable, "-c", PROGRAM, server.url]
         ended = subprocess.run(
-            command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True, timeout=60
+            command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True, check=True, timeout=300
         )
     told = json.loads(ended.stdout)
     assert told["names"] == [*OURS, "broken", "misnamed", "village"]

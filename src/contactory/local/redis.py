@@ -18,7 +18,7 @@ from contactory.errors import Unavailable
 from contactory.local.account import let_through, server_account
 from contactory.local.sockets import prepare_socket_directory, socket_directory
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 STOP_SECONDS = 20.0
 MISSING = (
     "No Redis server was found: install redis-server or valkey-server with the system's package manager "

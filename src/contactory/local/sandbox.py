@@ -16,7 +16,7 @@ from contactory.environment import Environment
 from contactory.errors import Unavailable
 from contactory.local.orphans import SUPERVISED
 
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 STOP_SECONDS = 10.0
 # On a busy machine an answer takes a while; whoever takes it for dead then ends calls that it has billed.
 ANSWER_SECONDS = 10.0

@@ -23,7 +23,7 @@ _ahead: "subprocess.Popen[bytes] | None" = None
 # A worker holds this lock, shared, in the database it works for: PostgreSQL lets it go when the worker is gone.
 PRESENCE_LOCK = 4_702_112
 PRESENCE_CHECK_SECONDS = 5.0
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 STOP_SECONDS = 30.0
 KEEPER_SECONDS = 2.0
 # A supervisor may be starting its own again: three looks before another is started.

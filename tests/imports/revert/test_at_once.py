@@ -24,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("committed_db", "stored")
 
 # Not pg_stat_activity: a transaction sees of it what it saw first, and never who connected since.
 WAITING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0
 
 
 def undone_while(person: Person, job_id: int, work: Callable[[], Any]) -> dict[str, Any]:
