@@ -92,7 +92,8 @@ def test_a_run_stops_at_its_budget_and_goes_on_with_another(alice: Person, world
     assert paused["waiting_for"]
     assert billed(world) <= 10
     home = alice.client.get("/api/v1/home").json()
-    assert [(item["kind"], item["id"]) for item in home["needs"]] == [("enrichment", run_id)]
+    needs = [(item["kind"], item["id"], item["name"]) for item in home["needs"]]
+    assert needs == [("enrichment", run_id, "Contacts by Apollo")]
     assert post(alice, {"budget": "0.5"}, f"/{run_id}/resume").status_code == 422
     assert post(alice, {"budget": "30"}, f"/{run_id}/resume").json()["status"] == "RUNNING"
     work(alice, run_id)

@@ -1,4 +1,5 @@
 import { createRoute } from "@tanstack/react-router";
+import { type PageCursor, pageCursor } from "../lib/page_cursor";
 import { importStates } from "../text/imports";
 import { shellRoute } from "./root";
 import { screen } from "./screen";
@@ -10,8 +11,10 @@ const isState = (value: unknown): value is State => typeof value === "string" &&
 export const importsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/imports",
-  validateSearch: (search: Record<string, unknown>): { state?: State } =>
-    isState(search.state) ? { state: search.state } : {},
+  validateSearch: (search: Record<string, unknown>): { state?: State } & PageCursor => ({
+    ...(isState(search.state) ? { state: search.state } : {}),
+    ...pageCursor(search),
+  }),
   component: screen(() => import("../features/imports/ImportsPage"), "ImportsPage"),
 });
 

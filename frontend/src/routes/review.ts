@@ -1,5 +1,6 @@
 import { createRoute } from "@tanstack/react-router";
 import { viewOf } from "../features/review/view";
+import { type PageCursor, pageCursor } from "../lib/page_cursor";
 import { shellRoute } from "./root";
 import { screen } from "./screen";
 
@@ -15,9 +16,9 @@ const OUTCOMES = ["create", "update", "unchanged", "held", "discarded"] as const
 export const forecastRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/imports/$importId/forecast",
-  validateSearch: (search: Record<string, unknown>): { kind?: (typeof OUTCOMES)[number] } => {
+  validateSearch: (search: Record<string, unknown>): { kind?: (typeof OUTCOMES)[number] } & PageCursor => {
     const kind = OUTCOMES.find((each) => each === search.kind);
-    return kind === undefined ? {} : { kind };
+    return { ...(kind === undefined ? {} : { kind }), ...pageCursor(search) };
   },
   component: screen(() => import("../features/forecast/ForecastPage"), "ForecastPage"),
 });

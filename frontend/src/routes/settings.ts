@@ -1,4 +1,5 @@
 import { createRoute } from "@tanstack/react-router";
+import { type PageCursor, pageCursor } from "../lib/page_cursor";
 import { shellRoute } from "./root";
 import { screen } from "./screen";
 
@@ -30,9 +31,10 @@ const account = createRoute({
 const audit = createRoute({
   getParentRoute: () => frame,
   path: "/audit",
-  validateSearch: (search: Record<string, unknown>): { action?: string; actor?: string } => ({
+  validateSearch: (search: Record<string, unknown>): { action?: string; actor?: string } & PageCursor => ({
     ...(typeof search.action === "string" ? { action: search.action } : {}),
     ...(typeof search.actor === "string" ? { actor: search.actor } : {}),
+    ...pageCursor(search),
   }),
   component: screen(() => import("../features/audit/AuditPage"), "AuditPage"),
 });

@@ -24,7 +24,7 @@ export const newImportText = {
   noHeader: "No header",
   quoted: (mark: string) => `Cells are quoted with ${mark}`,
   split: "The signs of how this file is written contradict each other: look at the rows below.",
-  whole: (rows: number) => `The first ${count(rows, "row", "rows")}.`,
+  whole: (rows: number) => (rows === 0 ? "There are no rows." : `The first ${count(rows, "row", "rows")}.`),
   beginning: (rows: number) => `The first ${count(rows, "row", "rows")}, as the beginning of the file tells.`,
   preview: "First rows",
   row: "Line",

@@ -237,6 +237,5 @@ export const forecastText = {
   row: "Row",
   empty: "empty",
   nothing: "No row of this kind.",
-  more: "Show more",
   stays: "stays",
 };

@@ -27,7 +27,7 @@ export const uploadText = {
   dropTitle: "Drop a file here, or anywhere in the app",
   choose: "Choose a file",
   secondTitle: "The file is on its way",
-  secondWhy: "You can go on working in the meantime; the upload goes on on every screen.",
+  secondWhy: "Go on working in the meantime: it is sent whichever page is open.",
   unfinished: "Uploads that were interrupted",
   unfinishedWhy: "Choose or drop the same file again: it goes on where it was.",
   there: (done: number, size: number) => `${bytes(done)} of ${bytes(size)} are there`,

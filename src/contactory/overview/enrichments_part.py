@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, Now
 
 from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
 from contactory.enrichment.queries import enrichments, unknown_calls
+from contactory.enrichment.recipes.presets import PRESETS
 from contactory.overview.items import FAILED_LATELY, MOST_ITEMS, Item, Items
 
 _BY_ITSELF = Q(state=EnrichmentState.PAUSED, pause_reason=PauseReason.BREAKER)
@@ -37,10 +38,12 @@ def _item(run: Enrichment, **figures: int) -> Item:
     left = run.pending + run.processing
     error = (run.error_code, run.error) if run.error else None
     waiting = (run.pause_reason, run.waiting_for) if run.waiting_for else None
+    # A run by a recipe of ours knows the word by which programs name it.
+    preset = PRESETS.get(run.recipe_name) if run.recipe_id is None else None
     return Item(
         kind="enrichment",
         id=run.id,
-        name=run.recipe_name,
+        name=preset.name if preset else run.recipe_name,
         state=run.state,
         at=run.finished_at or run.started_at or run.created_at,
         by=run.created_by,

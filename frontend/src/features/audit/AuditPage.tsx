@@ -1,15 +1,17 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ScrollText, X } from "lucide-react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { Button } from "../../components/Button";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
-import { MoreButton } from "../../components/MoreButton";
 import { Section } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Select } from "../../components/Select";
 import { Loading } from "../../components/Spinner";
 import { dateTime } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { usePageTitle } from "../../lib/page_title";
 import { auditText } from "../../text/audit";
 import { factsInWords } from "./facts";
@@ -21,7 +23,7 @@ const ALL = "all";
 /** The audit trail, by kind of action and by who did it. */
 export function AuditPage() {
   usePageTitle(auditText.title);
-  const { action, actor } = useSearch({ from: "/shell/settings/audit" });
+  const { action, actor, after } = useSearch({ from: "/shell/settings/audit" });
   const navigate = useNavigate({ from: "/settings/audit" });
   const choices = [ALL, ...Object.keys(auditText.groups)].map((id) => ({
     id,
@@ -46,7 +48,13 @@ export function AuditPage() {
           <X aria-hidden="true" className="size-4" />
         </Button>
       )}
-      <Events action={action} actor={actor} onActor={(who) => void navigate({ search: search(action, who) })} />
+      <Events
+        action={action}
+        actor={actor}
+        after={after}
+        onActor={(who) => void navigate({ search: search(action, who) })}
+        onPage={(next) => void navigate({ search: { ...search(action, actor), ...cursorOf(next) } })}
+      />
     </Section>
   );
 }
@@ -54,16 +62,19 @@ export function AuditPage() {
 interface EventsProps {
   action: string | undefined;
   actor: string | undefined;
+  /** The cursor of the page that is shown; none for the first. */
+  after: string | undefined;
   onActor: (actor: string) => void;
+  onPage: (after: string | undefined) => void;
 }
 
-function Events({ action, actor, onActor }: EventsProps) {
-  const query = { limit: 50, ...search(action, actor) };
-  const events = apiHooks.useInfiniteQuery("get", "/api/v1/audit", { params: { query } }, BY_CURSOR);
+function Events({ action, actor, after, onActor, onPage }: EventsProps) {
+  const query = { limit: 50, ...search(action, actor), ...cursorQuery(after) };
+  const events = apiHooks.useQuery("get", "/api/v1/audit", { params: { query } }, keptUntilNext(after));
   if (events.isPending) return <Loading />;
   if (events.isError) return <ProblemNotice error={events.error} onRetry={() => void events.refetch()} />;
-  const rows = events.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) {
+  const { items: rows, next_cursor: next } = events.data;
+  if (rows.length === 0 && after === undefined) {
     return (
       <EmptyState icon={ScrollText} title={auditText.none}>
         {auditText.noneWhy}
@@ -73,7 +84,7 @@ function Events({ action, actor, onActor }: EventsProps) {
   return (
     <>
       <DataTable label={auditText.title} columns={columns(onActor)} rows={rows} keyOf={(event) => event.id} />
-      <MoreButton query={events} />
+      <Paging after={after} next={next} onPage={onPage} />
     </>
   );
 }

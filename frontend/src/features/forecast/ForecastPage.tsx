@@ -9,6 +9,7 @@ import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { classNames } from "../../lib/class_names";
 import { number } from "../../lib/format";
+import { cursorOf } from "../../lib/page_cursor";
 import { forecastText } from "../../text/review";
 import { ForecastRows } from "./ForecastRows";
 import { WriteRecords } from "./WriteRecords";
@@ -56,7 +57,13 @@ export function ForecastPage() {
         <p className="text-ink-soft">{forecastText.companies(found.companies_created)}</p>
       ) : null}
       {kind === "update" || kind === "unchanged" ? <Fields fields={found.fields} nameOf={nameOf} /> : null}
-      <ForecastRows importId={importId} kind={kind} nameOf={nameOf} />
+      <ForecastRows
+        importId={importId}
+        kind={kind}
+        nameOf={nameOf}
+        after={search.after}
+        onPage={(after) => void navigate({ search: { kind, ...cursorOf(after) } })}
+      />
     </Page>
   );
 }

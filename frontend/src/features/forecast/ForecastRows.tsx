@@ -1,10 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { ArrowRight } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
-import { Button } from "../../components/Button";
+import { keptUntilNext } from "../../client/paging";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { number } from "../../lib/format";
+import { cursorQuery } from "../../lib/page_cursor";
 import { forecastText } from "../../text/review";
 
 type Row = Schemas["ForecastRowOut"];
@@ -13,20 +15,26 @@ interface ForecastRowsProps {
   importId: number;
   kind: Schemas["Outcome"];
   nameOf: (field: string) => string;
+  /** The cursor of the page that is shown; none for the first. */
+  after: string | undefined;
+  onPage: (after: string | undefined) => void;
 }
 
-/** Row by row, each field before and after, some at a time. */
-export function ForecastRows({ importId, kind, nameOf }: ForecastRowsProps) {
-  const found = apiHooks.useInfiniteQuery(
+/** Row by row, each field before and after, page by page from the server. */
+export function ForecastRows({ importId, kind, nameOf, after, onPage }: ForecastRowsProps) {
+  const query = { kind, limit: 50, ...cursorQuery(after) };
+  const params = { path: { import_id: importId }, query };
+  const found = apiHooks.useQuery(
     "get",
     "/api/v1/imports/{import_id}/forecast/changes",
-    { params: { path: { import_id: importId }, query: { kind, limit: 50 } } },
-    { pageParamName: "cursor", initialPageParam: null, getNextPageParam: (page) => page.next_cursor ?? undefined },
+    { params },
+    keptUntilNext(after),
   );
   if (found.isPending) return <Loading />;
   if (found.isError) return <ProblemNotice error={found.error} onRetry={() => void found.refetch()} />;
-  const rows = found.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0 && !found.hasNextPage) return <p className="text-ink-soft">{forecastText.nothing}</p>;
+  const { items: rows, next_cursor: next } = found.data;
+  if (rows.length === 0 && after === undefined && next === null)
+    return <p className="text-ink-soft">{forecastText.nothing}</p>;
   return (
     <div className="flex flex-col gap-3">
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
@@ -37,11 +45,7 @@ export function ForecastRows({ importId, kind, nameOf }: ForecastRowsProps) {
           </li>
         ))}
       </ul>
-      {found.hasNextPage ? (
-        <Button className="self-center" isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-          {forecastText.more}
-        </Button>
-      ) : null}
+      <Paging after={after} next={next} onPage={onPage} />
     </div>
   );
 }

@@ -1,17 +1,18 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { FileUp } from "lucide-react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
-import { Button } from "../../components/Button";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { buttonStyle } from "../../components/button_style";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { ImportState } from "../../components/ImportState";
 import { Page } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Select } from "../../components/Select";
 import { Loading } from "../../components/Spinner";
 import { number, timeAgo } from "../../lib/format";
-import { frameText } from "../../text/frame";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { importStates, importsText } from "../../text/imports";
 import { whoBegan } from "./people";
 
@@ -51,7 +52,7 @@ const COLUMNS: ReadonlyArray<Column<Import>> = [
 
 /** The history of imports, by state. */
 export function ImportsPage() {
-  const { state } = useSearch({ from: "/shell/imports" });
+  const { state, after } = useSearch({ from: "/shell/imports" });
   return (
     <Page
       title={importsText.title}
@@ -64,7 +65,7 @@ export function ImportsPage() {
       }
     >
       <StateFilter state={state} />
-      <List state={state} />
+      <List state={state} after={after} />
     </Page>
   );
 }
@@ -87,38 +88,35 @@ function StateFilter({ state }: { state: State | undefined }) {
   );
 }
 
-function List({ state }: { state: State | undefined }) {
-  const imports = apiHooks.useInfiniteQuery(
+function List({ state, after }: { state: State | undefined; after: string | undefined }) {
+  const navigate = useNavigate({ from: "/imports" });
+  const filter = state === undefined ? {} : { status: state };
+  const imports = apiHooks.useQuery(
     "get",
     "/api/v1/imports",
-    { params: { query: { limit: 50, ...(state === undefined ? {} : { status: state }) } } },
-    {
-      ...BY_CURSOR,
-      refetchInterval: (query) => (isMoving(query.state.data?.pages) ? 2000 : false),
-    },
+    { params: { query: { limit: 50, ...filter, ...cursorQuery(after) } } },
+    { ...keptUntilNext(after), refetchInterval: (query) => (isMoving(query.state.data?.items) ? 2000 : false) },
   );
   if (imports.isPending) return <Loading />;
   if (imports.isError) return <ProblemNotice error={imports.error} onRetry={() => void imports.refetch()} />;
-  const jobs = imports.data.pages.flatMap((page) => page.items);
-  if (jobs.length === 0) return <Nothing state={state} />;
+  const { items: jobs, next_cursor: next } = imports.data;
+  if (jobs.length === 0 && after === undefined) return <Nothing state={state} />;
   return (
     <>
       <DataTable label={importsText.title} columns={COLUMNS} rows={jobs} keyOf={(job) => job.id} />
-      {imports.hasNextPage ? (
-        <Button
-          className="self-center"
-          isPending={imports.isFetchingNextPage}
-          onPress={() => void imports.fetchNextPage()}
-        >
-          {frameText.loadMore}
-        </Button>
-      ) : null}
+      <Paging
+        after={after}
+        next={next}
+        onPage={(cursor) =>
+          void navigate({ search: { ...(state === undefined ? {} : { state }), ...cursorOf(cursor) } })
+        }
+      />
     </>
   );
 }
 
-function isMoving(pages: ReadonlyArray<Schemas["ImportPage"]> | undefined): boolean {
-  return pages?.some((page) => page.items.some((job) => MOVING.has(job.status))) ?? false;
+function isMoving(jobs: ReadonlyArray<Import> | undefined): boolean {
+  return jobs?.some((job) => MOVING.has(job.status)) ?? false;
 }
 
 function Nothing({ state }: { state: State | undefined }) {

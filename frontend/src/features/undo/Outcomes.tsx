@@ -1,12 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { Building2, User } from "lucide-react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
 import { useFieldName } from "../../client/field_names";
+import { keptUntilNext } from "../../client/paging";
 import { type Column, DataTable } from "../../components/DataTable";
-import { MoreButton } from "../../components/MoreButton";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { number } from "../../lib/format";
+import { cursorQuery } from "../../lib/page_cursor";
 import { type Group, undoText } from "../../text/undo";
 
 type Outcome = Schemas["OutcomeOut"];
@@ -17,23 +19,24 @@ interface OutcomesProps {
   dryRun: boolean;
   /** Counts the requests, so that another one is listed anew. */
   number: number;
+  /** The cursor of the page that is shown; none for the first. */
+  after: string | undefined;
+  onPage: (after: string | undefined) => void;
 }
 
 /** The records and values of one group, with why each is in it. */
-export function Outcomes({ importId, group, dryRun, number: asked }: OutcomesProps) {
-  const outcomes = apiHooks.useInfiniteQuery(
+export function Outcomes({ importId, group, dryRun, number: asked, after, onPage }: OutcomesProps) {
+  const query = { group, dry_run: dryRun, limit: 100, ...cursorQuery(after) };
+  const outcomes = apiHooks.useQuery(
     "get",
     "/api/v1/imports/{import_id}/revert/outcomes",
-    {
-      params: { path: { import_id: importId }, query: { group, dry_run: dryRun, limit: 100 } },
-      headers: marked(asked),
-    },
-    BY_CURSOR,
+    { params: { path: { import_id: importId }, query }, headers: marked(asked) },
+    keptUntilNext(after),
   );
   const names = { contact: useFieldName("contact"), company: useFieldName("company") };
   if (outcomes.isPending) return <Loading />;
   if (outcomes.isError) return <ProblemNotice error={outcomes.error} onRetry={() => void outcomes.refetch()} />;
-  const rows = outcomes.data.pages.flatMap((page) => page.items);
+  const { items: rows, next_cursor: next } = outcomes.data;
   // A record that goes has no page any more once it is gone.
   const linked = dryRun || group === "kept";
   return (
@@ -49,7 +52,7 @@ export function Outcomes({ importId, group, dryRun, number: asked }: OutcomesPro
           keyOf={(each) => `${each.kind}:${each.record_id}:${each.field}`}
         />
       )}
-      <MoreButton query={outcomes} />
+      <Paging after={after} next={next} onPage={onPage} />
     </div>
   );
 }

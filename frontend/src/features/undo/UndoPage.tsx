@@ -9,6 +9,7 @@ import { Page } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { Tabs } from "../../components/Tabs";
+import { cursorOf } from "../../lib/page_cursor";
 import { type Group, undoText } from "../../text/undo";
 import { inWords } from "./groups";
 import { Outcomes } from "./Outcomes";
@@ -100,7 +101,16 @@ function Groups({ revert }: { revert: Revert }) {
             <span className="block text-left text-ink-faint text-sm">{inWords(counts, group)}</span>
           </>
         ),
-        content: <Outcomes importId={revert.import_id} group={group} dryRun={dryRun} number={latest.number} />,
+        content: (
+          <Outcomes
+            importId={revert.import_id}
+            group={group}
+            dryRun={dryRun}
+            number={latest.number}
+            after={search.after}
+            onPage={(after) => void navigate({ search: { group, ...cursorOf(after) }, resetScroll: false })}
+          />
+        ),
       }))}
     />
   );

@@ -28,7 +28,7 @@ export function UploadPage() {
       {shown === null ? null : (
         <Card className="flex flex-col gap-3">
           <UploadLine upload={shown} />
-          <p className="text-ink-faint text-sm">{uploadText.secondWhy}</p>
+          {shown.phase === "failed" ? null : <p className="text-ink-faint text-sm">{uploadText.secondWhy}</p>}
         </Card>
       )}
       {shown === null || shown.phase === "failed" ? <ChooseFile /> : null}

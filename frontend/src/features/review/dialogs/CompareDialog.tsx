@@ -126,7 +126,7 @@ function CompareLine({ column, rows, whyNot, isMarked, onWrite }: CompareLinePro
                 event.target.value === text ? undefined : onWrite(row, column.name, event.target.value)
               }
               onKeyDown={(event) => (event.key === "Enter" ? event.currentTarget.blur() : undefined)}
-              className="w-full min-w-28 rounded-sm sm:min-w-40 bg-transparent px-1 py-0.5 placeholder:text-ink-faint hover:bg-surface"
+              className="w-full min-w-28 rounded-sm bg-transparent px-1 py-0.5 sm:field-sizing-content sm:w-auto sm:min-w-40 sm:max-w-96 placeholder:text-ink-faint hover:bg-surface"
             />
           </td>
         );

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useState } from "react";
 import { api } from "../../../client/api";
+import { toast } from "../../../components/Toasts";
 import type { Decisions } from "../data/decisions";
 import { indexOfRow, type Places, type Row } from "../data/rows";
 import { sayUnwritten } from "../data/unwritten";
@@ -122,7 +123,8 @@ export function useGridState(parts: GridParts): GridState {
 
   const edit = (text?: string) => {
     const row = rowAt(at.index);
-    if (whyNot !== null || row === undefined) return;
+    if (row === undefined) return;
+    if (whyNot !== null) return text === undefined ? toast(whyNot, "info") : undefined;
     if (row.raw !== null && Object.keys(row.cells).length === 0) return onRepair(row);
     const name = columns[at.column]?.name;
     if (name !== undefined) setEditing({ ...at, row, name, text: text ?? row.cells[name] ?? "" });
