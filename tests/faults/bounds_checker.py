@@ -17,7 +17,7 @@ SELECT application_name, state = 'idle in transaction' AND state_change < clock_
   FROM pg_stat_activity
  WHERE backend_type = 'client backend' AND datname = current_database()
 """
-_PATIENCE = 10.0  # seconds for the server to notice that a client was killed
+_PATIENCE = 60.0  # seconds for the server to notice that a client was killed, or is silent for too long
 
 
 def check_bounds(database: psycopg.Connection[Any], processes: list[psutil.Process]) -> None:
@@ -31,10 +31,14 @@ def check_bounds(database: psycopg.Connection[Any], processes: list[psutil.Proce
             raise Broken(f"I8: process {process.pid} has {memory / 2**20:.0f} MB")
     most = SESSIONS_OF_OTHERS + SESSIONS_OF_PROCESS * max(len(processes), 1)
     given_up = time.monotonic() + _PATIENCE
-    while len(sessions := database.execute(SESSIONS).fetchall()) > most:
+    while True:
+        sessions = database.execute(SESSIONS).fetchall()
+        idle = [name for name, is_idle in sessions if is_idle]
+        if len(sessions) <= most and not idle:
+            return
         if time.monotonic() > given_up:
-            raise Broken(f"I8: {len(sessions)} database sessions of {len(processes)} processes: {sessions}")
+            open_ones = f"transactions that nobody ends are open: {idle}"
+            raise Broken(
+                f"I8: {len(sessions)} database sessions of {len(processes)} processes: {sessions}; {open_ones}"
+            )
         time.sleep(0.1)
-    idle = [name for name, is_idle in sessions if is_idle]
-    if idle:
-        raise Broken(f"I8: transactions that nobody ends are open: {idle}")
