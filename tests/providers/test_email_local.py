@@ -40,6 +40,7 @@ class MadeUpDns:
 
 MX = [Record(20, "second.estuary.com."), Record(10, "First.Estuary.com.")]
 DNS = {
+    ("com", "NS"): ["a.gtld-servers.net."],
     ("estuary.com", "MX"): MX,
     ("gmail.com", "MX"): MX,
     ("null.com", "MX"): [Record(0, ".")],
@@ -59,6 +60,12 @@ DNS = {
     ("half.com", "A"): LifetimeTimeout(timeout=1.0, errors=[]),
     ("xn--mller-kva.de", "MX"): MX,
 }
+
+
+def test_name_servers_that_deny_every_name_say_nothing_of_an_address() -> None:
+    (found,) = check("ana@gmail.com", dns=MadeUpDns({}))
+    assert found.values["email_status"].text == "unknown"
+    assert found.facts["why"] == "no_answer_from_dns"
 
 
 def check(*emails: str, dns: MadeUpDns | None = None) -> list[Found]:

@@ -1,12 +1,15 @@
 """The tables at the end of an enrichment, and of a forecast of one."""
 
 import json
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from ninja.responses import NinjaJSONEncoder
 from rich.console import Console
 from rich.table import Table
 
+from contactory.credits.amounts import shown
 from contactory.enrichment.api_views import COUNTS, detailed_run
 from contactory.enrichment.models import CallState, Enrichment
 from contactory.enrichment.queries import calls_of
@@ -27,8 +30,8 @@ def run_as_json(run: Enrichment) -> dict[str, Any]:
     """What a run came to, in JSON values as the API shows it."""
     with workspace_scope(run.workspace_id):
         found = detailed_run(run.workspace_id, run)
-    shown: dict[str, Any] = json.loads(json.dumps(found, cls=NinjaJSONEncoder))
-    return shown
+    values: dict[str, Any] = json.loads(json.dumps(found, cls=NinjaJSONEncoder))
+    return values
 
 
 def print_run(run: Enrichment) -> None:
@@ -38,12 +41,12 @@ def print_run(run: Enrichment) -> None:
     for name in COUNTS:
         if getattr(run, name):
             table.add_row(WORDS[name], f"{getattr(run, name):,}")
-    table.add_row("credits", f"{run.credits.normalize():f}")
-    table.add_row("cost", f"{run.money:,.2f} {run.currency}")
+    table.add_row("credits", f"{run.credits.normalize():,f}")
+    table.add_row("cost", shown(run.money, run.currency))
     if run.unknown_money:
-        table.add_row("perhaps charged too", f"{run.unknown_money:,.2f} {run.currency}")
+        table.add_row("perhaps charged too", shown(run.unknown_money, run.currency))
     if run.forecast is not None:
-        table.add_row("forecast", _range(run.forecast["money"], run.currency))
+        table.add_row("forecast", _money_range(run.forecast["money"], run.currency))
     console = Console()
     console.print(f"Enrichment {run.pk} by {run.recipe_name}: {run.state}", soft_wrap=True, highlight=False)
     console.print(table)
@@ -60,16 +63,13 @@ def print_forecast(found: dict[str, Any], as_json: bool) -> None:
     for title in ("step", "asked", "found", "credits", "cost"):
         table.add_column(title, justify="left" if title == "step" else "right")
     for step in found["steps"]:
-        figures = [_range(step[name]) for name in ("asked", "found", "credits", "money")]
+        figures = [_range(step[name], _whole) for name in ("asked", "found", "credits")] + [_money_range(step["money"])]
         table.add_row(f"{step['label']}: {step['operation']}", *figures)
     console = Console()
     console.print(f"{found['records']:,} records; {_left_out(found)}.", soft_wrap=True, highlight=False)
     console.print(table)
-    console.print(
-        f"Expected cost: {_range(found['money'], found['currency'])}; at most {found['ceiling']} {found['currency']}.",
-        soft_wrap=True,
-        highlight=False,
-    )
+    cost, ceiling = _money_range(found["money"], found["currency"]), _cents(found["ceiling"])
+    console.print(f"Expected cost: {cost}; at most {ceiling} {found['currency']}.", soft_wrap=True, highlight=False)
     if found["sandbox"]:
         console.print("These providers are the sandbox: its answers are made up.", soft_wrap=True, highlight=False)
 
@@ -86,10 +86,22 @@ def _table() -> Table:
     return table
 
 
-def _range(amounts: dict[str, str], currency: str = "") -> str:
-    low, expected, high = amounts["low"], amounts["expected"], amounts["high"]
-    said = expected if low == high else f"{expected} ({low} to {high})"
-    return f"{said} {currency}".strip()
+def _range(amounts: dict[str, str], written: Callable[[str], str]) -> str:
+    low, expected, high = (written(amounts[name]) for name in ("low", "expected", "high"))
+    return expected if low == high else f"{expected} ({low} to {high})"
+
+
+def _money_range(amounts: dict[str, str], currency: str = "") -> str:
+    return f"{_range(amounts, _cents)} {currency}".strip()
+
+
+def _whole(amount: str) -> str:
+    """To the unit: nobody buys half a credit of what is only expected."""
+    return f"{Decimal(amount):,.0f}"
+
+
+def _cents(amount: str) -> str:
+    return f"{Decimal(amount):,.2f}"
 
 
 def _left_out(found: dict[str, Any]) -> str:

@@ -19,7 +19,13 @@ log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 0.1
 SERVERS_CHECKED_EVERY = 2.0
-PATIENCE_SECONDS = 40.0
+# A call to a provider takes 30 seconds at most, and is settled then: who is ended before leaves it unknown.
+PATIENCE_SECONDS = 45.0
+SAID_AFTER = 2.0
+STILL_AT_WORK = (
+    "Ending what is under way: calls to providers that were sent are paid for, so their answers are awaited, "
+    f"for {PATIENCE_SECONDS:.0f} s at most. Stopped again, it ends at once, and their outcome is unknown."
+)
 LONGEST_DELAY = 30.0
 # A child that has run this long had started well: its next death is the first again.
 SETTLED_SECONDS = 60.0
@@ -120,8 +126,12 @@ class Supervisor:
         running = [child.process for child in self._children if child.process is not None]
         for process in running:
             process.terminate()
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        began = time.monotonic()
+        deadline, is_said = began + PATIENCE_SECONDS, False
         while any(process.poll() is None for process in running):
+            if not is_said and time.monotonic() > began + SAID_AFTER:
+                sys.stderr.write(f"{STILL_AT_WORK}\n")
+                is_said = True
             if self._signals > 1 or time.monotonic() > deadline:
                 for process in running:
                     process.kill()

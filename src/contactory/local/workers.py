@@ -24,7 +24,8 @@ _ahead: "subprocess.Popen[bytes] | None" = None
 PRESENCE_LOCK = 4_702_112
 PRESENCE_CHECK_SECONDS = 5.0
 START_SECONDS = 180.0
-STOP_SECONDS = 30.0
+# A call to a provider takes 30 seconds at most, and is settled then.
+STOP_SECONDS = 45.0
 KEEPER_SECONDS = 2.0
 # A supervisor may be starting its own again: three looks before another is started.
 KEEPER_PATIENCE = 3

@@ -43,6 +43,8 @@ async def mail_server(resolver: Resolver, domain: str, seconds: float) -> MailSe
     try:
         records = list(await resolver.resolve(domain, "MX", lifetime=seconds))
     except NXDOMAIN:
+        if await _knows_nothing(resolver, seconds):
+            return MailServer("unknown", why="no_answer_from_dns")
         return MailServer("no", why="no_such_domain")
     except NoAnswer:
         return await _by_address(resolver, domain, seconds)
@@ -54,6 +56,17 @@ async def mail_server(resolver: Resolver, domain: str, seconds: float) -> MailSe
     named = [host for _, host in hosts if host]
     # A single record with an empty host is how a domain says that it takes no mail.
     return MailServer("yes", named[0]) if named else MailServer("no", why="takes_no_mail")
+
+
+async def _knows_nothing(resolver: Resolver, seconds: float) -> bool:
+    """Whether it denies what certainly exists, as name servers of networks without a way out do of every name."""
+    try:
+        await resolver.resolve("com", "NS", lifetime=seconds)
+    except NXDOMAIN:
+        return True
+    except (*_NO_ANSWER_IN_TIME, DNSException):
+        return False
+    return False
 
 
 async def _by_address(resolver: Resolver, domain: str, seconds: float) -> MailServer:
