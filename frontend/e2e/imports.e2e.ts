@@ -30,12 +30,13 @@ test("a file dropped on any page is looked at, mapped, imported, and leads to it
   await visit("bob", async ({ page }) => {
     await page.goto("/");
     await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
-    await drop(page, "leads.csv", fileWithProblems("flow").toString());
+    // A header of its own: what is chosen here is remembered for files with the same one.
+    await drop(page, "leads.csv", fileWithProblems("flow").toString().replace("City", "Town"));
     await page.getByRole("heading", { name: "Import leads.csv" }).waitFor();
-    await page.getByRole("button", { name: /^What City becomes/ }).click();
+    await page.getByRole("button", { name: /^What Town becomes/ }).click();
     await page.getByRole("searchbox", { name: "Find" }).fill("company ci");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "What City becomes: Company city" }).waitFor();
+    await page.getByRole("button", { name: "What Town becomes: Company city" }).waitFor();
     await page.getByRole("button", { name: "What Email becomes: Email" }).click();
     await page.getByRole("menuitem", { name: "Leave out" }).click();
     await page.getByText(/^No column gives Email\. Choose/).waitFor();
