@@ -68,7 +68,7 @@ def test_a7_a_frozen_worker_wakes_up_after_another_asked_instead(market: Market,
         frozen[0].resume()
         # What the one that woke up has sent, or sends now, is known in the end, though its run was another's.
         unknown = "SELECT count(*) FROM provider_call WHERE enrichment_id = %s AND state = 'unknown'"
-        installation.wait(lambda: not installation.one(unknown, enrichment)[0], 20, "an outcome of each call")
+        installation.wait(lambda: not installation.one(unknown, enrichment)[0], what="an outcome of each call")
         # Long enough for what it might wrongly send.
         time.sleep(1.5)
 
