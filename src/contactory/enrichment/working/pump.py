@@ -125,10 +125,10 @@ class Pump:
         return exchanged
 
     def _room(self, sending: Sending) -> int:
-        """How many more calls can be used: as many again as may be under way, so that none waits for an exchange."""
+        """How many more calls can be used: half again as many wait as may be under way, so that no place does."""
         if sending.halt is not None or time.monotonic() > self._ends_at:
             return 0
-        return max((1 if self._probing else 2 * self._at_once) - sending.outstanding, 0)
+        return max((1 if self._probing else 5 * self._at_once // 2) - sending.outstanding, 0)
 
     async def _gather(self, sending: Sending, sender: "asyncio.Task[None]") -> None:
         """Wait until so much came back that an exchange is worth it."""
