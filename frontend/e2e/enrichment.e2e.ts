@@ -129,6 +129,25 @@ test("a recipe is put together, set in another order by keyboard, refused at its
   });
 });
 
+test("recipes of any number come page after page, by keyboard, and the address says which", async () => {
+  const { presets } = await ask<{ presets: { spec: object }[] }>("charlie", "GET", "/recipes");
+  for (let made = 1; made <= 51; made++) {
+    await ask("charlie", "POST", "/recipes", { name: `Recipe ${made}.`, spec: presets[0]?.spec });
+  }
+  await visit("charlie", async ({ page }) => {
+    await page.goto("/enrichment/recipes");
+    await page.getByRole("heading", { name: /^Recipe 51\./ }).waitFor();
+    await page.getByRole("button", { name: "Next page" }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: /^Recipe 1\./ }).waitFor();
+    expect(await page.getByRole("heading", { name: /^Recipe \d/ }).count()).toBe(1);
+    await page.reload();
+    await page.getByRole("heading", { name: /^Recipe 1\./ }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: /^Recipe 51\./ }).waitFor();
+  });
+});
+
 test("an owner enters an account, sees what was spent and sets budgets; an editor is told why not", async () => {
   await visit("alice", async ({ page }) => {
     await page.goto("/enrichment/providers");

@@ -18,10 +18,3 @@ export const apiHooks = createHooks(api);
 
 /** What a route takes or gives, by its name in the description: Schemas["ImportOut"]. */
 export type Schemas = components["schemas"];
-
-/** How apiHooks.useInfiniteQuery goes through a list by its cursors. */
-export const BY_CURSOR = {
-  // undefined would be taken for a page of its own.
-  initialPageParam: null as string | null,
-  getNextPageParam: (page: { next_cursor: string | null }) => page.next_cursor,
-};

@@ -2,6 +2,7 @@ import { createRoute } from "@tanstack/react-router";
 import { newEnrichmentSearch } from "../features/enrichment/new_search";
 import { runSearch } from "../features/enrichment/run_search";
 import { spendSearch } from "../features/spend/spend_search";
+import { type PageCursor, pageCursor } from "../lib/page_cursor";
 import { enrichmentStates } from "../text/enrichments";
 import { shellRoute } from "./root";
 import { screen } from "./screen";
@@ -13,8 +14,10 @@ const isState = (value: unknown): value is State => typeof value === "string" &&
 const enrichmentsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/enrichment",
-  validateSearch: (search: Record<string, unknown>): { state?: State } =>
-    isState(search.state) ? { state: search.state } : {},
+  validateSearch: (search: Record<string, unknown>): { state?: State } & PageCursor => ({
+    ...(isState(search.state) ? { state: search.state } : {}),
+    ...pageCursor(search),
+  }),
   component: screen(() => import("../features/enrichment/EnrichmentsPage"), "EnrichmentsPage"),
 });
 
@@ -48,6 +51,7 @@ const spendRoute = createRoute({
 const recipesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: "/enrichment/recipes",
+  validateSearch: pageCursor,
   component: screen(() => import("../features/recipes/RecipesPage"), "RecipesPage"),
 });
 

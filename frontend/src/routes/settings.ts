@@ -16,11 +16,13 @@ const workspace = createRoute({
 const members = createRoute({
   getParentRoute: () => frame,
   path: "/members",
+  validateSearch: pageCursor,
   component: screen(() => import("../features/settings/MembersPage"), "MembersPage"),
 });
 const apiKeys = createRoute({
   getParentRoute: () => frame,
   path: "/api-keys",
+  validateSearch: pageCursor,
   component: screen(() => import("../features/settings/ApiKeysPage"), "ApiKeysPage"),
 });
 const account = createRoute({
@@ -41,6 +43,7 @@ const audit = createRoute({
 const erasures = createRoute({
   getParentRoute: () => frame,
   path: "/erasures",
+  validateSearch: pageCursor,
   component: screen(() => import("../features/erasures/ErasuresPage"), "ErasuresPage"),
 });
 const oneErasure = createRoute({

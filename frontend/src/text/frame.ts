@@ -11,7 +11,6 @@ export const frameText = {
   never: "Never",
   actions: "Actions",
   tryAgain: "Try again",
-  loadMore: "Show more",
   find: "Find",
   nothingFound: "Nothing is called so",
   notices: "Notices",

@@ -1,19 +1,21 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { buttonStyle } from "../../components/button_style";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { EnrichmentParts } from "../../components/EnrichmentParts";
 import { EnrichmentState } from "../../components/EnrichmentState";
-import { MoreButton } from "../../components/MoreButton";
 import { Page } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { SandboxBadge } from "../../components/SandboxBadge";
 import { Select } from "../../components/Select";
 import { Loading } from "../../components/Spinner";
 import { StackedBar } from "../../components/StackedBar";
 import { timeAgo } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { amount, enrichmentStates, enrichmentsText } from "../../text/enrichments";
 import { doneOf, sharesOf } from "./counts";
 import { useRecipeNames } from "./recipe_names";
@@ -26,7 +28,7 @@ const MOVING: ReadonlySet<State> = new Set(["PENDING", "RUNNING"]);
 
 /** The runs of recipes, by state. */
 export function EnrichmentsPage() {
-  const { state } = useSearch({ from: "/shell/enrichment" });
+  const { state, after } = useSearch({ from: "/shell/enrichment" });
   return (
     <Page
       title={enrichmentsText.title}
@@ -40,7 +42,7 @@ export function EnrichmentsPage() {
     >
       <EnrichmentParts />
       <StateFilter state={state} />
-      <List state={state} />
+      <List state={state} after={after} />
     </Page>
   );
 }
@@ -63,28 +65,36 @@ function StateFilter({ state }: { state: State | undefined }) {
   );
 }
 
-function List({ state }: { state: State | undefined }) {
+function List({ state, after }: { state: State | undefined; after: string | undefined }) {
+  const navigate = useNavigate({ from: "/enrichment" });
+  const filter = state === undefined ? {} : { status: state };
   const name = useRecipeNames();
-  const runs = apiHooks.useInfiniteQuery(
+  const runs = apiHooks.useQuery(
     "get",
     "/api/v1/enrichments",
-    { params: { query: { limit: 50, ...(state === undefined ? {} : { status: state }) } } },
-    { ...BY_CURSOR, refetchInterval: (query) => (isMoving(query.state.data?.pages) ? 2000 : false) },
+    { params: { query: { limit: 50, ...filter, ...cursorQuery(after) } } },
+    { ...keptUntilNext(after), refetchInterval: (query) => (isMoving(query.state.data?.items) ? 2000 : false) },
   );
   if (runs.isPending) return <Loading />;
   if (runs.isError) return <ProblemNotice error={runs.error} onRetry={() => void runs.refetch()} />;
-  const rows = runs.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) return <Nothing state={state} />;
+  const { items: rows, next_cursor: next } = runs.data;
+  if (rows.length === 0 && after === undefined) return <Nothing state={state} />;
   return (
     <>
       <DataTable label={enrichmentsText.title} columns={columns(name)} rows={rows} keyOf={(run) => run.id} />
-      <MoreButton query={runs} />
+      <Paging
+        after={after}
+        next={next}
+        onPage={(cursor) =>
+          void navigate({ search: { ...(state === undefined ? {} : { state }), ...cursorOf(cursor) } })
+        }
+      />
     </>
   );
 }
 
-function isMoving(pages: ReadonlyArray<Schemas["EnrichmentPage"]> | undefined): boolean {
-  return pages?.some((page) => page.items.some((run) => MOVING.has(run.status))) ?? false;
+function isMoving(runs: ReadonlyArray<Run> | undefined): boolean {
+  return runs?.some((run) => MOVING.has(run.status)) ?? false;
 }
 
 function columns(name: (recipe: string) => string): ReadonlyArray<Column<Run>> {

@@ -1,13 +1,15 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { UserX } from "lucide-react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
-import { MoreButton } from "../../components/MoreButton";
 import { Section } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { dateTime } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { usePageTitle } from "../../lib/page_title";
 import { erasuresText } from "../../text/erasures";
 import { ErasureStateBadge } from "./ErasureStateBadge";
@@ -36,26 +38,28 @@ const COLUMNS: ReadonlyArray<Column<Erasure>> = [
 /** The receipts of people who were erased. */
 export function ErasuresPage() {
   usePageTitle(erasuresText.title);
-  const erasures = apiHooks.useInfiniteQuery(
+  const { after } = useSearch({ from: "/shell/settings/erasures" });
+  const navigate = useNavigate({ from: "/settings/erasures" });
+  const erasures = apiHooks.useQuery(
     "get",
     "/api/v1/erasures",
-    { params: { query: { limit: 50 } } },
-    BY_CURSOR,
+    { params: { query: { limit: 50, ...cursorQuery(after) } } },
+    keptUntilNext(after),
   );
   if (erasures.isPending) return <Loading />;
   if (erasures.isError) return <ProblemNotice error={erasures.error} onRetry={() => void erasures.refetch()} />;
-  const rows = erasures.data.pages.flatMap((page) => page.items);
+  const { items: rows, next_cursor: next } = erasures.data;
   return (
     <Section title={erasuresText.title}>
       <p className="text-ink-soft">{erasuresText.lead}</p>
-      {rows.length === 0 ? (
+      {rows.length === 0 && after === undefined ? (
         <EmptyState icon={UserX} title={erasuresText.none}>
           {erasuresText.noneWhy}
         </EmptyState>
       ) : (
         <DataTable label={erasuresText.title} columns={COLUMNS} rows={rows} keyOf={(erasure) => erasure.id} />
       )}
-      <MoreButton query={erasures} />
+      <Paging after={after} next={next} onPage={(cursor) => void navigate({ search: cursorOf(cursor) })} />
     </Section>
   );
 }

@@ -1,16 +1,18 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Download, Plus } from "lucide-react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
 import { useFilterNames } from "../../client/filter_names";
+import { keptUntilNext } from "../../client/paging";
 import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
-import { MoreButton } from "../../components/MoreButton";
 import { Page } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { bytes, timeAgo } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { exportsText } from "../../text/exports";
 import { frameText } from "../../text/frame";
 import { filterWords } from "../../text/record_filters";
@@ -65,7 +67,7 @@ export function ExportsPage() {
         </Button>
       }
     >
-      <List />
+      <List after={search.after} />
       {search.what === undefined || whyNot !== null ? null : (
         <AskExport search={search} onClose={() => void navigate({ search: {} })} />
       )}
@@ -73,21 +75,21 @@ export function ExportsPage() {
   );
 }
 
-function List() {
-  const exports = apiHooks.useInfiniteQuery(
+function List({ after }: { after: string | undefined }) {
+  const navigate = useNavigate({ from: "/exports" });
+  const exports = apiHooks.useQuery(
     "get",
     "/api/v1/exports",
-    { params: { query: { limit: 50 } } },
+    { params: { query: { limit: 50, ...cursorQuery(after) } } },
     {
-      ...BY_CURSOR,
-      refetchInterval: (query) =>
-        query.state.data?.pages.some((page) => page.items.some((each) => MOVING.has(each.state))) ? PAUSE : false,
+      ...keptUntilNext(after),
+      refetchInterval: (query) => (query.state.data?.items.some((each) => MOVING.has(each.state)) ? PAUSE : false),
     },
   );
   if (exports.isPending) return <Loading />;
   if (exports.isError) return <ProblemNotice error={exports.error} onRetry={() => void exports.refetch()} />;
-  const rows = exports.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) {
+  const { items: rows, next_cursor: next } = exports.data;
+  if (rows.length === 0 && after === undefined) {
     return (
       <EmptyState icon={Download} title={exportsText.none}>
         {exportsText.noneWhy}
@@ -97,7 +99,7 @@ function List() {
   return (
     <>
       <DataTable label={exportsText.title} columns={COLUMNS} rows={rows} keyOf={(each) => each.id} />
-      <MoreButton query={exports} />
+      <Paging after={after} next={next} onPage={(cursor) => void navigate({ search: cursorOf(cursor) })} />
     </>
   );
 }

@@ -1,20 +1,22 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Copy, Pencil, Plus, Sparkles } from "lucide-react";
 import { type ReactNode, useState } from "react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { useWhyNot } from "../../client/session";
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { buttonStyle } from "../../components/button_style";
 import { ConfirmDialog } from "../../components/ConfirmDialog";
 import { EnrichmentParts } from "../../components/EnrichmentParts";
-import { MoreButton } from "../../components/MoreButton";
 import { Card, Page, Section } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { toast } from "../../components/Toasts";
 import { timeAgo } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import type { RecipeJson } from "../../lib/recipe_json";
 import { type Target, targets } from "../../text/enrichments";
 import { providerName } from "../../text/providers";
@@ -40,21 +42,23 @@ export function RecipesPage() {
 }
 
 function Lists() {
-  const recipes = apiHooks.useInfiniteQuery("get", "/api/v1/recipes", {}, BY_CURSOR);
+  const { after } = useSearch({ from: "/shell/enrichment/recipes" });
+  const navigate = useNavigate({ from: "/enrichment/recipes" });
+  const query = { limit: 50, ...cursorQuery(after) };
+  const recipes = apiHooks.useQuery("get", "/api/v1/recipes", { params: { query } }, keptUntilNext(after));
   if (recipes.isPending) return <Loading />;
   if (recipes.isError) return <ProblemNotice error={recipes.error} onRetry={() => void recipes.refetch()} />;
-  const own = recipes.data.pages.flatMap((page) => page.items);
-  const presets = recipes.data.pages[0]?.presets ?? [];
+  const { items: own, presets, next_cursor: next } = recipes.data;
   return (
     <>
       <Section title={recipesText.own}>
-        {own.length === 0 ? <p className="text-ink-soft">{recipesText.none}</p> : null}
+        {own.length === 0 && after === undefined ? <p className="text-ink-soft">{recipesText.none}</p> : null}
         <ul className="grid gap-3 lg:grid-cols-2">
           {own.map((recipe) => (
             <Own key={recipe.id} recipe={recipe} />
           ))}
         </ul>
-        <MoreButton query={recipes} />
+        <Paging after={after} next={next} onPage={(cursor) => void navigate({ search: cursorOf(cursor) })} />
       </Section>
       <Section title={recipesText.presets}>
         <p className="text-ink-soft">{recipesText.presetsWhy}</p>

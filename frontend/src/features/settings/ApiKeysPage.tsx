@@ -1,17 +1,20 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { useWhyNot } from "../../client/session";
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { type Column, DataTable } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
-import { MoreButton } from "../../components/MoreButton";
 import { Notice } from "../../components/Notice";
 import { Section } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { date, timeAgo } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { usePageTitle } from "../../lib/page_title";
 import { frameText } from "../../text/frame";
 import { apiKeysText, scopeText } from "../../text/settings";
@@ -69,11 +72,14 @@ export function ApiKeysPage() {
 }
 
 function Keys() {
-  const keys = apiHooks.useInfiniteQuery("get", "/api/v1/api-keys", {}, BY_CURSOR);
+  const { after } = useSearch({ from: "/shell/settings/api-keys" });
+  const navigate = useNavigate({ from: "/settings/api-keys" });
+  const query = { limit: 50, ...cursorQuery(after) };
+  const keys = apiHooks.useQuery("get", "/api/v1/api-keys", { params: { query } }, keptUntilNext(after));
   if (keys.isPending) return <Loading />;
   if (keys.isError) return <ProblemNotice error={keys.error} onRetry={() => void keys.refetch()} />;
-  const rows = keys.data.pages.flatMap((page) => page.items);
-  if (rows.length === 0) {
+  const { items: rows, next_cursor: next } = keys.data;
+  if (rows.length === 0 && after === undefined) {
     return (
       <EmptyState icon={KeyRound} title={apiKeysText.none}>
         {apiKeysText.noneWhy}
@@ -83,7 +89,7 @@ function Keys() {
   return (
     <>
       <DataTable label={apiKeysText.title} columns={COLUMNS} rows={rows} keyOf={(key) => key.id} />
-      <MoreButton query={keys} />
+      <Paging after={after} next={next} onPage={(cursor) => void navigate({ search: cursorOf(cursor) })} />
     </>
   );
 }

@@ -1,15 +1,18 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { UserPlus } from "lucide-react";
 import { useState } from "react";
-import { apiHooks, BY_CURSOR, type Schemas } from "../../client/api";
+import { apiHooks, type Schemas } from "../../client/api";
+import { keptUntilNext } from "../../client/paging";
 import { useSession, useWhyNot } from "../../client/session";
 import { Badge } from "../../components/Badge";
 import { Button } from "../../components/Button";
 import { type Column, DataTable } from "../../components/DataTable";
-import { MoreButton } from "../../components/MoreButton";
 import { Section } from "../../components/Page";
+import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { date } from "../../lib/format";
+import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { usePageTitle } from "../../lib/page_title";
 import { frameText } from "../../text/frame";
 import { membersText } from "../../text/settings";
@@ -69,14 +72,17 @@ export function MembersPage() {
 }
 
 function Members() {
-  const members = apiHooks.useInfiniteQuery("get", "/api/v1/members", {}, BY_CURSOR);
+  const { after } = useSearch({ from: "/shell/settings/members" });
+  const navigate = useNavigate({ from: "/settings/members" });
+  const query = { limit: 50, ...cursorQuery(after) };
+  const members = apiHooks.useQuery("get", "/api/v1/members", { params: { query } }, keptUntilNext(after));
   if (members.isPending) return <Loading />;
   if (members.isError) return <ProblemNotice error={members.error} onRetry={() => void members.refetch()} />;
-  const rows = members.data.pages.flatMap((page) => page.items);
+  const { items: rows, next_cursor: next } = members.data;
   return (
     <>
       <DataTable label={membersText.title} columns={COLUMNS} rows={rows} keyOf={(member) => member.id} />
-      <MoreButton query={members} />
+      <Paging after={after} next={next} onPage={(cursor) => void navigate({ search: cursorOf(cursor) })} />
     </>
   );
 }

@@ -1,12 +1,15 @@
 import { RotateCcw, X } from "lucide-react";
+import { useState } from "react";
 import { apiHooks, type Schemas } from "../../../client/api";
+import { keptUntilNext } from "../../../client/paging";
 import { Badge } from "../../../components/Badge";
 import { Button } from "../../../components/Button";
+import { Paging } from "../../../components/Paging";
 import { ProblemNotice } from "../../../components/ProblemNotice";
 import { Loading } from "../../../components/Spinner";
 import { classNames } from "../../../lib/class_names";
 import { count, timeAgo } from "../../../lib/format";
-import { frameText } from "../../../text/frame";
+import { cursorQuery } from "../../../lib/page_cursor";
 import { kindName } from "../../../text/issue_kinds";
 import { actionText, historyText } from "../../../text/review";
 import type { Decisions } from "../data/decisions";
@@ -22,13 +25,14 @@ type Action = Schemas["ReviewActionOut"];
 
 /** Who decided what, newest first; each can be taken back by itself. */
 export function HistoryPanel({ importId, decisions, whyNot, onClose }: HistoryPanelProps) {
-  const found = apiHooks.useInfiniteQuery(
+  const [after, setAfter] = useState<string>();
+  const found = apiHooks.useQuery(
     "get",
     "/api/v1/imports/{import_id}/actions",
-    { params: { path: { import_id: importId }, query: { limit: 50 } } },
-    { pageParamName: "cursor", initialPageParam: null, getNextPageParam: (page) => page.next_cursor ?? undefined },
+    { params: { path: { import_id: importId }, query: { limit: 50, ...cursorQuery(after) } } },
+    keptUntilNext(after),
   );
-  const actions = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const actions = found.data?.items ?? [];
   return (
     <aside
       aria-label={historyText.title}
@@ -42,7 +46,9 @@ export function HistoryPanel({ importId, decisions, whyNot, onClose }: HistoryPa
       </header>
       {found.isPending ? <Loading /> : null}
       {found.isError ? <ProblemNotice error={found.error} /> : null}
-      {found.isSuccess && actions.length === 0 ? <p className="p-3 text-ink-soft">{historyText.nothing}</p> : null}
+      {found.isSuccess && actions.length === 0 && after === undefined ? (
+        <p className="p-3 text-ink-soft">{historyText.nothing}</p>
+      ) : null}
       <ul className="min-h-0 grow divide-y divide-line overflow-y-auto">
         {actions.map((action) => (
           <li key={action.id} className="flex items-start gap-2 px-3 py-2">
@@ -68,14 +74,10 @@ export function HistoryPanel({ importId, decisions, whyNot, onClose }: HistoryPa
             )}
           </li>
         ))}
-        {found.hasNextPage ? (
-          <li className="p-3">
-            <Button isPending={found.isFetchingNextPage} onPress={() => void found.fetchNextPage()}>
-              {frameText.loadMore}
-            </Button>
-          </li>
-        ) : null}
       </ul>
+      <div className="border-line border-t p-2 empty:hidden">
+        <Paging after={after} next={found.data?.next_cursor ?? null} onPage={setAfter} />
+      </div>
     </aside>
   );
 }
