@@ -34,6 +34,7 @@ CASES = [
     ("empty=custom:Nothing", "cba"),
     ("filled=custom:Nothing", ""),
     ("created_before=2001-01-01T00:00:00Z", ""),
+    ("created_since=2001-01-01T00:00:00-20:12", "cba"),
     ("created_since=2001-01-01T00:00:00Z&created_before=2101-01-01T00:00:00Z&country=Spain", "c"),
     ("q=silva&filled=email_status", "a"),
 ]

@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from contactory.api.times import ExactTime
 from contactory.contacts.record_values import COMPANY_ID, CUSTOM, TEXT_FIELDS, Kind, label_of
 from contactory.errors import InvalidInput
 
@@ -26,7 +27,7 @@ def _fields_described(kind: str) -> Any:
 class _RecordPatch(BaseModel):
     # Not ninja's Schema, which loses what it does not know, as every field of a record is here.
 
-    updated_at: AwareDatetime | None = Field(None, description=_READ_AT)
+    updated_at: ExactTime | None = Field(None, description=_READ_AT)
 
     def changes(self) -> dict[str, object]:
         """What to change, by field; null empties."""
@@ -72,7 +73,7 @@ class MergeIn(BaseModel):
     prefer: dict[str, Literal["this", "other"]] = Field(
         {}, max_length=2000, description='whose value stays where both have one, by field ("custom:NAME"); else this'
     )
-    updated_at: AwareDatetime | None = Field(None, description=_READ_AT)
+    updated_at: ExactTime | None = Field(None, description=_READ_AT)
 
 
 def expected_moment(if_match: str | None, updated_at: datetime | None) -> datetime | None:

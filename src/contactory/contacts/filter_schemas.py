@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
+from contactory.api.times import ExactTime
 from contactory.contacts.filtering import RecordFilter
 from contactory.contacts.name_lists import names_in
 
@@ -30,9 +31,9 @@ class CompanyFilterFields(BaseModel):
         description="only those of this country, by its ISO 3166 code or a name of it",
         examples=["PT"],
     )
-    created_since: AwareDatetime | None = Field(None, description="only those created at this time or later")
-    created_before: AwareDatetime | None = Field(None, description="only those created before this time")
-    updated_since: AwareDatetime | None = Field(None, description="only those changed at this time or later")
+    created_since: ExactTime | None = Field(None, description="only those created at this time or later")
+    created_before: ExactTime | None = Field(None, description="only those created before this time")
+    updated_since: ExactTime | None = Field(None, description="only those changed at this time or later")
     filled: str | None = Field(
         None,
         max_length=8000,

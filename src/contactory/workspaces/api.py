@@ -6,9 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router, Schema
 from ninja.responses import Status
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import ConfigDict
 
 from contactory.api.cursors import PageQuery, page_by_id
+from contactory.api.times import ExactTime
 from contactory.workspaces import queries, services
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.idempotency import HEADER, fingerprint, once
@@ -40,7 +41,7 @@ class ApiKeyIn(Schema):
 
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]+$")
     scopes: list[str] = Field(min_length=1, max_length=20)
-    expires_at: AwareDatetime | None = Field(None, description="when the key stops by itself; null: never")
+    expires_at: ExactTime | None = Field(None, description="when the key stops by itself; null: never")
 
 
 class ApiKeyOut(Schema):
