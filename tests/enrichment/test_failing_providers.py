@@ -53,6 +53,9 @@ def test_an_answer_that_was_lost_or_is_none_is_unknown_and_not_asked_for_again(
     again = done(alice, recipe("apollo.people"))
     assert (run.state, run.counts["failed"], again.counts["failed"]) == ("COMPLETED", 10, 10)
     assert (run.credits, again.credits, sum(world.calls.values())) == (0, 0, 1)
+    # Nobody has said what a credit costs, so no money is at stake: a person has to say what became of it all the same.
+    needs = alice.client.get("/api/v1/home").json()["needs"]
+    assert [(each["id"], each["figures"]["unknown_calls"]) for each in needs] == [(run.enrichment_id, 1)]
 
 
 def test_an_answer_about_somebody_else_is_not_taken(alice: Person, world: World) -> None:

@@ -1,5 +1,4 @@
-import { Link, useRouterState } from "@tanstack/react-router";
-import { useEffect, useRef } from "react";
+import { Link } from "@tanstack/react-router";
 
 interface SubNavigationProps {
   label: string;
@@ -9,17 +8,9 @@ interface SubNavigationProps {
 
 /** The parts of a page that have addresses of their own. */
 export function SubNavigation({ label, entries }: SubNavigationProps) {
-  const list = useRef<HTMLElement>(null);
-  const path = useRouterState({ select: (state) => state.location.pathname });
-  // Where the window is too narrow for all of them, the part that is open is among those that can be seen.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address has another part
-  useEffect(() => {
-    const open = list.current?.querySelector("[aria-current=page]");
-    open?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [path]);
   return (
-    <nav ref={list} aria-label={label} className="overflow-x-auto border-line border-b">
-      <ul className="flex gap-1">
+    <nav aria-label={label} className="border-line border-b">
+      <ul className="flex flex-wrap gap-x-1">
         {entries.map((entry, index) => (
           <li key={entry.to}>
             <Link

@@ -18,7 +18,14 @@ test("counts agree with their word", () => {
 });
 
 test("lengths of time lose what does not matter", () => {
-  expect([0, 59.4, 61, 3599.6, 7260].map(duration)).toEqual(["0 s", "59 s", "1 min 1 s", "1 h 0 min", "2 h 1 min"]);
+  expect([0, 0.6, 59.4, 61, 3599.6, 7260].map(duration)).toEqual([
+    "less than a second",
+    "1 s",
+    "59 s",
+    "1 min 1 s",
+    "1 h 0 min",
+    "2 h 1 min",
+  ]);
 });
 
 test("moments are told from now on, and as dates when they are far", () => {

@@ -51,9 +51,10 @@ export function bytes(value: number): string {
   return `${(value / 1024 ** power).toLocaleString(LOCALE, { maximumFractionDigits: digits })} ${BYTES[power]}`;
 }
 
-/** A length of time: "45 s", "3 min 20 s", "2 h 5 min". */
+/** A length of time: "45 s", "3 min 20 s", "2 h 5 min"; what is over in no time took "less than a second". */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
+  if (whole === 0) return "less than a second";
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;

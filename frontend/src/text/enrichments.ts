@@ -154,9 +154,9 @@ export const enrichmentText = {
   forecast: "Forecast",
   forecastRange: (low: string, high: string) => `${low} to ${high}`,
   noForecast: "none was made",
-  right: (ratio: string, within: boolean) =>
-    `It cost ${ratio} of what was expected, ${within ? "within" : "outside"} the range of the forecast.`,
-  credits: (value: string) => `${value} credits`,
+  right: (ratio: string, within: boolean, unknown: boolean) =>
+    `It cost ${unknown ? "up to " : ""}${ratio} of what was expected, ${within ? "within" : "outside"} the range of the forecast.`,
+  credits: (value: number) => count(value, "credit", "credits"),
   unknown: (amount: string) => `${amount} more may have been charged: see the calls whose outcome is not known`,
   costBar: (spent: string, budget: string | null, low: string, high: string) =>
     `${spent} spent${budget === null ? "" : ` of ${budget}`}; forecast ${low} to ${high}`,

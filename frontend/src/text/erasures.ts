@@ -2,6 +2,7 @@ import { number } from "../lib/format";
 
 export const erasuresText = {
   title: "Erased people",
+  receipt: "Receipt",
   lead: "Receipts name nobody. Whoever knows an address can compute its hash with this workspace's key.",
   one: (id: number) => `Erasure ${number(id)}`,
   back: "All receipts",

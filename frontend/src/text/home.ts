@@ -10,7 +10,7 @@ export const homeText = {
   needsNothing: "Nothing waits for you.",
   running: "Running",
   lately: "Done lately",
-  more: (shown: number, total: number) => `The ${shown} newest of ${total}.`,
+  more: (shown: number, total: number) => `The ${number(shown)} newest of ${number(total)}.`,
   nothing: "No file has been imported yet",
   nothingWhy:
     "Contactory takes contact files as people really send them, shows what is wrong in them before anything is written, and keeps clean records.",

@@ -44,7 +44,7 @@ export const importText = {
   rowsOf: (done: number, expected: number, exact: boolean) =>
     exact ? `${number(done)} of ${rows(expected)}` : `${number(done)} of about ${rows(expected)}`,
   rowsDone: rows,
-  rate: (perSecond: number) => `${number(perSecond)} rows a second`,
+  rate: (perSecond: number) => `${rows(perSecond)} a second`,
   left: (seconds: number) => `${duration(seconds)} left`,
   resumed: (row: number | null) =>
     row === null
@@ -53,7 +53,8 @@ export const importText = {
   reconnecting: "The connection is lost; the import goes on, and so does this page when it is back.",
   steps: { open: "Open the file", stage: "Read the rows", check: "Check", consolidate: "Write records" },
   stepStates: { done: "done", now: "running", next: "to come", held: "after the review", failed: "not done" },
-  seconds: (value: number) => (value < 10 ? `${value.toFixed(1)} s` : duration(value)),
+  seconds: (value: number) =>
+    value < 0.05 ? "less than 0.1 s" : value < 10 ? `${value.toFixed(1)} s` : duration(value),
   counts: {
     total: "Rows",
     ready: "Ready",

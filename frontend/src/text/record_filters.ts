@@ -55,7 +55,7 @@ export function filterWords(name: string, value: string, named: (name: string, v
     created_since: (at) => `Created from ${date(at)}`,
     // The moment is the first one that is too late.
     created_before: (at) => `Created until ${date(new Date(new Date(at).getTime() - 1))}`,
-    days: (days) => `Changed ${(withins[days] ?? `within ${days} days`).toLowerCase()}`,
+    days: (days) => `Changed ${(withins[days] ?? `within ${count(Number(days), "day", "days")}`).toLowerCase()}`,
     updated_since: (at) => `Changed since ${date(at)}`,
     filled: (fields) => `Has ${fieldNames(fields, named, " and ")}`,
     empty: (fields) => `Has no ${fieldNames(fields, named, " and no ")}`,

@@ -139,7 +139,8 @@ export const compareText = {
   onlyDiffering: "Only what differs",
   differs: "differs",
   empty: "empty",
-  more: (value: number) => `${rows(value)} more share this; use “Keep the first” or “Keep the last” for all of them.`,
+  more: (value: number) =>
+    `${number(value)} more ${value === 1 ? "row shares" : "rows share"} this; use “Keep the first” or “Keep the last” for all of them.`,
   existing: (row: number) => `Row ${number(row)} beside the record that is there`,
   field: "Field",
   before: "In the record",

@@ -1,6 +1,8 @@
 """Enrichments on the first page: those that wait for a person, those that failed, and calls that nobody can tell of."""
 
-from django.db.models import F, Q
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce, Now
 
 from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
@@ -19,14 +21,14 @@ def enrichment_items(workspace_id: int) -> Items:
     runs = enrichments(workspace_id)
     failed = Q(state=EnrichmentState.FAILED, finished_at__gt=Now() - FAILED_LATELY)
     waits = Q(state=EnrichmentState.PAUSED) & ~Q(pause_reason=PauseReason.BREAKER)
-    needs = runs.filter(waits | failed | Q(unknown_money__gt=0))
+    unknown = Exists(unknown_calls(workspace_id).filter(enrichment_id=OuterRef("pk")))
+    needs = runs.filter(waits | failed | unknown)
     running = runs.filter(Q(state__in=_UNDER_WAY) | _BY_ITSELF)
     ended = runs.filter(state__in=_DONE).order_by(F("finished_at").desc(nulls_last=True))
+    newest = list(needs.order_by(Coalesce("finished_at", "updated_at").desc())[:MOST_ITEMS])
+    counted = _unknown_calls(workspace_id, newest)
     return Items(
-        needs=[
-            _item(run, unknown_calls=_unknown_calls(run))
-            for run in needs.order_by(Coalesce("finished_at", "updated_at").desc())[:MOST_ITEMS]
-        ],
+        needs=[_item(run, unknown_calls=counted.get(run.id, 0)) for run in newest],
         running=[_item(run) for run in running[:MOST_ITEMS]],
         lately=[_item(run) for run in ended[:MOST_ITEMS]],
         needs_total=needs.count(),
@@ -54,5 +56,6 @@ def _item(run: Enrichment, **figures: int) -> Item:
     )
 
 
-def _unknown_calls(run: Enrichment) -> int:
-    return unknown_calls(run.workspace_id).filter(enrichment_id=run.id).count() if run.unknown_money > 0 else 0
+def _unknown_calls(workspace_id: int, runs: Sequence[Enrichment]) -> dict[int, int]:
+    of_them = unknown_calls(workspace_id).filter(enrichment_id__in=[run.pk for run in runs])
+    return dict(of_them.order_by().values_list("enrichment_id").annotate(Count("id")))

@@ -105,7 +105,7 @@ def test_a_file_with_nothing_but_problems_waits_as_it_is(alice: Person, tmp_path
 
 def test_what_is_refused(alice: Person, tmp_path: Path) -> None:
     job_id = imported(alice.workspace_id, tmp_path, MIXED)
-    with pytest.raises(WrongState, match="3 rows of import"):
+    with pytest.raises(WrongState, match="has 3 rows to decide"):
         consolidate_job(workspace_id=alice.workspace_id, job_id=job_id)
     done = imported(alice.workspace_id, tmp_path, HEADER + line_of(ANA))
     with pytest.raises(WrongState, match="is COMPLETED"):

@@ -94,7 +94,7 @@ function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>>
     {
       id: "when",
       header: auditText.when,
-      cell: (event) => <span className="whitespace-nowrap">{dateTime(event.at)}</span>,
+      cell: (event) => <span className="md:whitespace-nowrap">{dateTime(event.at)}</span>,
     },
     {
       id: "who",
@@ -102,7 +102,7 @@ function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>>
       cell: (event) => (
         <button
           type="button"
-          className="cursor-pointer whitespace-nowrap text-left text-accent-ink hover:underline"
+          className="cursor-pointer text-left text-accent-ink hover:underline"
           onClick={() => onActor(event.actor)}
         >
           {event.actor_name}
@@ -110,8 +110,16 @@ function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>>
         </button>
       ),
     },
-    { id: "did", header: auditText.did, cell: (event) => <code className="font-mono text-sm">{event.action}</code> },
-    { id: "what", header: auditText.what, cell: (event) => event.subject_name },
+    {
+      id: "did",
+      header: auditText.did,
+      cell: (event) => <code className="wrap-anywhere font-mono text-sm">{event.action}</code>,
+    },
+    {
+      id: "what",
+      header: auditText.what,
+      cell: (event) => <span className="wrap-anywhere">{event.subject_name}</span>,
+    },
     {
       id: "facts",
       header: auditText.facts,

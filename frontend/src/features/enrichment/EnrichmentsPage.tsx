@@ -111,7 +111,7 @@ function columns(name: (recipe: string) => string): ReadonlyArray<Column<Run>> {
       ),
     },
     { id: "records", header: enrichmentsText.records, cell: (run) => <Records run={run} /> },
-    { id: "cost", header: enrichmentsText.cost, numeric: true, cell: (run) => <Cost run={run} /> },
+    { id: "cost", header: enrichmentsText.cost, numeric: true, wideOnly: true, cell: (run) => <Cost run={run} /> },
     { id: "by", header: enrichmentsText.by, wideOnly: true, cell: (run) => run.created_by },
     { id: "begun", header: enrichmentsText.begun, wideOnly: true, cell: (run) => timeAgo(run.created_at) },
   ];
@@ -122,7 +122,7 @@ function RunLink({ run, name }: { run: Run; name: string }) {
     <Link
       to="/enrichment/$enrichmentId"
       params={{ enrichmentId: String(run.id) }}
-      className="whitespace-nowrap font-medium text-accent-ink hover:underline"
+      className="font-medium md:whitespace-nowrap text-accent-ink hover:underline"
     >
       {name} <span className="font-normal text-ink-faint">#{run.id}</span>
     </Link>

@@ -3,7 +3,6 @@ import { apiHooks, type Schemas } from "../../client/api";
 import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { toast } from "../../components/Toasts";
-import { number } from "../../lib/format";
 import { callsText } from "../../text/enrichment_lists";
 import { enrichmentText } from "../../text/enrichments";
 import { CallDialog } from "./CallDialog";
@@ -40,7 +39,7 @@ function Ask({ call, onClose }: { call: Call; onClose: () => void }) {
     <CallDialog
       title={callsText.refundAsk(call.id)}
       action={callsText.refundDo}
-      creditsHint={callsText.refundHint(enrichmentText.credits(number(Number(call.credits))))}
+      creditsHint={callsText.refundHint(enrichmentText.credits(Number(call.credits)))}
       isPending={refund.isPending}
       error={refund.error}
       onClose={onClose}

@@ -70,7 +70,7 @@ function Cost({ run }: { run: Run }) {
   return (
     <Card className="flex flex-col gap-3">
       <dl className="grid grid-cols-3 gap-3">
-        <Figure name={enrichmentText.spent} more={enrichmentText.credits(number(Number(run.credits)))}>
+        <Figure name={enrichmentText.spent} more={enrichmentText.credits(Number(run.credits))}>
           {show(run.money)}
         </Figure>
         <Figure name={enrichmentText.budget}>{budget === null ? enrichmentText.noBudget : show(budget)}</Figure>
@@ -91,16 +91,18 @@ function Cost({ run }: { run: Run }) {
           currency={run.currency}
         />
       )}
-      <Rightness right={run.rightness} />
+      <Rightness right={run.rightness} unknown={unknown > 0} />
       {unknown > 0 ? <p className="text-sm text-warn">{enrichmentText.unknown(show(unknown))}</p> : null}
     </Card>
   );
 }
 
 /** How right the forecast was, once the run has gone to its end. */
-function Rightness({ right }: { right: Run["rightness"] }) {
+function Rightness({ right, unknown }: { right: Run["rightness"]; unknown: boolean }) {
   if (right === null || right.ratio === null) return null;
-  return <p className="text-ink-soft text-sm">{enrichmentText.right(percent(Number(right.ratio)), right.within)}</p>;
+  return (
+    <p className="text-ink-soft text-sm">{enrichmentText.right(percent(Number(right.ratio)), right.within, unknown)}</p>
+  );
 }
 
 function Figure({ name, more = "", children }: { name: string; more?: string; children: ReactNode }) {

@@ -49,15 +49,14 @@ function Standing({ run }: { run: Run }) {
       );
     case "CANCELLED":
       return <Notice live>{enrichmentText.cancelled}</Notice>;
-    case "COMPLETED":
+    case "COMPLETED": {
+      const found = (run.counts.success ?? 0) + (run.counts.partial ?? 0);
       return (
-        <Notice kind="good" live>
-          {enrichmentText.completed(
-            (run.counts.success ?? 0) + (run.counts.partial ?? 0),
-            recordsOf(run.target, run.items_total),
-          )}
+        <Notice kind={found > 0 ? "good" : "info"} live>
+          {enrichmentText.completed(found, recordsOf(run.target, run.items_total))}
         </Notice>
       );
+    }
     default:
       return run.waiting_for ? <Notice live>{run.waiting_for}</Notice> : null;
   }

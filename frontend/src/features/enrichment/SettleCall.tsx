@@ -3,7 +3,6 @@ import { apiHooks, type Schemas } from "../../client/api";
 import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { toast } from "../../components/Toasts";
-import { number } from "../../lib/format";
 import { callsText } from "../../text/enrichment_lists";
 import { enrichmentText } from "../../text/enrichments";
 import { CallDialog } from "./CallDialog";
@@ -38,7 +37,7 @@ function Ask({ call, charged, onClose }: { call: Call; charged: boolean; onClose
     },
     onSettled: changed,
   });
-  const held = enrichmentText.credits(number(Number(call.credits_held)));
+  const held = enrichmentText.credits(Number(call.credits_held));
   return (
     <CallDialog
       title={charged ? callsText.chargedAsk : callsText.notChargedAsk}

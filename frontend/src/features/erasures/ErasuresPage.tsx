@@ -19,7 +19,7 @@ type Erasure = Schemas["ErasureOut"];
 const COLUMNS: ReadonlyArray<Column<Erasure>> = [
   {
     id: "id",
-    header: erasuresText.title,
+    header: erasuresText.receipt,
     cell: (erasure) => (
       <Link
         to="/settings/erasures/$erasureId"

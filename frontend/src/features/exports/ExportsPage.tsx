@@ -43,7 +43,7 @@ const COLUMNS: ReadonlyArray<Column<Export>> = [
     headerHidden: true,
     numeric: true,
     cell: (each) => (
-      <span className="flex justify-end gap-1">
+      <span className="flex justify-end gap-1 max-md:flex-col">
         <DownloadLink of={each} />
         <DeleteExport of={each} />
       </span>
@@ -111,7 +111,7 @@ function Named({ of: each }: { of: Export }) {
   const words = Object.entries(filter).map(([name, value]) => filterWords(name, String(value), named));
   return (
     <>
-      <span className="wrap-anywhere block min-w-44 font-medium">{each.filename}</span>
+      <span className="wrap-anywhere block min-w-28 font-medium md:min-w-44">{each.filename}</span>
       <span className="block text-ink-faint text-sm">
         {[exportsText.subjects[each.what] ?? each.what, ...words].join(", ")}
       </span>

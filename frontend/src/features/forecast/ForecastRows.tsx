@@ -52,8 +52,8 @@ export function ForecastRows({ importId, kind, nameOf, after, onPage }: Forecast
 
 function RowName({ importId, row }: { importId: number; row: Row }) {
   return (
-    <div className="shrink-0 md:w-64">
-      <p className="break-all font-medium">{row.email ?? row.domain ?? forecastText.empty}</p>
+    <div className="shrink-0 md:w-80">
+      <p className="wrap-anywhere font-medium">{row.email ?? row.domain ?? forecastText.empty}</p>
       <Link
         to="/imports/$importId/review"
         params={{ importId: String(importId) }}

@@ -54,6 +54,7 @@ function ItemLine({ item }: { item: Item }) {
           {badge}
         </div>
         <div className="text-ink-soft text-sm">{said}</div>
+        <div className="text-ink-faint text-sm md:hidden">{timeAgo(item.at)}</div>
         {item.progress ? (
           <ProgressBar
             label={homeText.progressOf(item.name)}
@@ -63,9 +64,9 @@ function ItemLine({ item }: { item: Item }) {
           />
         ) : null}
       </div>
-      <div className="shrink-0 text-right text-ink-faint text-sm">
+      <div className="shrink-0 text-right text-ink-faint text-sm max-md:hidden">
         <div>{timeAgo(item.at)}</div>
-        <div className="max-md:hidden">{homeText.by(item.by)}</div>
+        <div>{homeText.by(item.by)}</div>
       </div>
     </div>
   );

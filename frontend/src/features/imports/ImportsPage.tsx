@@ -37,7 +37,7 @@ const COLUMNS: ReadonlyArray<Column<Import>> = [
     ),
   },
   { id: "state", header: importsText.state, cell: (job) => <ImportState state={job.status} /> },
-  { id: "rows", header: importsText.rows, numeric: true, cell: (job) => number(job.rows_total) },
+  { id: "rows", header: importsText.rows, numeric: true, wideOnly: true, cell: (job) => number(job.rows_total) },
   { id: "problems", header: importsText.problems, numeric: true, cell: (job) => number(job.rows_issue) },
   {
     id: "records",

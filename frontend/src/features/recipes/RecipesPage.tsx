@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Copy, Pencil, Plus, Sparkles } from "lucide-react";
+import { Copy, Pencil, Plus, Sparkles, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { apiHooks, type Schemas } from "../../client/api";
 import { keptUntilNext } from "../../client/paging";
@@ -161,6 +161,7 @@ function Remove({ recipe }: { recipe: Schemas["RecipeOut"] }) {
   return (
     <>
       <Button kind="quiet" size="small" disabledBecause={whyNot} onPress={() => setAsking(true)}>
+        <Trash2 aria-hidden="true" className="size-3.5" />
         {recipesText.remove}
         <span className="sr-only">{recipesText.of(recipe.name)}</span>
       </Button>

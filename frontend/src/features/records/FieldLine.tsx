@@ -62,7 +62,7 @@ export function FieldLine({ kind, record, name, label, history }: FieldLineProps
                 aria-expanded={showsHistory}
                 aria-controls={panel}
                 onPress={() => setShowsHistory(!showsHistory)}
-                className="max-w-56 text-ink-faint max-sm:max-w-36"
+                className="max-w-48 shrink-0 text-ink-faint max-sm:max-w-32"
               >
                 <span className="truncate">
                   {sourceWord(history)}

@@ -42,7 +42,9 @@ export function MergeChoice({ kind, record, other, onOther, onMerged }: MergeCho
   return (
     <>
       <Comparison fields={different} chosen={chosen} stays={stays} goes={goes} onChoose={setChosen} />
-      <p className="text-ink-soft">{mergeText.sameCount(all.length - different.length)}</p>
+      {all.length === different.length ? null : (
+        <p className="text-ink-soft">{mergeText.sameCount(all.length - different.length)}</p>
+      )}
       <div className="flex flex-wrap gap-2">
         <Button kind="primary" disabledBecause={whyNot} onPress={() => setAsks(true)}>
           {mergeText.merge(goes)}

@@ -39,7 +39,11 @@ const COLUMNS: ReadonlyArray<Column<Key>> = [
     id: "used",
     header: apiKeysText.used,
     wideOnly: true,
-    cell: (key) => (key.last_used_at === null ? frameText.never : timeAgo(key.last_used_at)),
+    cell: (key) => (
+      <span className="whitespace-nowrap">
+        {key.last_used_at === null ? frameText.never : timeAgo(key.last_used_at)}
+      </span>
+    ),
   },
   { id: "state", header: apiKeysText.state, cell: (key) => <KeyState apiKey={key} /> },
   {
@@ -98,7 +102,7 @@ function Named({ apiKey }: { apiKey: Key }) {
   return (
     <span className="flex flex-col">
       <span className="font-medium">{apiKey.name}</span>
-      <span className="text-ink-faint text-sm">
+      <span className="text-ink-faint text-sm md:whitespace-nowrap">
         <span className="font-mono">{apiKey.prefix}…</span> {apiKeysText.made} {date(apiKey.created_at)}
       </span>
     </span>

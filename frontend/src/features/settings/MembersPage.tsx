@@ -90,7 +90,7 @@ function Members() {
 function Person({ member }: { member: Member }) {
   const { account } = useSession();
   return (
-    <span className="flex min-w-0 flex-col">
+    <span className="wrap-anywhere flex min-w-24 flex-col">
       <span className="font-medium">
         {member.name || member.email}
         {member.id === account.id ? <span className="font-normal text-ink-faint"> ({membersText.you})</span> : null}

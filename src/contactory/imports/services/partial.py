@@ -56,8 +56,8 @@ def _refuse_unready(job: ImportJob, partial: bool) -> None:
         raise WrongState(f"Import {job.id} is {job.state}; only a job in NEEDS_REVIEW is consolidated.", **state)
     if job.rows_issue and not partial:
         raise WrongState(
-            f"{job.rows_issue:,} rows of import {job.id} wait for a decision (NEEDS_REVIEW): settle them, or "
-            "consolidate it in part.",
+            f"Import {job.id} has {job.rows_issue:,} {'row' if job.rows_issue == 1 else 'rows'} to decide about "
+            "(NEEDS_REVIEW): settle what is left, or consolidate it in part.",
             **state,
         )
     if job.rows_issue and not job.rows_ready:
