@@ -105,7 +105,7 @@ def test_each_wrong_field_has_its_sentence() -> None:
         ("name", "string_too_long"),
         ("inner.age", "greater_than_equal"),
     ]
-    assert errors[0]["sentence"] == "name: String should have at most 3 characters."
+    assert errors[0]["sentence"] == "name: say at most 3 characters."
     assert SECRET not in answer.content.decode()
 
 

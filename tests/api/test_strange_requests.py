@@ -76,7 +76,7 @@ def test_a_body_that_is_no_json_is_refused(alice: Person, place: str, body: byte
 
 def test_an_absent_body_is_called_a_body(alice: Person) -> None:
     status, problem = told(alice.client.generic("POST", "/api/v1/api-keys", content_type="application/json"))
-    assert (status, problem["detail"]) == (422, "body: Field required.")
+    assert (status, problem["detail"]) == (422, "body: it is missing.")
 
 
 @pytest.mark.parametrize("path", ["/api/v1/nothing", "/api/v2/imports", "/api/v1/imports/1/nothing"])

@@ -56,18 +56,17 @@ def test_a_port_in_use_starts_nothing(command: str, bare_environment: dict[str, 
 
 
 @pytest.mark.parametrize(
-    "wrong",
+    ("wrong", "told"),
     [
-        ("walk",),
-        ("worker", "--processes", "257"),
-        ("serve", "--port", "much"),
-        ("serve", "--port", "70000"),
-        ("web", "x"),
+        (("walk",), "No such command 'walk'; see contactory --help."),
+        (("worker", "--processes", "257"), "--processes '257': say 256 or less."),
+        (("serve", "--port", "much"), "--port 'much': say a whole number."),
+        (("web", "x"), "Got unexpected extra argument(s) (x); see contactory web --help."),
+        (("review", "x"), "IMPORT 'x': say a whole number."),
     ],
 )
-def test_wrong_usage(wrong: tuple[str, ...], bare_environment: dict[str, str]) -> None:
-    status, _ = said(*wrong, environment=bare_environment)
-    assert status == 2
+def test_wrong_usage(wrong: tuple[str, ...], told: str, bare_environment: dict[str, str]) -> None:
+    assert said(*wrong, environment=bare_environment) == (2, f"contactory: {told}\n")
 
 
 def test_ctrl_c_while_a_command_still_loads_prints_nothing() -> None:

@@ -43,7 +43,7 @@ def test_what_cannot_be_undone_is_said_in_one_line(installation: Standing, tmp_p
         ((str(job),), "NEEDS_REVIEW"),
         (("999",), "no such import"),
         ((str(job), "--workspace", "nobody"), "nobody"),
-        (("leads",), "integer"),
+        (("leads",), "IMPORT 'leads': say a whole number."),
         ((), "--enrichment"),
         ((str(job), "--enrichment", "1"), "--enrichment"),
         (("--enrichment", "999"), "no such enrichment"),

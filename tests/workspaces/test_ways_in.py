@@ -1,12 +1,14 @@
 """The first start, sign-in links, passwords, and the choice of a workspace."""
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db.models.functions import Now
 from django.test import Client
 
 from cast import Person, in_threads, join
+from contactory.cli import main
 from contactory.errors import Conflict, InvalidInput, NotFound
 from contactory.workspaces.members import remove_member
 from contactory.workspaces.models import Account, Membership, Role, SignInLink, Workspace
@@ -32,6 +34,12 @@ def test_first_start_makes_one_owner_and_says_how_to_get_in() -> None:
         (member,) = Membership.objects.select_related("account")
     assert (member.account.email, member.role) == ("owner@localhost", "owner")
     assert not member.account.has_usable_password()
+
+
+def test_the_command_for_a_link_makes_the_first_owner_where_no_serve_has(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["sign-in-link"]) == 0
+    opened = Client().get(urlsplit(capsys.readouterr().out.strip()).path)
+    assert (opened.status_code, opened.headers["Location"]) == (302, "/")
 
 
 def test_of_many_first_starts_at_once_one_wins() -> None:

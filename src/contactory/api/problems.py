@@ -20,6 +20,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from contactory.errors import Refusal, Unauthenticated, Unavailable
 from contactory.telemetry.logs import correlation_id
+from contactory.wrong_values import wanted
 
 CONTENT_TYPE = "application/problem+json"
 ABSENT = "There is nothing here: check the address, and that the key belongs to the workspace that you mean."
@@ -108,8 +109,7 @@ def _field_error(error: Mapping[str, Any]) -> dict[str, str]:
     if place == "body" or (place in ("form", "file") and len(path) > 1):
         path = path[1:]
     field = ".".join(path) or place
-    message = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
-    return {"in": place, "field": field, "code": str(error["type"]), "sentence": f"{field}: {message}."}
+    return {"in": place, "field": field, "code": str(error["type"]), "sentence": f"{field}: {wanted(error)}."}
 
 
 def _database_unavailable(error: Exception) -> HttpResponse:

@@ -6,7 +6,7 @@ import typer
 
 from contactory.cli.frame import django_ready
 
-Name = Annotated[str, typer.Argument(help="What the key is for.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="What the key is for.")]
 Scopes = Annotated[str, typer.Option(help="What it may do, with commas between; unset: everything.")]
 Workspace = Annotated[str, typer.Option(help="The workspace it opens.")]
 

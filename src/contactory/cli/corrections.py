@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from contactory.cli.counted import counted
 from contactory.cli.export import write_export
 from contactory.cli.frame import django_ready
 from contactory.cli.resolve import ACTOR, checked_again, conclude
@@ -40,7 +41,7 @@ def export_problems(job_id: int, path: Path, workspace: str) -> None:
 
         request = ExportRequest.model_validate({"what": "import_issues", "import_id": job_id, "format": kind})
         rows = write_export(workspace_id_of(workspace), request, path)
-    print(f"{rows:,} rows written to {path}", file=sys.stderr)
+    print(f"{counted(rows, 'row')} written to {path}", file=sys.stderr)
 
 
 def give_back(job_id: int, path: Path, workspace: str, wishes: Wishes) -> int:
@@ -107,8 +108,8 @@ def _lines(shown: dict[str, Any]) -> list[str]:
     would = "would be " if shown["dry_run"] else ""
     decided = "".join(f", {rows:,} {word}" for word, rows in shown["decided"].items())
     lines = [
-        f"Of {shown['lines']:,} lines {shown['unchanged']:,} ask for nothing; {would}applied: {shown['edited']:,} with "
-        f"other cells{decided}; refused: {shown['refused']:,}."
+        f"Of {counted(shown['lines'], 'line')} {shown['unchanged']:,} ask for nothing; {would}applied: "
+        f"{shown['edited']:,} with other cells{decided}; refused: {shown['refused']:,}."
     ]
     if shown["dry_run"]:
         lines += [
@@ -118,7 +119,7 @@ def _lines(shown: dict[str, Any]) -> list[str]:
         lines += _more(shown["differing_cells"])
     lines += [f"  {each['sentence']}" for each in shown["refusals"][:SHOWN]] + _more(shown["refused"])
     if shown["missing"]:
-        lines.append(f"{shown['missing']:,} rows are not in the file; they stay as they are.")
+        lines.append(f"Not in the file, and left as they are: {counted(shown['missing'], 'row')}.")
     return lines + ([shown["hint"]] if shown["hint"] else [])
 
 

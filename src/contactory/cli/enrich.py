@@ -9,6 +9,7 @@ import typer
 
 from contactory.cli.frame import django_ready
 from contactory.errors import InvalidInput
+from contactory.wrong_values import wanted
 
 if TYPE_CHECKING:
     from contactory.enrichment.api_schemas import EnrichmentIn, RecordsIn
@@ -168,7 +169,7 @@ def _asked(values: dict[str, str], **named: Any) -> "EnrichmentIn":
         return EnrichmentIn.model_validate({"filter": _filter(values), **named})
     except ValidationError as error:
         first = error.errors()[0]
-        raise InvalidInput(f"--{first['loc'][0]} {first['input']!r}: {first['msg'].lower()}.") from None
+        raise InvalidInput(f"--{first['loc'][0]} {first['input']!r}: {wanted(first)}.") from None
 
 
 def _filter(values: dict[str, str]) -> "RecordsIn":
@@ -181,4 +182,4 @@ def _filter(values: dict[str, str]) -> "RecordsIn":
     except ValidationError as error:
         first = error.errors()[0]
         said = f"{first['loc'][0]}={first['input']}"
-        raise InvalidInput(f"--filter {said!r}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None
+        raise InvalidInput(f"--filter {said!r}: {wanted(first)}.") from None

@@ -11,7 +11,7 @@ from contactory.errors import Unavailable
 if TYPE_CHECKING:
     from contactory.erasure.models import Erasure
 
-Email = Annotated[str, typer.Argument(help="An address of the person.", show_default=False)]
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="An address of the person.", show_default=False)]
 Workspace = Annotated[str, typer.Option(help="The workspace to erase the person from.")]
 Reason = Annotated[str, typer.Option(help="Kept in the receipt: name nobody in it.")]
 Verify = Annotated[bool, typer.Option("--verify", help="Only look for what is left of the address.")]

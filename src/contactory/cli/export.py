@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
+from contactory.cli.counted import counted
 from contactory.cli.frame import django_ready
 from contactory.contacts.name_lists import names_in
 from contactory.errors import InvalidInput, Unavailable
+from contactory.wrong_values import wanted
 
 if TYPE_CHECKING:
     from contactory.exports.requests import ExportRequest
@@ -21,12 +23,14 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "xlsx", "parquet")
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EIO)
 
-What = Annotated[str, typer.Argument(help="contacts, companies, or the id of an import.", show_default=False)]
+What = Annotated[
+    str, typer.Argument(metavar="WHAT", help="contacts, companies, or the id of an import.", show_default=False)
+]
 Format = Annotated[str, typer.Option("--format", help="csv, xlsx or parquet; by default what -o ends in, or csv")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="The file to write; - is stdout, for csv.")]
 Filter = Annotated[
     list[str] | None,
-    typer.Option("--filter", help='"name=value": q, email, domain, company_id, import_id, updated_since. Repeatable.'),
+    typer.Option("--filter", help='"name=value", such as domain=acme.com or import_id=12. May be repeated.'),
 ]
 Columns = Annotated[str | None, typer.Option(help='Names of fields, or "custom:NAME", with commas between them.')]
 Issues = Annotated[bool, typer.Option("--issues", help="Of an import: its rows with open problems.")]
@@ -60,7 +64,7 @@ def export(
         rows = write_export(workspace_id, request, place)
         _note(workspace_id, request, rows)
     if place is not None:
-        print(f"{rows:,} rows written to {place}", file=sys.stderr)
+        print(f"{counted(rows, 'row')} written to {place}", file=sys.stderr)
 
 
 def write_export(workspace_id: int, request: "ExportRequest", place: Path | None) -> int:
@@ -148,11 +152,23 @@ def _request(wanted: dict[str, Any]) -> "ExportRequest":
     try:
         request = ExportRequest.model_validate(wanted)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = " ".join(map(str, first["loc"]))
-        raise InvalidInput(f"--{place}: {first['msg'][0].lower()}{first['msg'][1:]}.") from None
+        first: dict[str, Any] = {**error.errors()[0]}
+        raise InvalidInput(_wrong_filter(first) if first["loc"][0] == "filter" else _wrong_option(first)) from None
     check(request)
     return request
+
+
+def _wrong_filter(error: dict[str, Any]) -> str:
+    from contactory.exports.requests import ExportFilter  # noqa: PLC0415 - Django first
+
+    name = error["loc"][1]
+    if error["type"] == "extra_forbidden":
+        return f"--filter {name}: there is no such filter; the names are {', '.join(ExportFilter.model_fields)}."
+    return f"--filter '{name}={error['input']}': {wanted(error)}."
+
+
+def _wrong_option(error: dict[str, Any]) -> str:
+    return f"--{' '.join(map(str, error['loc']))}: {wanted(error)}."
 
 
 def _note(workspace_id: int, request: "ExportRequest", rows: int) -> None:

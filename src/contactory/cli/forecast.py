@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from contactory.imports.services.forecast_pages import ForecastRow, Outcome
     from contactory.imports.services.forecasting import Forecast
 
-Job = Annotated[int, typer.Argument(help="The number of the import.", show_default=False)]
+Job = Annotated[int, typer.Argument(metavar="IMPORT", help="The number of the import.", show_default=False)]
 Kind = Annotated[str, typer.Option(help="List rows too: create, update, unchanged, held or discarded.")]
 Limit = Annotated[int, typer.Option(min=1, max=10_000, help="How many rows to list at most.")]
 Workspace = Annotated[str, typer.Option(help="The workspace of the import.")]

@@ -10,6 +10,7 @@ import typer
 from contactory.cli.frame import django_ready
 from contactory.cli.import_enriched import check_recipe, enrich_import, waits
 from contactory.errors import InvalidInput, Refusal
+from contactory.wrong_values import wanted
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -22,7 +23,7 @@ EXIT = {"COMPLETED": 0, "NEEDS_REVIEW": 3, "FAILED": 1, "CANCELLED": 1, "REVERTE
 # A job that ended with one of these failed in our hands; any other code is a refusal of the file or of the request.
 OUR_FAILURES = frozenset({"step_failed", "worker_lost", "unavailable", "disk_full", "storage_not_writable"})
 
-File = Annotated[Path, typer.Argument(help="The file to import.", show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The file to import.", show_default=False)]
 Kind = Annotated[str, typer.Option(help="contacts or companies")]
 Map = Annotated[
     list[str] | None,
@@ -238,8 +239,7 @@ def _reading(encoding: str | None, delimiter: str | None, header_line: int | Non
 def _refused(error: "ValidationError") -> InvalidInput:
     first = error.errors()[0]
     option = "--" + str(first["loc"][0]).replace("_", "-")
-    said = first["msg"].removeprefix("Value error, ")
-    return InvalidInput(f"{option} {first['input']!r}: {said[0].lower()}{said[1:]}.")
+    return InvalidInput(f"{option} {first['input']!r}: {wanted(first)}.")
 
 
 def _workspace(name: str) -> int:

@@ -30,6 +30,7 @@ from contactory.cli import (
     web,
     worker,
 )
+from contactory.cli.usage import wrong_usage
 from contactory.environment import environment
 from contactory.errors import Refusal, Unavailable
 
@@ -73,7 +74,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = app(list(arguments), standalone_mode=False, prog_name="contactory")
     except typer.TyperException as wrong:
-        return _say(wrong.format_message(), wrong.exit_code)
+        return _say(wrong_usage(wrong), wrong.exit_code)
     except Refusal as refusal:
         return _say(refusal.sentence, FAILED if isinstance(refusal, Unavailable) else WRONG_USAGE)
     except (KeyboardInterrupt, typer.Abort):

@@ -6,6 +6,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from contactory.cli.counted import counted
 from contactory.engine.mapping import Mapping
 from contactory.imports.models import ImportJob
 
@@ -34,8 +35,11 @@ def json_of(job: ImportJob, found: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in found.items() if job.kind == "companies" or not key.startswith("companies_")}
 
 
-def print_table(job: ImportJob, found: dict[str, Any]) -> None:
-    """Print what an import came to, and what to do next."""
+def print_table(job: ImportJob, found: dict[str, Any], *, timed: bool = True) -> None:
+    """Print what an import came to, and what to do next.
+
+    timed: how long it took too, which after a review would be mostly the time that people took.
+    """
     table = Table(show_header=False)
     table.add_column()
     table.add_column(justify="right")
@@ -46,7 +50,8 @@ def print_table(job: ImportJob, found: dict[str, Any]) -> None:
     for kind, rows in found["issues"].items():
         if rows:
             table.add_row(f"  {kind}", f"{rows:,}")
-    table.add_row("seconds", f"{found['seconds']['total']:.1f}")
+    if timed:
+        table.add_row("seconds", f"{found['seconds']['total']:.1f}")
     console = Console()
     console.print(f"Import {job.id} of {job.filename}: {job.state}", soft_wrap=True, highlight=False)
     console.print(table)
@@ -72,7 +77,8 @@ def _former(job: ImportJob, found: dict[str, Any]) -> str:
         if not skipped:
             return f"No row is one of import {former} as it is there, so none was skipped."
         left = job.rows_total - skipped
-        return f"{skipped:,} rows did not change since import {former} and were skipped; {left:,} are new or changed."
+        same = counted(skipped, "row is as in import {0} and was", "rows are as in import {0} and were").format(former)
+        return f"{same} skipped; {counted(left, 'is', 'are')} new or changed."
     if job.corrected_version_of_id is None:
         return ""
     return (
@@ -87,7 +93,7 @@ def _next(job: ImportJob) -> str:
     if job.state == "NEEDS_REVIEW" and job.partial:
         why = f"{job.error} " if job.error else ""
         return (
-            f"{why}The {job.rows_success:,} rows without a problem are records; the others wait for a decision. "
+            f"{why}{counted(job.rows_success, 'row is a record', 'rows are records')}; the others wait for a decision. "
             f"What would become of them: contactory forecast {job.id}."
         )
     if job.state == "NEEDS_REVIEW":

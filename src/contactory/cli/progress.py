@@ -2,7 +2,8 @@
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
@@ -61,6 +62,14 @@ def _with_lines(workspace_id: int, job_id: int) -> ImportJob:
         found = progress(job)
         now = time.monotonic()
         if job.state not in SETTLED and (found["stage"] != last_stage or now - last_line > PLAIN_EVERY):
-            print(f"{found['stage']}: {found['rows_done']:,} of {found['rows_expected']:,} rows", file=sys.stderr)
+            print(_line(found), file=sys.stderr)
             last_stage, last_line = found["stage"], now
     return job
+
+
+def _line(found: Mapping[str, Any]) -> str:
+    # How many rows there are is not known before some were read.
+    if not found["rows_expected"]:
+        return str(found["stage"])
+    about = "" if found["exact"] else "about "
+    return f"{found['stage']}: {found['rows_done']:,} of {about}{found['rows_expected']:,} rows"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from contactory.imports.models import ImportJob
     from contactory.imports.services.review_targets import Filter
 
-Job = Annotated[int, typer.Argument(help="The number of the import.", show_default=False)]
+Job = Annotated[int, typer.Argument(metavar="IMPORT", help="The number of the import.", show_default=False)]
 Issue = Annotated[str | None, typer.Option(help="The kind of problem, such as invalid_email.", show_default=False)]
 Action = Annotated[
     str | None,
@@ -112,7 +112,7 @@ def conclude(workspace_id: int, job: "ImportJob", as_json: bool) -> int:
     if as_json:
         print_json(job, found)
     else:
-        print_table(job, found)
+        print_table(job, found, timed=False)
     return EXIT[job.state]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Asked = Revert | EnrichmentRevert
 
-Job = Annotated[int | None, typer.Argument(help="The number of the import.", show_default=False)]
+Job = Annotated[int | None, typer.Argument(metavar="IMPORT", help="The number of the import.", show_default=False)]
 Run = Annotated[int | None, typer.Option("--enrichment", help="The number of an enrichment, to undo that instead.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
 Workspace = Annotated[str, typer.Option(help="The workspace of the import, or of the enrichment.")]

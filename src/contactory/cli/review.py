@@ -14,7 +14,7 @@ from contactory.errors import InvalidInput
 if TYPE_CHECKING:
     from contactory.imports.models import ImportJob
 
-Job = Annotated[int, typer.Argument(help="The number of the import.", show_default=False)]
+Job = Annotated[int, typer.Argument(metavar="IMPORT", help="The number of the import.", show_default=False)]
 Workspace = Annotated[str, typer.Option(help="The workspace of the import.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
 

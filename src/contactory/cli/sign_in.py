@@ -7,12 +7,14 @@ import typer
 from contactory.cli.frame import django_ready
 from contactory.environment import environment
 
-Email = Annotated[str, typer.Argument(help="The account's e-mail address.")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The account's e-mail address.")]
 
 
 def sign_in_link(email: Email = "owner@localhost") -> None:
     """Print a new link that signs an account in, once."""
     with django_ready("sign-in-link", broker=False):
-        from contactory.workspaces.services import create_sign_in_link  # noqa: PLC0415 - needs Django
+        from contactory.workspaces.services import create_sign_in_link, first_start  # noqa: PLC0415 - needs Django
 
+        # Where no serve was ever started, nobody is there yet whom a link could sign in.
+        first_start()
         print(f"{environment().public_url or 'http://127.0.0.1:8000'}{create_sign_in_link(email)}")

@@ -40,7 +40,8 @@ def shown_corrections(done: Corrected) -> dict[str, Any]:
 def _hint(done: Corrected) -> str | None:
     if not done.match.added:
         return None
+    added = "1 added line was" if done.match.added == 1 else f"{done.match.added:,} added lines were"
     return (
-        f"An import gets no rows after it began: {done.match.added:,} added lines were left out. Import the same file "
+        f"An import gets no rows after it began: {added} left out. Import the same file "
         f"with corrects {done.job.id}: of it, only what import {done.job.id} does not have is taken."
     )

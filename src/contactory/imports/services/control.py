@@ -15,6 +15,7 @@ from contactory.imports.queries import find_job
 from contactory.imports.services.routing import enqueue_check
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
+from contactory.wrong_values import wanted
 
 STEPS = "imports.%"
 CANCELLED = "the import was cancelled"
@@ -83,7 +84,7 @@ def _changed(job: ImportJob, changes: Mapping[str, Any]) -> Policies:
         return Policies.model_validate({**job.policies, **changes})
     except ValidationError as error:
         first = error.errors()[0]
-        raise InvalidInput(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.") from None
+        raise InvalidInput(f"{'.'.join(map(str, first['loc']))}: {wanted(first)}.") from None
 
 
 def _end_sessions(workspace_id: int, job_id: int) -> None:

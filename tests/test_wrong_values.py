@@ -1,0 +1,41 @@
+"""What is said instead of pydantic's own words."""
+
+from decimal import Decimal
+from typing import Any, Literal
+
+import pytest
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from contactory.wrong_values import wanted
+
+
+class Wish(BaseModel):
+    """One of each kind of bound."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    rows: int = Field(1, ge=1)
+    money: Decimal = Field(Decimal(1), gt=0)
+    policy: Literal["review", "skip"] = "skip"
+    mark: str = Field(",", max_length=1)
+    names: list[str] = Field(["a"], min_length=2)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"rows": "x"}, "say a whole number"),
+        ({"rows": 0}, "say 1 or more"),
+        ({"money": 0}, "say more than 0"),
+        ({"money": "much"}, "say a number"),
+        ({"policy": "drop"}, "say 'review' or 'skip'"),
+        ({"mark": "||"}, "say at most 1 character"),
+        ({"names": ["a"]}, "say at least 2 things"),
+        ({"row": 1}, "there is nothing of this name; check how it is spelled"),
+        ({"rows": None}, "say a whole number"),
+    ],
+)
+def test_a_wrong_value_is_told_what_to_say(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Wish.model_validate(given)
+    assert wanted({**refused.value.errors()[0]}) == said
