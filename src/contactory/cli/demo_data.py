@@ -87,7 +87,7 @@ def _reviewed(workspace_id: int, job: "ImportJob") -> "ImportJob":
 
     def settle(kind: IssueKind, action: str) -> None:
         with workspace_scope(workspace_id):
-            there = issue_rows(job.pk)[kind.value]
+            there = issue_rows(job)[kind.value]
         if there:
             target = Target(filter=Filter(issue=kind))
             act(workspace_id=workspace_id, job_id=job.pk, actor=ACTOR, action=action, target=target)

@@ -50,7 +50,7 @@ def detailed_import(job: ImportJob) -> dict[str, Any]:
         "mapping": job.mapping,
         "dialect": queries.dialect(job),
         "facts": job.layout["facts"] if job.layout is not None else [],
-        "issues": queries.issue_rows(job.id),
+        "issues": queries.issue_rows(job),
         "seconds": queries.seconds(job),
     }
 

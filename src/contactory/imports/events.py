@@ -49,7 +49,7 @@ class _Watch:
         stand = (job.rows_issue, review and review["mark"])
         if not ended and (stand == self.counted_at or now < self.next_count):
             return None
-        counted = issue_rows(job.id)
+        counted = issue_rows(job)
         self.counted_at = stand
         self.next_count = time.monotonic() + (time.monotonic() - now) / COUNTING_SHARE
         return counted

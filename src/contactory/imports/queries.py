@@ -1,19 +1,23 @@
 """Reads about imports, workspace first."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import NotFound
 from contactory.imports.models import ImportJob, JobState, RowDecision, Segment
+from contactory.imports.review_models import ReviewAction
 from contactory.runs.models import Run
 from contactory.store.queries import SQL
 
 FINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED, JobState.REVERTED})
 _FILE_STEPS = ("imports.open", "imports.stage_segment", "imports.check", "imports.consolidate")
 SETTLED = FINAL | {JobState.NEEDS_REVIEW}
+KEPT_SECONDS = 600
 
 
 def jobs(workspace_id: int) -> QuerySet[ImportJob]:
@@ -29,11 +33,37 @@ def find_job(workspace_id: int, job_id: int) -> ImportJob:
     return job
 
 
-def issue_rows(job_id: int) -> dict[str, int]:
-    """For each kind, how many rows have an open issue, every row counted under its first kind."""
+def issue_rows(job: ImportJob) -> dict[str, int]:
+    """For each kind, how many rows have an open issue, every row counted under its first kind.
+
+    Of a job that waits they are counted once, and again when something was decided or checked.
+    """
+    if not job.rows_issue:
+        return _by_kind({})
+    if job.state == JobState.PROCESSING:
+        return _counted_issue_rows(job)
+    kept = f"issue_rows:{job.pk}:{job.created_at.timestamp()}:{_standing(job)}"
+    counted: dict[str, int] | None = cache.get(kept)
+    if counted is None:
+        # The key was settled before they are counted: who counts what came in between keeps it for nobody.
+        counted = _counted_issue_rows(job)
+        cache.set(kept, counted, KEPT_SECONDS)
+    return counted
+
+
+def _standing(job: ImportJob) -> str:
+    decided = ReviewAction.objects.filter(job=job).aggregate(newest=Max("id"))["newest"]
+    counters = (job.rows_total, job.rows_issue, job.rows_discarded, job.rows_success)
+    return ":".join(map(str, (job.state, job.round, *counters, decided)))
+
+
+def _counted_issue_rows(job: ImportJob) -> dict[str, int]:
     with connection.cursor() as cursor:
-        cursor.execute(SQL["open_issue_rows_by_kind"], {"job": job_id})
-        found = dict(cursor.fetchall())
+        cursor.execute(SQL["open_issue_rows_by_kind"], {"job": job.pk})
+        return _by_kind(dict(cursor.fetchall()))
+
+
+def _by_kind(found: Mapping[str, int]) -> dict[str, int]:
     return {kind.value: found.get(kind.value, 0) for kind in IssueKind}
 
 
@@ -52,7 +82,7 @@ def summary(job: ImportJob) -> dict[str, Any]:
         "contacts_updated": job.contacts_updated,
         "companies_created": job.companies_created,
         "companies_updated": job.companies_updated,
-        "issues": issue_rows(job.id),
+        "issues": issue_rows(job),
         "dialect": dialect(job),
         "seconds": seconds(job),
     } | ({} if job.corrects_id is None else {"corrects": job.corrects_id, "rows_unchanged": rows_unchanged(job)})

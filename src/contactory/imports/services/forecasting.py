@@ -101,7 +101,7 @@ def forecast(job: ImportJob) -> Forecast:
         companies_updated=merges.records if of_companies else 0,
         checked_again=known + merges.gone,
         fields=list(merges.fields),
-        held_by_kind={kind: count for kind, count in issue_rows(job.id).items() if count},
+        held_by_kind={kind: count for kind, count in issue_rows(job).items() if count},
     )
 
 
