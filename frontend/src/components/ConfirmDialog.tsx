@@ -9,6 +9,8 @@ interface ConfirmDialogProps {
   children: ReactNode;
   /** What the button does, as a verb: "Delete 3 contacts". */
   action: string;
+  /** What the other button says, where "Cancel" could be taken for the deed itself. */
+  otherwise?: string;
   isOpen: boolean;
   onConfirm: () => void;
   onClose: () => void;
@@ -24,6 +26,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     title,
     children,
     action,
+    otherwise = frameText.cancel,
     isOpen,
     onConfirm,
     onClose,
@@ -39,7 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       role="alertdialog"
       footer={
         <>
-          <Button onPress={onClose}>{frameText.cancel}</Button>
+          <Button onPress={onClose}>{otherwise}</Button>
           <Button
             kind={danger ? "danger" : "primary"}
             isPending={isPending}

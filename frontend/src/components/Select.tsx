@@ -44,7 +44,7 @@ export function Select<K extends string>(props: SelectProps<K>) {
       isInvalid={Boolean(error)}
       value={value}
       onChange={(key) => onChange(key as K)}
-      className={classNames("flex flex-col gap-1", className)}
+      className={classNames("flex flex-col gap-1 outline-none", className)}
     >
       <Label className={labelHidden ? "sr-only" : labelStyle}>{label}</Label>
       <Button className={classNames(inputStyle, "flex cursor-pointer items-center justify-between gap-2 text-left")}>

@@ -18,14 +18,23 @@ interface ToastEntry {
 }
 
 const SHOWN = 8000;
+/** Longer, as there is something to press; it can be done elsewhere too. */
+const OFFERED = 20_000;
 const queue = new ToastQueue<ToastEntry>({ maxVisibleToasts: 4 });
+let offered: string | null = null;
 const ICONS = { good: CircleCheck, problem: CircleAlert, info: Info };
 const COLOURS = { good: "text-good", problem: "text-danger", info: "text-info" };
 
 /** Says one sentence at the edge of the page, such as what was done; action is a thing to press, such as Undo. */
 export function toast(sentence: string, kind: ToastKind = "good", action?: ToastEntry["action"]): void {
-  // What went wrong, and what can still be done about something, is not taken away before it is read.
-  queue.add({ kind, sentence, action }, kind === "problem" || action ? {} : { timeout: SHOWN });
+  // What went wrong is not taken away before it is read.
+  if (kind === "problem") queue.add({ kind, sentence, action });
+  else if (action === undefined) queue.add({ kind, sentence }, { timeout: SHOWN });
+  else {
+    // Several offers of an undo, one above the other, would hide what was decided and mix up the order.
+    if (offered !== null) queue.close(offered);
+    offered = queue.add({ kind, sentence, action }, { timeout: OFFERED });
+  }
 }
 
 /** Where the sentences appear; screen readers are told of each. */

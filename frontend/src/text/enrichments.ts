@@ -174,6 +174,7 @@ export const enrichmentText = {
   pause: "Pause",
   resume: "Resume",
   cancel: "Cancel the run",
+  cancelNot: "Let it go on",
   cancelAsk: "Cancel this run?",
   cancelWhy: (left: string) =>
     `${left} will not be asked about. Calls under way are waited for, and what was paid for is written. It cannot be resumed.`,

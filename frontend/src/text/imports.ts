@@ -68,9 +68,11 @@ export const importText = {
     `${rows(problems)} ${problems === 1 ? "needs" : "need"} a decision before records are written.`,
   settled: "Every problem is settled. See what will be written, then write the records.",
   toReview: "Open the review",
-  completed: (created: number, updated: number, left: number, noun: readonly [string, string]) =>
+  completed: (created: number, updated: number, left: number, noun: readonly [string, string], companies: number) =>
     [
-      `${count(created, noun[0], noun[1])} created`,
+      companies > 0
+        ? `${count(created, noun[0], noun[1])} and ${count(companies, "company", "companies")} created`
+        : `${count(created, noun[0], noun[1])} created`,
       updated > 0 ? `${number(updated)} updated` : "",
       left > 0 ? `${rows(left)} left out` : "",
     ]
@@ -78,7 +80,6 @@ export const importText = {
       .join(", "),
   contact: ["contact", "contacts"] as const,
   company: ["company", "companies"] as const,
-  companiesToo: (created: number) => `with ${count(created, "company", "companies")} new`,
   seeContacts: "See the contacts",
   seeCompanies: "See the companies",
   seeRows: "See the rows",
@@ -91,6 +92,7 @@ export const importText = {
   undo: "Undo this import…",
   undone: "What the undo did",
   cancel: "Cancel the import",
+  cancelNot: "Keep it",
   cancelAsk: "Cancel this import?",
   cancelWhy: "Work on it stops, and no record is written. Decisions that were made in its review are lost.",
   cancelPartial:

@@ -6,7 +6,8 @@ export const newImportText = {
   loading: "Reading the beginning of the file…",
   another: "Choose another file",
   refused: "This file cannot be imported",
-  refusedWhy: "Nothing was imported. Save the file as CSV or XLSX and choose it again, or choose another one.",
+  refusedWhy:
+    "Nothing was imported. CSV, TSV, XLSX, XLS and ODS are read, also in gzip or zip: choose the mended file, or another.",
   reset: "Read the file as it was found",
   resetWhy: "You said how the file is written; it cannot be read so.",
   whatRows: "Each row is",
@@ -111,5 +112,6 @@ export const newImportText = {
   ownCountry: "The country of the workspace",
   start: "Start the import",
   ready: "The file is ready to be imported.",
+  noRows: "There is a header, and no row below it: choose a file that has rows.",
   blocked: (fields: string) => `No column gives ${fields}.`,
 };

@@ -59,6 +59,9 @@ export const reviewText = {
   undone: (value: number) => `Undone for ${rows(value)}.`,
   redone: (value: number) => `Done again for ${rows(value)}.`,
   leftRows: (value: number) => `Changed since, and left as they are: ${rows(value)}.`,
+  kindSettled: "Nothing of this kind is left to settle",
+  kindSettledWhy: (open: number) =>
+    `${rows(open)} with ${open === 1 ? "another problem waits" : "other problems wait"}: choose on the left.`,
   nothingHere: "No row is like this",
   nothingHereWhy: "Clear the search, or choose other rows on the left.",
   grid: "Rows of the file",

@@ -64,7 +64,7 @@ def sniff(
     hint_lines = 1 if hint is not None else 0
     table = _located(sample, header_line, hint_lines)
     if table.width > limits.columns:
-        raise UnreadableFile(f"The file has {table.width} columns; at most {limits.columns} are read.")
+        raise UnreadableFile(f"The file has {table.width:,} columns; at most {limits.columns:,} are read: take out those that nobody needs.")
     facts = [*decoded.facts, *(["A first line names the delimiter."] if hint_lines else []), *table.facts]
     line = table.header.line + hint_lines if table.header is not None else None
     agreement = sample.dialect.agreement if table.sure else "split"
@@ -86,7 +86,9 @@ def sniff(
 def _facts(sample: Sample, table: _Table) -> list[str]:
     facts = []
     if table.preamble_lines:
-        facts.append(f"{table.preamble_lines} lines before the table were set aside.")
+        lines = table.preamble_lines
+        were = "1 line before the table was" if lines == 1 else f"{lines} lines before the table were"
+        facts.append(f"{were} set aside.")
     if table.names is None:
         facts.append("The file has no header line.")
     elif len(set(table.names)) < len(table.names):

@@ -78,6 +78,7 @@ function CancelRun({ run, whyNot }: ActionProps) {
       <ConfirmDialog
         title={enrichmentText.cancelAsk}
         action={enrichmentText.cancel}
+        otherwise={enrichmentText.cancelNot}
         danger
         isOpen={asking}
         isPending={cancel.isPending}

@@ -1,10 +1,11 @@
 import { Menu as MenuIcon, X } from "lucide-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Dialog, Modal, ModalOverlay } from "react-aria-components";
 import { Brand } from "../../components/Brand";
 import { Button } from "../../components/Button";
 import { frameText } from "../../text/frame";
 import { ConnectionBanner } from "./ConnectionBanner";
+import { useFocusKept } from "./focus_kept";
 import { Navigation, type NavigationEntry } from "./Navigation";
 import { PasswordReminder } from "./PasswordReminder";
 
@@ -17,6 +18,8 @@ interface AppShellProps {
 
 /** What stays while screens change: the navigation, the banner of a lost connection, and the screen's place. */
 export function AppShell({ entries, address, children }: AppShellProps) {
+  const content = useRef<HTMLElement>(null);
+  useFocusKept(content);
   return (
     <div className="flex h-dvh flex-col lg:flex-row">
       <a
@@ -32,7 +35,8 @@ export function AppShell({ entries, address, children }: AppShellProps) {
       <div className="flex min-h-0 min-w-0 grow flex-col">
         <ConnectionBanner />
         {address === "/" ? <PasswordReminder /> : null}
-        <main id="content" tabIndex={-1} className="min-h-0 grow overflow-y-auto outline-none">
+        {/* What is hidden but for screen readers stays in here too, or the window could be scrolled to nothing. */}
+        <main ref={content} id="content" tabIndex={-1} className="relative min-h-0 grow overflow-y-auto outline-none">
           {children}
         </main>
       </div>

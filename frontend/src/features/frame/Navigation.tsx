@@ -23,10 +23,10 @@ export function Navigation({ entries }: { entries: ReadonlyArray<NavigationEntry
       <div className="flex h-14 shrink-0 items-center px-4">
         <Brand />
       </div>
-      <div className="px-3 pb-2">
+      <div className="px-3 pb-1">
         <WorkspaceSwitcher />
       </div>
-      <nav aria-label={frameText.navigation} className="grow overflow-y-auto px-3">
+      <nav aria-label={frameText.navigation} className="grow overflow-y-auto px-3 py-1">
         <ul className="flex flex-col gap-0.5">
           {entries.map(({ to, label, icon: Icon }) => (
             <li key={to}>

@@ -26,6 +26,7 @@ export function CancelImport({ job }: { job: ImportDetail }) {
       <ConfirmDialog
         title={importText.cancelAsk}
         action={importText.cancel}
+        otherwise={importText.cancelNot}
         isOpen={asks}
         danger
         isPending={cancel.isPending}

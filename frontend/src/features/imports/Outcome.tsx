@@ -64,7 +64,7 @@ function Completed({ job }: { job: ImportDetail }) {
     ? [job.companies_created, job.companies_updated]
     : [job.contacts_created, job.contacts_updated];
   const noun = companies ? importText.company : importText.contact;
-  const more = companies || job.companies_created === 0 ? "" : `, ${importText.companiesToo(job.companies_created)}`;
+  const besides = companies ? 0 : job.companies_created;
   return (
     <Notice
       kind="good"
@@ -79,7 +79,7 @@ function Completed({ job }: { job: ImportDetail }) {
         </Link>
       }
     >
-      {`${importText.completed(created, updated, job.rows_discarded, noun)}${more}.`}
+      {`${importText.completed(created, updated, job.rows_discarded, noun, besides)}.`}
     </Notice>
   );
 }

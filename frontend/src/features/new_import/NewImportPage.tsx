@@ -91,7 +91,11 @@ function Parts({ uploadId, fields, preview, busy, form }: PartsProps) {
       </Section>
       <MappingTable preview={preview} columns={columns} fields={items} required={required} form={form} />
       <PolicyForm fields={items} required={required} form={form} />
-      <StartBar uploadId={uploadId} columns={columns} fields={items} required={required} search={form.search} />
+      <StartBar
+        hasRows={preview.rows.length > 0}
+        search={form.search}
+        {...{ uploadId, columns, fields: items, required }}
+      />
     </>
   );
 }

@@ -13,13 +13,15 @@ import { type NewImportSearch, policiesOf, readingOf } from "./search";
 interface StartBarProps {
   uploadId: number;
   columns: ReadonlyArray<Mapped>;
+  /** Whether the file has a row below its header. */
+  hasRows: boolean;
   fields: ReadonlyArray<Schemas["FieldOut"]>;
   required: ReadonlyArray<string>;
   search: NewImportSearch;
 }
 
 /** Begins the import, and goes to where it is followed. */
-export function StartBar({ uploadId, columns, fields, required, search }: StartBarProps) {
+export function StartBar({ uploadId, columns, hasRows, fields, required, search }: StartBarProps) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const start = apiHooks.useMutation("post", "/api/v1/imports", { meta: { saysItself: true } });
@@ -27,7 +29,8 @@ export function StartBar({ uploadId, columns, fields, required, search }: StartB
   const key = useKey(JSON.stringify(body));
   const lacking = missing(required, columns).map((name) => labelOf(fields, name));
   const mayNot = useWhyNot("imports:write");
-  const whyNot = mayNot ?? (lacking.length > 0 ? newImportText.blocked(lacking.join(", ")) : null);
+  const lacks = lacking.length > 0 ? newImportText.blocked(lacking.join(", ")) : null;
+  const whyNot = mayNot ?? (hasRows ? lacks : newImportText.noRows);
   const begin = () =>
     start.mutate(
       { body, headers: { "Idempotency-Key": key } },

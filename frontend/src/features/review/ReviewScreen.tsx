@@ -141,11 +141,17 @@ function useWhyNotNow(job: Schemas["ImportDetailOut"]): string | null {
 
 function NoRows({ job, view }: { job: Schemas["ImportDetailOut"]; view: ReviewView }) {
   const isSettled = job.rows_issue === 0 && view.show === undefined && job.status === "NEEDS_REVIEW";
+  const isNarrowed = view.show !== undefined || view.value !== undefined || view.text !== undefined;
+  const kindSettled = view.kind !== undefined && !isNarrowed && job.rows_issue > 0;
   return (
     <div className="grow overflow-auto p-6">
       {isSettled ? (
         <EmptyState icon={CircleCheck} title={reviewText.allSettled}>
           {reviewText.allSettledWhy}
+        </EmptyState>
+      ) : kindSettled ? (
+        <EmptyState icon={CircleCheck} title={reviewText.kindSettled}>
+          {reviewText.kindSettledWhy(job.rows_issue)}
         </EmptyState>
       ) : (
         <EmptyState icon={SearchX} title={reviewText.nothingHere}>

@@ -15,7 +15,11 @@ interface SpendChartProps {
   currency: string;
 }
 
-const [HEIGHT, LEFT, BOTTOM, TOP] = [220, 56, 24, 8];
+const [HEIGHT, BOTTOM, TOP] = [220, 24, 8];
+/** What a sign of an amount beside the chart takes at most, in pixels. */
+const SIGN = 8;
+/** The chart is never narrower than this, in pixels. */
+const LEAST = 224;
 const ROOM_OF_LABEL = 72;
 const FILLS = ["fill-accent", "fill-info", "fill-warn", "fill-good", "fill-danger", "fill-line-strong"];
 const DOTS = ["bg-accent", "bg-info", "bg-warn", "bg-good", "bg-danger", "bg-line-strong"];
@@ -24,13 +28,14 @@ const dayName = new Intl.DateTimeFormat("en", { month: "short", day: "numeric", 
 /** A bar for each day, with what each provider cost on it. */
 export function SpendChart({ days, providers, currency }: SpendChartProps) {
   const [frame, width] = useWidth();
-  const x = scaleBand({ domain: days.map(({ day }) => day), range: [LEFT, width], padding: 0.2 });
   const most = Math.max(...days.map(({ total }) => total), 0.01);
   const y = scaleLinear({ domain: [0, most], range: [HEIGHT - BOTTOM, TOP], nice: true });
+  const left = SIGN * Math.max(...y.ticks(4).map((value) => amount(value, currency).length));
+  const x = scaleBand({ domain: days.map(({ day }) => day), range: [left, width], padding: 0.2 });
   const total = days.reduce((sum, day) => sum + day.total, 0);
   const axis = { stroke: "var(--line-strong)", tickStroke: "var(--line-strong)", hideTicks: true };
   const label = { fill: "var(--ink-faint)", fontSize: 12, fontFamily: "inherit" };
-  const every = Math.ceil((days.length * ROOM_OF_LABEL) / (width - LEFT));
+  const every = Math.ceil((days.length * ROOM_OF_LABEL) / (width - left));
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-2">
@@ -50,7 +55,7 @@ export function SpendChart({ days, providers, currency }: SpendChartProps) {
         >
           <AxisLeft
             scale={y}
-            left={LEFT}
+            left={left}
             numTicks={4}
             hideAxisLine
             {...axis}
@@ -86,10 +91,10 @@ export function SpendChart({ days, providers, currency }: SpendChartProps) {
 /** The width that there is, in pixels, so that words keep their size. */
 function useWidth(): [RefObject<HTMLDivElement | null>, number] {
   const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(LEFT * 4);
+  const [width, setWidth] = useState(LEAST);
   useLayoutEffect(() => {
     const watch = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) setWidth(Math.max(LEFT * 4, Math.floor(entry.contentRect.width)));
+      if (entry !== undefined) setWidth(Math.max(LEAST, Math.floor(entry.contentRect.width)));
     });
     if (frame.current !== null) watch.observe(frame.current);
     return () => watch.disconnect();

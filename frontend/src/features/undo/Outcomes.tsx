@@ -67,7 +67,11 @@ type Names = Readonly<Record<"contact" | "company", (field: string) => string>>;
 function columns(linked: boolean, names: Names): ReadonlyArray<Column<Outcome>> {
   return [
     { id: "record", header: undoText.record, cell: (each) => <Named outcome={each} linked={linked} /> },
-    { id: "field", header: undoText.field, cell: (each) => fieldOf(each, names) },
+    {
+      id: "field",
+      header: undoText.field,
+      cell: (each) => <span className="whitespace-nowrap">{fieldOf(each, names)}</span>,
+    },
     { id: "value", header: undoText.value, wideOnly: true, cell: (each) => each.value ?? "" },
     {
       id: "row",

@@ -154,7 +154,7 @@ function UnreadCell({ row, index, width, isActive }: UnreadCellProps) {
       )}
       style={{ left: HEAD_WIDTH, width: width - HEAD_WIDTH }}
     >
-      <span className="truncate whitespace-pre">{row.raw}</span>
+      <span className="truncate whitespace-pre">{inOneLine(row.raw ?? "")}</span>
     </div>
   );
 }
@@ -187,10 +187,13 @@ function GridCell({ row, index, place, isActive, issues }: GridCellProps) {
       style={{ left: place.left, width: place.width }}
     >
       {issue === undefined ? null : markOf(issue)}
-      <span className="truncate whitespace-pre">{text}</span>
+      <span className="truncate whitespace-pre">{inOneLine(text)}</span>
     </div>
   );
 }
+
+/** A row of the grid is one line high: line breaks are told, and the rest stands beside them. */
+const inOneLine = (text: string) => text.replaceAll(/\r\n?|\n/g, " ↵ ");
 
 const INFORMS = new Set(["existing_contact", "repaired_row"]);
 
