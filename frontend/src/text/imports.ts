@@ -70,9 +70,7 @@ export const importText = {
   toReview: "Open the review",
   completed: (created: number, updated: number, left: number, noun: readonly [string, string], companies: number) =>
     [
-      companies > 0
-        ? `${count(created, noun[0], noun[1])} and ${count(companies, "company", "companies")} created`
-        : `${count(created, noun[0], noun[1])} created`,
+      `${count(created, noun[0], noun[1])} created${companies > 0 ? ` and ${count(companies, "company", "companies")} with them` : ""}`,
       updated > 0 ? `${number(updated)} updated` : "",
       left > 0 ? `${rows(left)} left out` : "",
     ]

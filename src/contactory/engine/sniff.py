@@ -64,7 +64,9 @@ def sniff(
     hint_lines = 1 if hint is not None else 0
     table = _located(sample, header_line, hint_lines)
     if table.width > limits.columns:
-        raise UnreadableFile(f"The file has {table.width:,} columns; at most {limits.columns:,} are read: take out those that nobody needs.")
+        raise UnreadableFile(
+            f"The file has {table.width:,} columns; at most {limits.columns:,} are read: take out what nobody needs."
+        )
     facts = [*decoded.facts, *(["A first line names the delimiter."] if hint_lines else []), *table.facts]
     line = table.header.line + hint_lines if table.header is not None else None
     agreement = sample.dialect.agreement if table.sure else "split"
