@@ -14,6 +14,7 @@ from contactory.engine.file_kinds import HEAD_BYTES, not_a_table, refuse_binary,
 from contactory.engine.layout import Limits
 from contactory.engine.ole_directory import MAGIC as OLE_MAGIC
 from contactory.engine.read_workbook import ReadSheet, convert, ole_kind
+from contactory.engine.wide_delimiters import wide_delimiter, write_stand_in
 from contactory.engine.wrapped_lines import FACT, are_wrapped, unwrap
 from contactory.errors import InvalidInput, Unavailable, UnreadableFile, is_disk_full
 
@@ -28,7 +29,8 @@ class Decoded:
     start is where the text begins: 3 after a byte-order mark, else 0. encoding is that of the source. bad_bytes counts
     the bytes that are no text in it: they are still in the file, and damage the records in which they stand.
     crlf, lf and cr count line ends in the whole file, each "\\r\\n" once. sheet is set where the file is a workbook:
-    then the text is RFC 4180, written here, and nothing about its dialect is in doubt.
+    then the text is RFC 4180, written here, and nothing about its dialect is in doubt. Where cells are parted by a
+    delimiter of several bytes, the text has stand_in in its place.
     """
 
     path: Path
@@ -41,13 +43,16 @@ class Decoded:
     lf: int = 0
     cr: int = 0
     sheet: ReadSheet | None = None
+    delimiter: str = ""
+    stand_in: str = ""
 
 
 class _Wish(NamedTuple):
-    """What is wanted of a workbook."""
+    """What is wanted of a workbook, and the delimiter of a text."""
 
     sheet: str
     most_rows: int | None
+    delimiter: str | None
 
 
 def decode(
@@ -58,15 +63,17 @@ def decode(
     encoding: str | None = None,
     sheet: str = "",
     most_rows: int | None = None,
+    delimiter: str | None = None,
 ) -> Decoded:
     """Make a file readable as UTF-8: unpacked if it is packed, converted or transcoded into the file spool if need be.
 
     encoding overrules what would be found, and so does sheet, the name of a workbook's sheet; of a workbook no more
-    than about most_rows rows are read. Raises UnreadableFile for a file that is no table or too large, InvalidInput for
+    than about most_rows rows are read. delimiter is the one that is wished for, so that none of several bytes is looked
+    for. Raises UnreadableFile for a file that is no table or too large, InvalidInput for
     an unknown encoding or sheet, Unavailable where spool cannot be written.
     """
     try:
-        return _decode(source, spool, limits, encoding, _Wish(sheet, most_rows))
+        return _decode(source, spool, limits, encoding, _Wish(sheet, most_rows, delimiter))
     except FileNotFoundError:
         raise UnreadableFile(f"There is no file {source}.") from None
     except IsADirectoryError:
@@ -95,6 +102,7 @@ def _decode(source: Path, spool: Path, limits: Limits, encoding: str | None, wis
     else:
         refuse_other_kinds(head)
         found = _unwrapped(_as_utf8(plain, spool, head, _checked(encoding)), spool)
+        found = found if wish.delimiter is not None else _with_stand_in(found, spool)
     if found.path == spool and plain != source:
         plain.unlink()
     return replace(found, facts=(*facts, *found.facts))
@@ -184,6 +192,21 @@ def _unwrapped(found: Decoded, spool: Path) -> Decoded:
     unwrap(found.path, target, found.start)
     target.replace(spool)
     return replace(found, path=spool, facts=(*found.facts, FACT), start=0, size=spool.stat().st_size)
+
+
+def _with_stand_in(found: Decoded, spool: Path) -> Decoded:
+    """The same text with one character for each delimiter, where its delimiter has several bytes."""
+    with found.path.open("rb") as file:
+        file.seek(found.start)
+        delimiter = wide_delimiter(file.read(HEAD_BYTES))
+    target = spool.with_name(spool.name + ".parted")
+    stand_in = write_stand_in(found.path, target, found.start, delimiter) if delimiter else ""
+    if not stand_in:
+        target.unlink(missing_ok=True)
+        return found
+    target.replace(spool)
+    size = spool.stat().st_size
+    return replace(found, path=spool, start=0, size=size, delimiter=delimiter, stand_in=stand_in)
 
 
 def _described(path: Path, encoding: str, facts: tuple[str, ...], census: Census, start: int) -> Decoded:

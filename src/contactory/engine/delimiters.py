@@ -2,23 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeAlias
 
-from contactory.engine.cell_types import known_share
+from contactory.engine.cell_types import STRONG, cell_type, known_share
 from contactory.engine.decode import Decoded
 from contactory.engine.header_words import is_header_word, names_columns
 from contactory.engine.layout import Dialect, Limits
-from contactory.engine.sample import Sample
+from contactory.engine.rare_delimiters import TELLING, USUAL, Under, rarer
+from contactory.engine.sample import Sample, SampleRecord
 
-USUAL = (",", ";", "\t", "|")
-OTHERS = ("\x01", "\x1e", "\x1f", "^", "~", ":", "#", " ")
 ENOUGH_STRAY_ROWS = 10
+OTHER_QUOTES = ("`", "~", "^", "|", "$", "%", "*", "#", "@", "!")
+AMOUNT = re.compile(
+    rb"[-+(]?(?:[$\x80-\xff]{1,4} ?|[A-Z]{3} )?\d{1,3}(?:,\d{3})*(?:[.,]\d*)?\)?(?: ?[%$\x80-\xff]{1,4}| [A-Z]{3})?"
+)
 QUOTED = re.compile(rb'"(?:[^"\n]|"")*+"')
-
-# Takes the file's beginning apart under a dialect, and perhaps with a space after every delimiter.
-Under: TypeAlias = Callable[[Dialect, bool], Sample]
 
 
 def settle(text: bytes, whole: bool, decoded: Decoded, limits: Limits, wanted: str | None) -> Sample:
@@ -51,7 +49,7 @@ def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
         return under(plain, False)
     candidates = [under(replace(plain, delimiter=mark), False) for mark in USUAL if mark.encode() in text]
     candidates = [_refined(text, sample, under) for sample in candidates]
-    fitting = [sample for sample in candidates if sample.mode()[1] >= 0.5 and not _is_prose(sample)]
+    fitting = [sample for sample in candidates if _is_common(sample) and not _is_prose(sample)]
     if not fitting:
         fitting = [sample for sample in candidates if _starts_as_table(sample)]
     if not fitting:
@@ -59,11 +57,23 @@ def _voted(text: bytes, under: Under, plain: Dialect) -> Sample:
     votes = [max(fitting, key=voter) for voter in (_by_width, _by_lines, _by_types)]
     chosen = max(fitting, key=_all_votes)
     if chosen.filled[0].width != chosen.mode()[0]:
-        rarer = _rarer(text, under, plain, wider_than=2)
-        if rarer is not None:
-            return rarer
+        rare = rarer(text, under, plain, wider_than=2)
+        if rare is not None and (rare.dialect.delimiter in TELLING or _could_name(rare.filled[0])):
+            return rare
     same = len({vote.dialect.delimiter for vote in votes}) == 1
     return under(replace(chosen.dialect, agreement="unanimous" if same else "split"), chosen.space)
+
+
+def _could_name(record: SampleRecord) -> bool:
+    """Whether the cells of a record may be names of columns: known ones, or texts without a digit."""
+    cells = record.cells or ()
+    return names_columns(cells) or not any(map(str.isdigit, "".join(cells)))
+
+
+def _is_common(sample: Sample) -> bool:
+    """Whether half of the records have one width, or all do that stand below a few lines of text."""
+    width, share = sample.mode()
+    return share >= 0.5 or (width > 2 and _is_table_below(sample, width))
 
 
 def _refined(text: bytes, sample: Sample, under: Under) -> Sample:
@@ -101,6 +111,8 @@ def _is_prose(sample: Sample) -> bool:
     """One column of text such as "Austin, Texas" under a heading, rather than several columns."""
     width, share = sample.mode()
     first, mark = sample.filled[0], sample.dialect.delimiter.encode()
+    if first.width == 1 and mark == b"," and _are_amounts(sample):
+        return True
     if first.width != 1 or share == 1.0 or len(sample.filled) < 2 or _is_table_below(sample, width):
         return False
     second = sample.filled[1]
@@ -112,12 +124,30 @@ def _is_prose(sample: Sample) -> bool:
     return body.count(mark + b" ") >= 0.9 * body.count(mark)
 
 
+def _are_amounts(sample: Sample) -> bool:
+    """Whether nearly all lines below the first one are one number with a comma in it."""
+    below = [record.text.strip() for record in sample.filled[1:]]
+    return sum(AMOUNT.fullmatch(text) is not None for text in below) >= 0.95 * len(below) > 0
+
+
 def _is_table_below(sample: Sample, width: int) -> bool:
     """Whether a few lines of text stand above a line that names columns, and nothing but rows stands below it."""
     place = next(number for number, record in enumerate(sample.filled) if record.width == width)
     table = sample.filled[place:]
     steady = sum(record.width == width for record in table) >= 0.98 * len(table)
-    return place <= 10 and len(table) > 1 and steady and names_columns(table[0].cells or ())
+    if place > 10 or len(table) < 2 or not steady:
+        return False
+    return names_columns(table[0].cells or ()) or _heads_typed_column(table)
+
+
+def _heads_typed_column(table: list[SampleRecord]) -> bool:
+    """Whether numbers, dates or addresses fill a column below a first cell that is none."""
+    rows = [record.cells for record in table[1:201] if record.width == table[0].width]
+    columns = zip(table[0].cells or (), *(cells for cells in rows if cells), strict=False)
+    return len(rows) > 1 and any(
+        cell_type(first) in ("text", "empty") and all(cell_type(cell) in STRONG for cell in column)
+        for first, *column in columns
+    )
 
 
 def _starts_as_table(sample: Sample) -> bool:
@@ -126,39 +156,23 @@ def _starts_as_table(sample: Sample) -> bool:
     counts = [record.text.count(mark) for record in sample.filled[1:]]
     if wanted < 1 or not counts:
         return False
-    if wanted > 1 and sum(map(is_header_word, sample.filled[0].cells or ())) * 2 > wanted:
+    names = sum(map(is_header_word, sample.filled[0].cells or ()))
+    if wanted > 1 and names * 2 > wanted:
+        return True
+    if wanted > 2 and names > 1 and all(0 < count <= wanted for count in counts):
         return True
     return sum(max(0.0, 1 - abs(count - wanted) / wanted) for count in counts) >= 0.6 * len(counts)
 
 
 def _unusual(text: bytes, under: Under, plain: Dialect) -> Sample:
     """A rarer delimiter where every record agrees on it, else one column."""
-    rarer = _rarer(text, under, plain, wider_than=1)
-    return rarer if rarer is not None else under(replace(plain, delimiter="" if b"," in text else ","), False)
-
-
-def _rarer(text: bytes, under: Under, plain: Dialect, wider_than: int) -> Sample | None:
-    for mark in OTHERS:
-        if mark.encode() not in text:
-            continue
-        sample = under(replace(plain, delimiter=mark, agreement="split"), False)
-        width, share = sample.mode()
-        fewest = 2 if mark < " " else 3
-        if width <= (3 if mark in " :#" else wider_than) or share < 0.95 or len(sample.filled) < fewest:
-            continue
-        if sample.filled[0].width == width and not (mark == " " and _has_lone_marks(sample)):
-            return sample
-    return None
-
-
-def _has_lone_marks(sample: Sample) -> bool:
-    """Whether cells are nothing but a usual delimiter, as spaces around one make them."""
-    return any(cell in USUAL for record in sample.filled[:20] for cell in record.cells or ())
+    rare = rarer(text, under, plain, wider_than=1)
+    return rare if rare is not None else under(replace(plain, delimiter="" if b"," in text else ","), False)
 
 
 def _with_quotes(text: bytes, sample: Sample, under: Under) -> Sample:
     """The single quote, or a backslash before quotes, where that makes more of the records legal."""
-    sample = _single_quoted(text, sample, under)
+    sample = _otherwise_quoted(_single_quoted(text, sample, under), under)
     if b"\\" + sample.dialect.quote.encode() in text and sample.legal_share() < 1:
         escaped = under(replace(sample.dialect, escape="\\"), sample.space)
         if escaped.legal_share() > sample.legal_share() and _by_width(escaped) >= _by_width(sample):
@@ -184,6 +198,20 @@ def _single_quoted(text: bytes, sample: Sample, under: Under) -> Sample:
     if quoted.legal_share() < sample.legal_share() or gain < 0 or not (gain or doubled):
         return sample
     return quoted if needed > 1 or quoted.mode()[1] == 1.0 else sample
+
+
+def _otherwise_quoted(sample: Sample, under: Under) -> Sample:
+    """The same with another sign for a quote, where every line begins and ends with it and has it on both sides of each
+    delimiter."""
+    lines = [record.text for record in sample.filled[:200]]
+    mark = lines[0][:1].decode(errors="replace") if lines else ""
+    if mark not in OTHER_QUOTES or len(lines) < 2 or not all(line.endswith(mark.encode()) for line in lines):
+        return sample
+    between = f"{mark}{sample.dialect.delimiter}{mark}".encode()
+    if mark in sample.dialect.delimiter or not all(line.startswith(between[:1]) and between in line for line in lines):
+        return sample
+    quoted = under(replace(sample.dialect, quote=mark), sample.space)
+    return quoted if quoted.mode()[1] >= max(0.9, sample.mode()[1]) else sample
 
 
 def _all_single_quoted(sample: Sample) -> bool:
@@ -216,10 +244,19 @@ def _without_quotes(sample: Sample, under: Under) -> Sample:
     stray = sum(record.cells is None for record in sample.filled)
     proper = sum(quote in record.text for record in sample.filled if record.cells is not None)
     proper += sum(_quotes_a_cell(record.text, sample) for record in sample.filled if record.cells is None)
-    if stray < ENOUGH_STRAY_ROWS or proper * 20 > stray:
+    if stray < ENOUGH_STRAY_ROWS or proper * 20 > stray or _encloses_cells(sample):
         return sample
     unquoted = under(replace(sample.dialect, quote="", escape=""), sample.space)
     return unquoted if _by_width(unquoted) >= _by_width(sample) else sample
+
+
+def _encloses_cells(sample: Sample) -> bool:
+    """Whether most illegal records have a cell that begins and ends with a quote, and so was meant to be quoted."""
+    mark, quote = sample.dialect.delimiter.encode(), sample.dialect.quote.encode()
+    illegal = [record.text for record in sample.filled if record.cells is None]
+    cells = ([cell.strip(b" ") for cell in text.split(mark)] if mark else [text] for text in illegal)
+    enclosed = sum(any(len(cell) > 1 and cell[:1] == cell[-1:] == quote for cell in each) for each in cells)
+    return enclosed * 2 > len(illegal)
 
 
 def _quotes_a_cell(text: bytes, sample: Sample) -> bool:

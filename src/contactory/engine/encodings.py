@@ -61,15 +61,24 @@ def wide_encoding(head: bytes) -> tuple[str | None, int]:
     for mark, name in MARKS:
         if head.startswith(mark):
             return name, len(mark)
-    pairs = len(head) // 2
+    return _by_zeros(head), 0
+
+
+def _by_zeros(head: bytes) -> str | None:
+    """The encoding of text without a mark, by where its bytes are zero: nearly all text has ASCII among it."""
+    quads, pairs = len(head) // 4, len(head) // 2
+    if quads > 1:
+        zeros = [head[place : 4 * quads : 4].count(0) / quads for place in range(4)]
+        if zeros[2:] == [1, 1] and not zeros[0]:
+            return "utf-32-le"
+        if zeros[:2] == [1, 1] and not zeros[3]:
+            return "utf-32-be"
     if pairs < 2:
-        return None, 0
+        return None
     first, second = head[0 : 2 * pairs : 2].count(0) / pairs, head[1 : 2 * pairs : 2].count(0) / pairs
     if second > 0.3 and first < 0.02:
-        return "utf-16-le", 0
-    if first > 0.3 and second < 0.02:
-        return "utf-16-be", 0
-    return None, 0
+        return "utf-16-le"
+    return "utf-16-be" if first > 0.3 and second < 0.02 else None
 
 
 def likely_utf8(census: Census) -> bool:

@@ -23,7 +23,9 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"ARROW1\x00\x00", "an Arrow file"),
     (b"{\\rtf", "a rich-text document"),
 )
-MARKUP = re.compile(rb"\s*<(?:!doctype\s|html|head|body|\?xml|svg)", re.IGNORECASE)
+MARKUP = re.compile(
+    rb"\s*<(?:!doctype\s|(?:html|head|body|table|tr|meta|title|style|script|svg)[\s>]|\?xml|!--)", re.IGNORECASE
+)
 # Tab, line ends, form feed, vertical tab, escape, the old end-of-file mark, information separators and the start of a
 # heading, which some exports have between their cells, are text.
 CONTROLS = bytes(set(range(32)) - {1, 9, 10, 11, 12, 13, 26, 27, 28, 29, 30, 31}) + b"\x7f"

@@ -137,7 +137,8 @@ class Rules:
 def rules_of(layout: Layout) -> Rules:
     """The rules for one layout; compiled once."""
     dialect = layout.dialect
-    delimiter, quote, escape = (text.encode() for text in (dialect.delimiter, dialect.quote, dialect.escape))
+    marks = (layout.stand_in or dialect.delimiter, dialect.quote, dialect.escape)
+    delimiter, quote, escape = (mark.encode() for mark in marks)
     cr_ends = dialect.newline in ("\r", "mixed")
     plain, quoted_start = _cell_patterns(delimiter, quote, escape, cr_ends)
     closed = re.escape(quote)

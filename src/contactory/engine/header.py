@@ -11,6 +11,8 @@ from contactory.engine.sample import Sample, SampleRecord
 
 MOST_PREAMBLE = 30
 LONGEST_BLOCK = 10
+# A header score that does not come from custom alone.
+CLEARLY = 2.0
 _DOMAIN = re.compile(r"[^\s@/]+\.[^\s@/.]{2,}(?:/|$)")
 NAMED_KINDS = (
     ("email", "mail"),
@@ -45,7 +47,7 @@ def _is_preamble(records: list[SampleRecord], number: int, width: int, share: fl
         return False
     filled = _filled(record)
     if record.width == width:
-        return number + 1 < len(records) and _is_padded(records, number, filled)
+        return number + 1 < len(records) and (_is_padded(records, number, filled) or _stands_above(records, number))
     if width not in (other.width for other in records[number + 1 :]):
         return False
     if record.width > 1 and following == [record.width] * len(following):
@@ -71,9 +73,21 @@ def _names_follow(records: list[SampleRecord], number: int, width: int) -> bool:
     """Whether the first line as wide as the rows stands just below, and names columns."""
     below = records[number + 1 : number + 1 + LONGEST_BLOCK]
     place = next((place for place, record in enumerate(below) if record.width == width), None)
-    if place is None or not names_columns(below[place].cells or ()):
+    if place is None:
         return False
-    return looks_like_header(below[place], records[number + place + 2 :])
+    score = header_score(below[place], records[number + place + 2 :])
+    if names_columns(below[place].cells or ()):
+        return score > 0
+    return score >= CLEARLY and not names_columns(records[number].cells or ())
+
+
+def _stands_above(records: list[SampleRecord], number: int) -> bool:
+    """Whether a line as wide as the rows is a comment, or set off by a blank line, above one that names columns."""
+    record, after = records[number], records[number + 1]
+    apart = after.start > record.end or record.text.startswith((b"#", b"//"))
+    if not apart or after.width != record.width or not names_columns(after.cells or ()):
+        return False
+    return not names_columns(record.cells or ()) and looks_like_header(after, records[number + 2 :])
 
 
 def _is_short_block(records: list[SampleRecord], number: int, width: int) -> bool:
@@ -96,17 +110,36 @@ def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
     """Above 0 for a header, below for data, by how much as far as the cells tell; a tie is decided by custom."""
     cells = first.cells or ()
     rows = [other.cells for other in others[:200] if other.cells is not None and other.cells != cells]
+    if _are_numbers_of_columns(cells):
+        return -1.0 if rows and _are_numbers_of_columns(rows[0]) else 1.0
     score = 0.0
     for number, cell in enumerate(cells):
         column = [row[number] for row in rows if number < len(row) and row[number].strip()]
-        score += _column_score(cell.strip(), column)
+        at_edge = number in (0, len(cells) - 1)
+        score += _column_score(cell.strip(), column) if cell.strip() or column or not at_edge else 0.0
     words = sum(is_header_word(cell) for cell in cells)
     score += min(words, 4) * 1.5
     if not score:
         names = [cell.strip() for cell in cells]
-        plain = all(names) and len(set(names)) == len(names) and not any(len(name) > 60 for name in names)
-        score = 0.1 if plain else -0.1
+        score = 0.1 if _could_be_names(names, rows) else -0.1
     return score
+
+
+def _could_be_names(names: list[str], rows: Sequence[tuple[str, ...]]) -> bool:
+    """Whether texts could name columns by their looks alone: all different, and no long texts among others."""
+    inner = names[1:-1] if len(names) > 2 else []
+    named = [name for name in names if name]
+    if not named or not all(inner) or len(set(named)) < len(named):
+        return False
+    longest = max((len(cell) for row in rows for cell in row), default=0)
+    return not any(60 < len(name) <= max(longest, 60) or len(name) > 300 for name in named)
+
+
+def _are_numbers_of_columns(cells: Sequence[str]) -> bool:
+    """Whether cells count the columns, from 0 or 1 on, as programs do that were given no names."""
+    counted = [cell.strip() for cell in cells]
+    counted = counted[1:] if counted and not counted[0] else counted
+    return len(counted) > 2 and counted in ([str(place + first) for place in range(len(counted))] for first in (0, 1))
 
 
 def _column_score(cell: str, column: list[str]) -> float:
@@ -114,7 +147,7 @@ def _column_score(cell: str, column: list[str]) -> float:
     kind = cell_type(cell)
     if kind == "empty":
         return -0.25
-    if kind in STRONG and not _is_year(cell):
+    if kind in STRONG and not is_year(cell):
         return -4.0 if kind in ("email", "url", "date") else -2.0
     if not column:
         return 0.0
@@ -127,7 +160,7 @@ def _contrast(cell: str, kind: str, column: list[str]) -> float:
     steady = count >= 0.8 * len(column) and len(column) > 1
     if steady and below in STRONG | {"code"} and kind != below:
         return 1.5 if below in STRONG else 0.75
-    if _is_year(cell):
+    if is_year(cell):
         return 0.0
     if cell in column:
         return -1.5 if len(column) > 3 else -0.5
@@ -144,7 +177,8 @@ def _is_domain(cell: str) -> bool:
     return _DOMAIN.match(cell) is not None and company_domain(cell, listed=True) is not None
 
 
-def _is_year(cell: str) -> bool:
+def is_year(cell: str) -> bool:
+    """Whether a cell is a year of now or of the last century."""
     return len(cell) == 4 and cell.isdigit() and 1900 <= int(cell) <= 2100
 
 

@@ -54,6 +54,7 @@ class Layout:
     facts are sentences for a person about the whole file (a preamble, a repeated header, trailing delimiters).
     trailing_delimiter says that every data record ends in one delimiter more than the header has cells.
     header_raw is the header's text in the decoded file, by which a repeated header is known, or "".
+    stand_in is the character that the decoded file has for a delimiter of several bytes, or "".
     """
 
     dialect: Dialect
@@ -67,6 +68,7 @@ class Layout:
     facts: tuple[str, ...] = ()
     limits: Limits = field(default_factory=Limits)
     header_raw: str = ""
+    stand_in: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """JSON values that from_json takes back unchanged."""

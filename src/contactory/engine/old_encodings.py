@@ -10,6 +10,8 @@ from typing import NamedTuple
 _WORD = re.compile(rb"[A-Za-z\x80-\xff']*[\x80-\xff][A-Za-z\x80-\xff']*")
 _RUN = re.compile(rb"[\x80-\xff]+")
 MOST_WORDS = 1_000
+# Broken bar, section and not: the same in all encodings of Windows.
+SIGNS = b"\xa6\xa7\xac"
 FEWEST_BYTES = 3
 ENOUGH = 0.6
 WESTERN = ("cp1252", "iso8859_15", "mac_roman", "cp850")
@@ -58,7 +60,7 @@ def _alphabets() -> dict[str, tuple[tuple[str, str], ...]]:
 
 def guess(sample: bytes) -> str:
     """The encoding in which the sample reads best, cp1252 where none is clearly better."""
-    words = list(dict.fromkeys(_WORD.findall(sample)))[:MOST_WORDS]
+    words = list(dict.fromkeys(_WORD.findall(_without_delimiter(sample))))[:MOST_WORDS]
     runs = _RUN.findall(b" ".join(words))
     if sum(map(len, runs)) < FEWEST_BYTES:
         return "cp1252"
@@ -78,6 +80,12 @@ def guess(sample: bytes) -> str:
             opinion = Opinion(_in_pairs(sample, encoding), encoding)
             best = opinion if opinion.worth > best.worth + 0.02 else best
     return best.encoding if best.worth >= ENOUGH and best.worth > usual.worth + 0.1 else "cp1252"
+
+
+def _without_delimiter(sample: bytes) -> bytes:
+    """The sample without a sign that makes up half of the bytes beyond ASCII, because cells are parted by it."""
+    beyond = sum(map(len, _RUN.findall(sample)))
+    return sample.translate(None, bytes(sign for sign in SIGNS if sample.count(sign) * 2 > beyond))
 
 
 def _in_languages(words: list[bytes], group: str, encoding: str) -> Iterator[Opinion]:

@@ -40,7 +40,7 @@ def clean_batches(data: bytes, layout: Layout, segment: Segment, batch_bytes: in
     Rows and physical lines must both add up, so that what pyarrow would see otherwise is read the careful way.
     """
     rules = rules_of(layout)
-    if rules.space or layout.dialect.newline not in ("\r\n", "\n") or not data:
+    if rules.space or layout.stand_in or layout.dialect.newline not in ("\r\n", "\n") or not data:
         return None
     with parser(data, layout, rules, batch_bytes) as reader:
         tables = list(reader)

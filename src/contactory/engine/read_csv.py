@@ -16,6 +16,7 @@ from contactory.engine.recover import mender_of
 from contactory.engine.segments import Segment
 from contactory.engine.structure import Feed, Records, joined, records
 from contactory.engine.text_of_bytes import shown, through_cp1252
+from contactory.engine.wide_delimiters import as_written, cells_as_written
 from contactory.errors import UnreadableFile
 
 BATCH_BYTES = 8 << 20
@@ -77,7 +78,7 @@ def _read_block(block: Records, layout: Layout, first_row: int, first_line: int,
     plain[odd] = False
     table = _parse_plain(block, plain, layout, rules)
     order = np.concatenate((np.flatnonzero(plain), np.array(careful.read_numbers, dtype=np.int64)))
-    cells = _in_order(table, careful.cells, order)
+    cells = cells_as_written(_in_order(table, careful.cells, order), layout)
     order.sort()
     counts = Counts(
         header=int((kinds == Kind.HEADER).sum()),
@@ -131,7 +132,8 @@ class _Careful:
         return [self._rules.unquote(cell) for cell in cells[: self._layout.width]]
 
     def _damage(self, number: int, reason: str, sentence: str, text: bytes) -> Damage:
-        return Damage(int(self._rows[number]), int(self._lines[number]), reason, sentence, shown(text))
+        raw = as_written(shown(text), self._layout)
+        return Damage(int(self._rows[number]), int(self._lines[number]), reason, sentence, raw)
 
 
 def _oddity(text: bytes, rules: Rules) -> tuple[str, str]:

@@ -32,6 +32,6 @@ def blanked(content: bytes, layout: Layout) -> bytes:
 
     The records around it, and the number of all, are what they were.
     """
-    dialect = layout.dialect
-    marks = {*f"{dialect.delimiter}{dialect.quote}{dialect.escape}".encode(), *b"\r\n"}
+    rules = rules_of(layout)
+    marks = {*rules.delimiter, *rules.quote, *rules.escape, *b"\r\n"}
     return content.translate(bytes(byte if byte in marks else BLANK for byte in range(256)))

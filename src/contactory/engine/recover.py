@@ -41,9 +41,13 @@ class Mender:
     def __init__(self, layout: Layout) -> None:
         self.rules = rules_of(layout)
         self._width, self._trailing = layout.width, layout.trailing_delimiter
-        own = layout.dialect.delimiter
+        own = self.rules.delimiter.decode()
         self._others = [
-            (name, mark, rules_of(replace(layout, dialect=replace(layout.dialect, delimiter=mark), header_raw="")))
+            (
+                name,
+                mark,
+                rules_of(replace(layout, dialect=replace(layout.dialect, delimiter=mark), header_raw="", stand_in="")),
+            )
             for mark, name in OTHER_DELIMITERS.items()
             if own and mark != own and layout.width > 2 and not layout.trailing_delimiter
         ]

@@ -7,7 +7,7 @@ from types import EllipsisType
 
 from contactory.engine.decode import Decoded
 from contactory.engine.delimiters import settle
-from contactory.engine.header import first_of_table, header_score, names_are_shifted
+from contactory.engine.header import first_of_table, header_score, is_year, names_are_shifted
 from contactory.engine.layout import Dialect, Layout, Limits
 from contactory.engine.recover import mend
 from contactory.engine.sample import Sample, SampleRecord, read_sample
@@ -58,7 +58,7 @@ def sniff(
         limits = replace(limits, open_quote_lines=0)
         sample = Sample(body, whole, WRITTEN, False, limits)
     else:
-        sample = settle(body, whole, decoded, limits, delimiter)
+        sample = settle(body, whole, decoded, limits, decoded.stand_in or delimiter)
     if not sample.filled:
         raise UnreadableFile("The file has no records: every line in it is blank.", code="empty_file")
     hint_lines = 1 if hint is not None else 0
@@ -70,9 +70,10 @@ def sniff(
     facts = [*decoded.facts, *(["A first line names the delimiter."] if hint_lines else []), *table.facts]
     line = table.header.line + hint_lines if table.header is not None else None
     agreement = sample.dialect.agreement if table.sure else "split"
+    written = replace(sample.dialect, delimiter=decoded.delimiter) if decoded.stand_in else sample.dialect
     return Layout(
-        dialect=replace(sample.dialect, header_line=line, agreement=agreement),
-        header=table.names,
+        dialect=replace(written, header_line=line, agreement=agreement),
+        header=_names(table, decoded),
         width=table.width,
         data_start=decoded.start + len(text) - len(body) + table.start,
         data_line=table.line + hint_lines,
@@ -82,7 +83,15 @@ def sniff(
         facts=(*facts, *_facts(sample, table)),
         limits=limits,
         header_raw=_repeatable(table),
+        stand_in=decoded.stand_in,
     )
+
+
+def _names(table: _Table, decoded: Decoded) -> tuple[str, ...] | None:
+    """The names of the columns as the file has them."""
+    if table.names is None or not decoded.stand_in:
+        return table.names
+    return tuple(name.replace(decoded.stand_in, decoded.delimiter) for name in table.names)
 
 
 def _facts(sample: Sample, table: _Table) -> list[str]:
@@ -109,7 +118,9 @@ def _repeatable(table: _Table) -> str:
     names = table.names or ()
     if table.header is None or table.header.cells is None or len(names) < 2:
         return ""
-    if not all(names[:2]) or len(set(names)) == 1 or any(name.strip().isdigit() for name in names):
+    if not all(names[:2]) or len(set(names)) == 1 or any(name.strip().isdigit() for name in names[:2]):
+        return ""
+    if any(name.strip().isdigit() and not is_year(name.strip()) for name in names):
         return ""
     return shown(table.header.text)
 
@@ -172,10 +183,10 @@ def _odd_header(sample: Sample, first: SampleRecord, cells: tuple[str, ...]) -> 
     if len(cells) == width - 1 and _last_empty(below) and not names_are_shifted(cells, below):
         table = _with_header(sample, first, cells, False)
         return replace(table, trailing=True)
-    dropped = _without_one_empty(cells, width)
-    if dropped is not None:
-        said = f"The header line has {len(cells)} cells where rows have {width}; its empty one was dropped."
-        return replace(_with_header(sample, first, dropped, False), facts=(said,))
+    names, why = _fitted(cells, width, below)
+    if names is not None:
+        said = f"The header line has {len(cells)} cells where rows have {width}; {why}."
+        return replace(_with_header(sample, first, names, False), facts=(said,))
     other = mend(first.text, _plain_layout(sample, width)).cells
     if other is not None and len(cells) < width:
         return replace(_with_header(sample, first, tuple(map(shown, other)), False), facts=(OTHER_DELIMITER,))
@@ -183,6 +194,21 @@ def _odd_header(sample: Sample, first: SampleRecord, cells: tuple[str, ...]) -> 
         return _with_header(sample, first, cells, False)
     said = f"Line {first.line} looks like a header but has {len(cells)} cells where rows have {width}; it was not used."
     return replace(_without_header(sample, first, sure=False), facts=(said,))
+
+
+def _fitted(cells: tuple[str, ...], width: int, below: list[SampleRecord]) -> tuple[tuple[str, ...] | None, str]:
+    """The names of a header of another width than the rows, where it is plain what is missing or too much; and why."""
+    if len(cells) == width - 1 and _count_themselves(below):
+        return ("", *cells), "the first column numbers the rows"
+    return _without_one_empty(cells, width), "its empty one was dropped"
+
+
+def _count_themselves(records: list[SampleRecord]) -> bool:
+    """Whether the first cells of the records number them, one after the other from 0 or 1 on."""
+    numbers = [record.cells[0] for record in records if record.cells]
+    return len(numbers) > 2 and any(
+        numbers == [str(place + first) for place in range(len(numbers))] for first in (0, 1)
+    )
 
 
 def _last_empty(records: list[SampleRecord]) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from contactory.engine.cell_types import cell_type
 from contactory.engine.header_words import names_columns
 from contactory.engine.text_of_bytes import shown
 
@@ -30,8 +31,17 @@ def are_wrapped(head: bytes) -> bool:
         counts = Counter(text.count(mark) for text in plain)
         count, lines_with_it = counts.most_common(1)[0]
         if count and plain[0].count(mark) == count and lines_with_it >= 0.9 * len(plain):
-            return any(b'"' in text for text in inner) or names_columns(shown(filled[0][0]).split(mark.decode()))
+            names, *rows = [shown(text).split(mark.decode()) for text, _ in filled]
+            return any(b'"' in text for text in inner) or names_columns(names) or _stand_above_numbers(names, rows)
     return False
+
+
+def _stand_above_numbers(names: list[str], rows: list[list[str]]) -> bool:
+    """Whether none of three or more names is a number, and all values of a column below them are."""
+    rows = [row for row in rows if len(row) == len(names)]
+    if len(names) < 3 or len(rows) < 2 or any(cell_type(name) != "text" for name in names):
+        return False
+    return any(all(cell_type(cell) == "number" for cell in column) for column in zip(*rows, strict=True))
 
 
 def unwrap(source: Path, target: Path, start: int) -> None:

@@ -82,7 +82,9 @@ def preview(
         source = Path(folder) / "head"
         whole = _take(stream, source, limits)
         spool, encoding = Path(folder) / "decoded", reading.encoding
-        decoded = decode(source, spool, limits, encoding=encoding, sheet=sheet, most_rows=SHEET_ROWS)
+        decoded = decode(
+            source, spool, limits, encoding=encoding, sheet=sheet, most_rows=SHEET_ROWS, delimiter=reading.delimiter
+        )
         layout = sniff(decoded.path, decoded, limits, **reading.layout)
         found = _first_rows(decoded, layout)
     mapping = suggest(

@@ -80,7 +80,9 @@ def _readable(claim: Claim, job: ImportJob) -> tuple[Path, str, Layout]:
     _clear_spool(claim.run_id)
     with TemporaryDirectory(prefix=f"open-{claim.run_id}-", dir=settings.SPOOL_PATH) as folder:
         said = Reading.model_validate(job.reading)
-        decoded = decode(source, Path(folder) / "decoded", limits, encoding=said.encoding, sheet=job.sheet)
+        decoded = decode(
+            source, Path(folder) / "decoded", limits, encoding=said.encoding, sheet=job.sheet, delimiter=said.delimiter
+        )
         layout = sniff(decoded.path, decoded, limits, **said.layout)
         _check_header(layout)
         if decoded.path == source:
