@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from contactory.engine.cell_types import STRONG, cell_type
 from contactory.engine.domains import company_domain
@@ -180,6 +181,17 @@ def _is_domain(cell: str) -> bool:
 def is_year(cell: str) -> bool:
     """Whether a cell is a year of now or of the last century."""
     return len(cell) == 4 and cell.isdigit() and 1900 <= int(cell) <= 2100
+
+
+def leave_out_empty_cells(rows: Sequence[SampleRecord], width: int) -> bool:
+    """Whether rows end with their last filled cell: many are short, all over the table, and none has an empty end."""
+    known = [row for row in rows if row.width > 1]
+    short = [row.width < width for row in known]
+    if width < 3 or sum(short) < max(3, 0.05 * len(rows)) or any(row.width > width for row in known):
+        return False
+    empty_ends = sum(row.cells is not None and not row.cells[-1] for row in known)
+    back = sum(before and not after for before, after in pairwise(short))
+    return not empty_ends and back > 2
 
 
 def names_are_shifted(names: Sequence[str], rows: Sequence[SampleRecord]) -> bool:

@@ -55,6 +55,7 @@ class Layout:
     trailing_delimiter says that every data record ends in one delimiter more than the header has cells.
     header_raw is the header's text in the decoded file, by which a repeated header is known, or "".
     stand_in is the character that the decoded file has for a delimiter of several bytes, or "".
+    short_rows says that rows leave out the empty cells at their end.
     """
 
     dialect: Dialect
@@ -69,6 +70,7 @@ class Layout:
     limits: Limits = field(default_factory=Limits)
     header_raw: str = ""
     stand_in: str = ""
+    short_rows: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """JSON values that from_json takes back unchanged."""

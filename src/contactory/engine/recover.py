@@ -40,7 +40,7 @@ class Mender:
 
     def __init__(self, layout: Layout) -> None:
         self.rules = rules_of(layout)
-        self._width, self._trailing = layout.width, layout.trailing_delimiter
+        self._width, self._trailing, self._short_rows = layout.width, layout.trailing_delimiter, layout.short_rows
         own = self.rules.delimiter.decode()
         self._others = [
             (
@@ -77,6 +77,11 @@ class Mender:
         if inner is not None and len(inner) == wanted > 1:
             unquoted = [self.rules.unquote(cell) for cell in inner]
             return Verdict(unquoted, "stray_quote", "The whole line stands in quotes; they were taken off.")
+        if self._short_rows and 1 < count < wanted and cells[-1]:
+            left_out = [b""] * (wanted - count)
+            return Verdict(
+                [*cells, *left_out], reason, f"{said}: empty ones at its end were left out, as in other rows."
+            )
         surplus = cells[wanted:]
         if surplus and not any(surplus) and all(cells[:wanted]):
             return Verdict(cells[:wanted], reason, f"{said}: empty cells at its end were dropped.")

@@ -7,7 +7,7 @@ from types import EllipsisType
 
 from contactory.engine.decode import Decoded
 from contactory.engine.delimiters import settle
-from contactory.engine.header import first_of_table, header_score, is_year, names_are_shifted
+from contactory.engine.header import first_of_table, header_score, is_year, leave_out_empty_cells, names_are_shifted
 from contactory.engine.layout import Dialect, Layout, Limits
 from contactory.engine.recover import mend
 from contactory.engine.sample import Sample, SampleRecord, read_sample
@@ -84,7 +84,13 @@ def sniff(
         limits=limits,
         header_raw=_repeatable(table),
         stand_in=decoded.stand_in,
+        short_rows=_has_short_rows(sample, table),
     )
+
+
+def _has_short_rows(sample: Sample, table: _Table) -> bool:
+    rows = [record for record in sample.filled if record.start >= table.start]
+    return table.names is not None and not table.trailing and leave_out_empty_cells(rows, table.width)
 
 
 def _names(table: _Table, decoded: Decoded) -> tuple[str, ...] | None:
@@ -104,6 +110,8 @@ def _facts(sample: Sample, table: _Table) -> list[str]:
         facts.append("The file has no header line.")
     elif len(set(table.names)) < len(table.names):
         facts.append("Some columns have the same name.")
+    if _has_short_rows(sample, table):
+        facts.append("Rows leave out empty cells at their end; they were filled up, and are shown as mended.")
     if table.trailing:
         facts.append("Every row ends in one delimiter too many; it was ignored.")
     if sample.space:

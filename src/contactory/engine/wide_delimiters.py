@@ -48,12 +48,13 @@ def wide_delimiter(head: bytes) -> str:
 
 def _candidates(lines: list[str]) -> Iterator[str]:
     """What could be a delimiter of more than one byte, the longest first."""
-    found = {mark for mark in _SIGNS.findall("\n".join(lines[: MOST_ABOVE + 1])) if len(set(mark)) > 1}
+    above = "\n".join(lines[: MOST_ABOVE + 1])
+    found = {mark for mark in _SIGNS.findall(above) if len(set(mark)) > 1}
     # Signs on both sides of a delimiter, and at the beginning of the line, are quotes.
     found -= {mark for mark in found if mark[0] == mark[-1] == lines[0][0]}
     found |= {each for each in set("".join(lines[:3])) if not each.isascii() and _is_symbol(each)}
     text = "\n".join(lines)
-    found |= {mark for sign in {run[1] for run in _REPEATED.finditer(text)} if (mark := _repeated(sign, text))}
+    found |= {mark for sign in {run[1] for run in _REPEATED.finditer(above)} if (mark := _repeated(sign, text))}
     spaced = {f" {mark} " for mark in {*found, *",;|"} if _is_spaced(mark, text)}
     yield from sorted(found | spaced, key=len, reverse=True)
 
@@ -64,6 +65,8 @@ def _is_symbol(letter: str) -> bool:
 
 def _repeated(sign: str, text: str) -> str:
     """The sign as often as it stands together nearly everywhere, "" where it mostly stands alone."""
+    if text.count(sign * 2) < 0.4 * text.count(sign) and text.count(sign * 3) < 0.25 * text.count(sign):
+        return ""
     lengths = [len(run) for run in re.findall(f"{re.escape(sign)}+", text)]
     for times in (4, 3, 2):
         if sum(length % times == 0 for length in lengths) >= 0.95 * len(lengths):

@@ -95,3 +95,23 @@ def test_utf_32_needs_no_mark(encoding: str) -> None:
 def test_a_page_under_the_name_of_a_table_is_refused(start: str) -> None:
     with pytest.raises(UnreadableFile, match="web page"):
         read_bytes(f"{start}<tr><td>Ann</td></tr>\n".encode() * 5)
+
+
+def cut(rows: tuple[Row, ...]) -> list[list[str]]:
+    """The rows without the empty cells at their end."""
+    return [list(row[: max(place + 1 for place, cell in enumerate(row) if cell)]) for row in rows]
+
+
+def test_rows_without_the_empty_cells_at_their_end_are_filled_up_and_shown() -> None:
+    rows = tuple((*row[:3], row[3] if i % 3 else "", "plain" if i % 2 else "") for i, row in enumerate(FEW))
+    outcome = read_bytes(written([HEADER, *cut(rows)]).encode())
+    assert outcome.loaded() == list(rows)
+    assert sorted(outcome.flagged) == [number for number, row in enumerate(rows, 1) if not row[4]]
+
+
+def test_rows_that_end_elsewhere_are_not_filled_up() -> None:
+    below = written([("town", "people"), ("Lyon", "5"), ("Köln", "7"), ("Łódź", "9")])
+    outcome = read_bytes((written([HEADER, *FEW]) + below).encode())
+    assert (outcome.exact(), len(outcome.rejected)) == (list(FEW), 4)
+    some = [[*row[:3], row[3], ""] if i % 2 else list(row[:4]) for i, row in enumerate(FEW)]
+    assert len(read_bytes(written([HEADER, *some]).encode()).rejected) == 20
