@@ -1,8 +1,9 @@
 """Whether this process lives, whether what it needs can be used, and the figures it has gathered."""
 
 from collections.abc import Callable, Mapping
+from threading import Event
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -12,10 +13,12 @@ from kombu.exceptions import KombuError
 from contactory.celery import app
 from contactory.environment import environment
 from contactory.errors import Refusal
+from contactory.local.migrations import OWNER, pending_migrations
 from contactory.telemetry.metrics import exposition
 from contactory.uploads.storage import store
 
 FINE = "ok"
+_MIGRATED = Event()
 
 
 @csrf_exempt
@@ -49,10 +52,23 @@ def _database() -> str:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM workspace LIMIT 1")
+        if not _migrated():
+            return "the tables are older than this version; run contactory migrate"
     except DatabaseError as error:
         # The class says whether it is down or not migrated; the message may hold addresses.
         return f"the database cannot be used ({type(error).__name__}); contactory doctor says why"
     return FINE
+
+
+def _migrated() -> bool:
+    """Whether the tables are those of this version; looked up until they are, and not again."""
+    if not _MIGRATED.is_set():
+        try:
+            if not pending_migrations():
+                _MIGRATED.set()
+        finally:
+            connections[OWNER].close()
+    return _MIGRATED.is_set()
 
 
 def _broker() -> str:

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from cast import Person
 from contactory.api_root import api
+from contactory.local.migrations import OWNER
 
 PATH_IDS = {"provider": "apollo", "kind": "invalid_email"}
 
@@ -92,6 +96,20 @@ def test_an_address_without_a_route_is_absent_for_every_method(alice: Person, me
 def test_the_pages_for_monitors_are_only_read(path: str) -> None:
     status, problem = told(Client(enforce_csrf_checks=True).post(path))
     assert (status, problem["code"]) == (405, "method_not_allowed")
+
+
+@pytest.mark.usefixtures("committed_db")
+def test_tables_of_an_older_version_are_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("contactory.health._MIGRATED", Event())
+    recorder = MigrationRecorder(connections[OWNER])
+    (*_, newest) = sorted(name for app, name in recorder.applied_migrations() if app == "imports")
+    recorder.record_unapplied("imports", newest)
+    try:
+        answer = Client().get("/health/ready")
+    finally:
+        recorder.record_applied("imports", newest)
+    assert (answer.status_code, "run contactory migrate" in answer.json()["checks"]["database"]) == (503, True)
+    assert Client().get("/health/ready").json()["checks"]["database"] == "ok"
 
 
 @pytest.mark.parametrize("report", ["credits/spend", "credits/values"])

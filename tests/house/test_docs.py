@@ -110,6 +110,26 @@ def test_the_page_of_the_api_lists_every_route() -> None:
     assert {(method, plain(path)) for method, path in routes_in(text)} == served
 
 
+def test_the_page_of_the_api_lists_where_a_repeated_request_has_one_effect() -> None:
+    paths = api.get_openapi_schema()["paths"]
+    told = {plain(path) for path, by in paths.items() if "Idempotency-Key" in by.get("post", {}).get("description", "")}
+    text = (ROOT / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    assert {plain(path) for path in INLINE.findall(text.partition("`Idempotency-Key` is honoured by")[2])} == told
+
+
+def test_the_page_of_commands_names_every_option() -> None:
+    text = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    options = {
+        option
+        for command in COMMANDS.values()
+        if not command.hidden
+        for parameter in command.params
+        for option in parameter.opts[:1]
+        if option.startswith("-") and not getattr(parameter, "hidden", False)
+    }
+    assert {option for option in options if not re.search(rf"{option}\b", text)} == set()
+
+
 def plain(path: str) -> str:
     return re.sub(r"\{\w+\}", "{}", path.removeprefix("/api/v1")).rstrip("/")
 

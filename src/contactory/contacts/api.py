@@ -237,7 +237,7 @@ def remove_company(request: HttpRequest, company_id: int, if_match: str | None =
 def merge_company(
     request: HttpRequest, company_id: int, payload: MergeIn, if_match: str | None = IfMatch
 ) -> Status[CompanyDetailOut]:
-    """As for contacts; the contacts of the other company become this one's."""
+    """As for contacts; the contacts of the other company become this one's. Idempotency-Key is honoured."""
     caller = caller_of(request)
     expected = expected_moment(if_match, payload.updated_at)
     with current_told():

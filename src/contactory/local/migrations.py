@@ -45,5 +45,8 @@ def _apply() -> None:
     except ProgrammingError as error:
         if isinstance(error.__cause__, InsufficientPrivilege):
             said = error.__cause__.diag.message_primary or "permission denied"
-            raise Unavailable(f"The tables could not be made: {said}.", code="migration_refused") from None
+            sentence = (
+                f"The tables could not be made: {said}. Let an administrator of the database prepare the roles first."
+            )
+            raise Unavailable(sentence, code="migration_refused") from None
         raise

@@ -78,7 +78,8 @@ class UploadOut(Schema):
 @router.post("", response={201: UploadOut}, summary="Open an upload")
 @idempotent("imports:write")
 def open_upload(request: HttpRequest, payload: UploadIn) -> Status[UploadOut]:
-    """Then PUT each part to /uploads/{id}/parts/{n}, counted from 1, in any order and in parallel."""
+    """Then PUT each part to /uploads/{id}/parts/{n}, counted from 1, in any order and in parallel.
+    Idempotency-Key is honoured."""
     caller = caller_of(request)
     upload = services.open_upload(
         workspace_id=caller.workspace_id,

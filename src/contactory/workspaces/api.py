@@ -88,7 +88,8 @@ def list_api_keys(request: HttpRequest, page: Query[PageQuery]) -> ApiKeyPage:
 
 @router.post("", response={201: NewApiKeyOut}, summary="Create an API key")
 def create_api_key(request: HttpRequest, payload: ApiKeyIn) -> HttpResponse:
-    """The answer holds the secret; only its hash is kept, so this is the one chance to copy it."""
+    """The answer holds the secret; only its hash is kept, so this is the one chance to copy it.
+    Idempotency-Key is honoured."""
     caller = caller_of(request)
     allow(caller, "keys:manage")
     seed = request.headers.get(HEADER) or services.new_seed()
