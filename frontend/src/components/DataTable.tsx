@@ -26,8 +26,12 @@ export function DataTable<T>({ label, columns, rows, keyOf }: DataTableProps<T>)
   const style = (column: Column<T>) =>
     classNames("px-3 py-2", column.numeric ? "text-right" : "text-left", column.wideOnly && "max-md:hidden");
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <section aria-label={label} tabIndex={0} className="overflow-x-auto rounded-lg border border-line bg-surface">
+    <section
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-lg border border-line bg-surface"
+    >
       <table className="w-full border-collapse text-base">
         <thead className="border-line border-b text-ink-faint text-sm">
           <tr>

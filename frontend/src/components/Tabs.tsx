@@ -19,7 +19,7 @@ interface TabsProps<K extends string> {
 export function Tabs<K extends string>({ label, tabs, selected, onSelect }: TabsProps<K>) {
   return (
     <AriaTabs selectedKey={selected} onSelectionChange={(key) => onSelect(key as K)}>
-      <TabList aria-label={label} className="flex gap-1 overflow-x-auto border-line border-b">
+      <TabList aria-label={label} className="flex flex-wrap gap-x-1 border-line border-b">
         {tabs.map((tab) => (
           <AriaTab
             key={tab.id}

@@ -94,39 +94,51 @@ function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>>
     {
       id: "when",
       header: auditText.when,
-      cell: (event) => <span className="md:whitespace-nowrap">{dateTime(event.at)}</span>,
+      wideOnly: true,
+      cell: (event) => <span className="whitespace-nowrap">{dateTime(event.at)}</span>,
     },
-    {
-      id: "who",
-      header: auditText.who,
-      cell: (event) => (
-        <button
-          type="button"
-          className="cursor-pointer text-left text-accent-ink hover:underline"
-          onClick={() => onActor(event.actor)}
-        >
-          {event.actor_name}
-          <span className="sr-only">. {auditText.onlyOf(event.actor_name)}</span>
-        </button>
-      ),
-    },
-    {
-      id: "did",
-      header: auditText.did,
-      cell: (event) => <code className="wrap-anywhere font-mono text-sm">{event.action}</code>,
-    },
+    { id: "who", header: auditText.who, wideOnly: true, cell: (event) => <Actor of={event} onActor={onActor} /> },
+    { id: "did", header: auditText.did, cell: (event) => <Did event={event} onActor={onActor} /> },
     {
       id: "what",
       header: auditText.what,
-      cell: (event) => <span className="wrap-anywhere">{event.subject_name}</span>,
+      cell: (event) => <span className="wrap-anywhere block min-w-28 md:min-w-40">{event.subject_name}</span>,
     },
     {
       id: "facts",
       header: auditText.facts,
       wideOnly: true,
-      cell: (event) => <span className="break-words text-ink-soft text-sm">{factsInWords(event.facts)}</span>,
+      cell: (event) => (
+        <span className="wrap-anywhere block min-w-40 text-ink-soft text-sm">{factsInWords(event.facts)}</span>
+      ),
     },
   ];
+}
+
+function Actor({ of: event, onActor }: { of: Event; onActor: (actor: string) => void }) {
+  return (
+    <button
+      type="button"
+      className="cursor-pointer text-left text-accent-ink hover:underline"
+      onClick={() => onActor(event.actor)}
+    >
+      {event.actor_name}
+      <span className="sr-only">. {auditText.onlyOf(event.actor_name)}</span>
+    </button>
+  );
+}
+
+/** What was done; where the window is narrow, by whom and when stand below it. */
+function Did({ event, onActor }: { event: Event; onActor: (actor: string) => void }) {
+  return (
+    <>
+      <code className="font-mono text-sm max-md:wrap-anywhere max-md:block max-md:min-w-36">{event.action}</code>
+      <span className="block text-sm md:hidden">
+        <Actor of={event} onActor={onActor} />
+        <span className="block text-ink-faint">{dateTime(event.at)}</span>
+      </span>
+    </>
+  );
 }
 
 function search(action: string | undefined, actor: string | undefined): { action?: string; actor?: string } {

@@ -82,8 +82,14 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
     ),
   },
   { id: "state", header: callsText.state, cell: (call) => <State call={call} /> },
-  { id: "questions", header: callsText.questions, numeric: true, cell: (call) => number(call.questions) },
-  { id: "found", header: callsText.found, numeric: true, cell: (call) => number(call.found) },
+  {
+    id: "questions",
+    header: callsText.questions,
+    numeric: true,
+    wideOnly: true,
+    cell: (call) => number(call.questions),
+  },
+  { id: "found", header: callsText.found, numeric: true, wideOnly: true, cell: (call) => number(call.found) },
   { id: "cost", header: callsText.cost, numeric: true, cell: (call) => <Cost call={call} /> },
   {
     id: "took",

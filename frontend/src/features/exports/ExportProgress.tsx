@@ -1,15 +1,13 @@
 import type { Schemas } from "../../client/api";
-import { Badge, type Tone } from "../../components/Badge";
+import { ExportState } from "../../components/ExportState";
 import { count, date } from "../../lib/format";
-import { exportStates, exportsText } from "../../text/exports";
-
-const TONES: Record<string, Tone> = { PENDING: "neutral", RUNNING: "info", READY: "good", FAILED: "danger" };
+import { exportsText } from "../../text/exports";
 
 /** The state of an export, with how far it is, how many rows it has, or why it failed. */
 export function ExportProgress({ of: each }: { of: Schemas["ExportOut"] }) {
   return (
     <>
-      <Badge tone={TONES[each.state] ?? "neutral"}>{exportStates[each.state] ?? each.state}</Badge>
+      <ExportState state={each.state} />
       <span className="block text-ink-faint text-sm">{detail(each)}</span>
     </>
   );

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Schemas } from "../../client/api";
 import { Badge } from "../../components/Badge";
 import { EnrichmentState } from "../../components/EnrichmentState";
+import { ExportState } from "../../components/ExportState";
 import { ImportState } from "../../components/ImportState";
 import { enrichmentLine, exportLine, importLine } from "../../text/home";
 
@@ -36,7 +37,12 @@ const KINDS: Readonly<Record<string, (item: Item) => Shown>> = {
     line: enrichmentLine(figures),
     badge: <EnrichmentState state={state as Schemas["EnrichmentState"]} />,
   }),
-  export: ({ figures }) => ({ icon: FileDown, to: "/exports", line: exportLine(figures), badge: null }),
+  export: ({ state, figures }) => ({
+    icon: FileDown,
+    to: "/exports",
+    line: exportLine(figures),
+    badge: <ExportState state={state} />,
+  }),
 };
 
 const unknown = ({ state }: Item): Shown => ({ icon: Circle, line: "", badge: <Badge>{state}</Badge> });

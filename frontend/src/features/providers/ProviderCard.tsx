@@ -91,7 +91,9 @@ function Limits({ provider }: { provider: Provider }) {
       {provider.limits.map((limit) => (
         <li key={`${limit.operation}.${limit.seconds}`}>
           {providersText.limit(limit.left, limit.allowed, limit.seconds)}
-          {limit.operation === "" ? null : <span className="text-ink-faint text-sm"> {limit.operation}</span>}
+          {limit.operation === "" ? null : (
+            <span className="text-ink-faint text-sm"> {limit.operation.replaceAll("_", " ")}</span>
+          )}
         </li>
       ))}
     </ul>

@@ -64,7 +64,7 @@ export function FieldLine({ kind, record, name, label, history }: FieldLineProps
                 onPress={() => setShowsHistory(!showsHistory)}
                 className="max-w-48 shrink-0 text-ink-faint max-sm:max-w-32"
               >
-                <span className="truncate">
+                <span className="relative truncate">
                   {sourceWord(history)}
                   <span className="sr-only">. {recordText.history(label)}</span>
                 </span>

@@ -11,7 +11,7 @@ import type { RecordWindow } from "./record_window";
 import type { RecordsSearch } from "./search";
 
 const ROW_HEIGHT = 36;
-const NAME_WIDTH = 13; // rem
+const NAME_WIDTH = 12; // rem
 
 interface RecordTableProps {
   kind: RecordKind;

@@ -24,7 +24,7 @@ export function MemberRole({ member }: { member: Schemas["MemberOut"] }) {
       choices={ROLES}
       value={change.isPending ? change.variables.body.role : member.role}
       onChange={(role) => change.mutate({ params: { path: { account_id: member.id } }, body: { role } })}
-      className="w-32"
+      className="w-28 md:w-32"
     />
   );
 }

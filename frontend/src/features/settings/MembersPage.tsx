@@ -92,10 +92,26 @@ function Person({ member }: { member: Member }) {
   return (
     <span className="wrap-anywhere flex min-w-24 flex-col">
       <span className="font-medium">
-        {member.name || member.email}
+        {member.name || <Address email={member.email} />}
         {member.id === account.id ? <span className="font-normal text-ink-faint"> ({membersText.you})</span> : null}
       </span>
-      {member.name ? <span className="text-ink-faint text-sm">{member.email}</span> : null}
+      {member.name ? (
+        <span className="text-ink-faint text-sm">
+          <Address email={member.email} />
+        </span>
+      ) : null}
     </span>
+  );
+}
+
+/** An address that goes on in a new line after its first half rather than within a word. */
+function Address({ email }: { email: string }) {
+  const at = email.lastIndexOf("@");
+  return (
+    <>
+      {email.slice(0, at)}
+      <wbr />
+      {email.slice(at)}
+    </>
   );
 }

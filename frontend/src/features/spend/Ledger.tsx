@@ -97,7 +97,11 @@ function Filters({ search, change }: LedgerProps) {
 }
 
 const COLUMNS: ReadonlyArray<Column<Entry>> = [
-  { id: "at", header: spendText.at, cell: (entry) => <span className="whitespace-nowrap">{dateTime(entry.at)}</span> },
+  {
+    id: "at",
+    header: spendText.at,
+    cell: (entry) => <span className="md:whitespace-nowrap">{dateTime(entry.at)}</span>,
+  },
   {
     id: "kind",
     header: spendText.kind,
@@ -106,7 +110,13 @@ const COLUMNS: ReadonlyArray<Column<Entry>> = [
     ),
   },
   { id: "what", header: spendText.what, cell: (entry) => <What entry={entry} /> },
-  { id: "credits", header: spendText.credits, numeric: true, cell: (entry) => number(Number(entry.credits)) },
+  {
+    id: "credits",
+    header: spendText.credits,
+    numeric: true,
+    wideOnly: true,
+    cell: (entry) => number(Number(entry.credits)),
+  },
   {
     id: "money",
     header: spendText.money,

@@ -61,7 +61,7 @@ function columns(currency: string): ReadonlyArray<Column<Spend>> {
   return [
     { id: "provider", header: spendText.provider, cell: (each) => providerName(each.provider) },
     { id: "operation", header: spendText.operation, cell: (each) => each.operation },
-    { id: "calls", header: spendText.calls, numeric: true, cell: (each) => number(each.calls) },
+    { id: "calls", header: spendText.calls, numeric: true, wideOnly: true, cell: (each) => number(each.calls) },
     { id: "credits", header: spendText.credits, numeric: true, cell: (each) => number(Number(each.credits)) },
     { id: "money", header: spendText.money, numeric: true, cell: (each) => amount(costOf(each), currency) },
   ];

@@ -41,7 +41,7 @@ function columns(name: (field: string) => string, currency: string): ReadonlyArr
   return [
     { id: "provider", header: spendText.provider, cell: (each) => providerName(each.provider) },
     { id: "field", header: spendText.field, cell: (each) => name(each.field) },
-    { id: "given", header: spendText.given, numeric: true, cell: (each) => number(each.given) },
+    { id: "given", header: spendText.given, numeric: true, wideOnly: true, cell: (each) => number(each.given) },
     { id: "undone", header: spendText.undone, numeric: true, wideOnly: true, cell: (each) => number(each.undone) },
     { id: "money", header: spendText.money, numeric: true, cell: (each) => amount(each.money, currency) },
     { id: "each", header: spendText.each, numeric: true, cell: (each) => smallMoney(each.per_value, currency) },

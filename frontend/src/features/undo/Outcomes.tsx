@@ -80,7 +80,11 @@ function columns(linked: boolean, names: Names): ReadonlyArray<Column<Outcome>> 
       wideOnly: true,
       cell: (each) => (each.row_number === null ? "" : number(each.row_number)),
     },
-    { id: "why", header: undoText.why, cell: (each) => <span className="text-ink-soft">{each.sentence}</span> },
+    {
+      id: "why",
+      header: undoText.why,
+      cell: (each) => <span className="block min-w-24 text-ink-soft">{each.sentence}</span>,
+    },
   ];
 }
 
@@ -112,7 +116,7 @@ function RecordName({ outcome, name }: { outcome: Outcome; name: string }) {
         aria-label={undoText.kinds[outcome.kind] ?? outcome.kind}
         className="mt-0.5 size-4 shrink-0 text-ink-faint"
       />
-      <span className="break-words">{name}</span>
+      <span className="wrap-anywhere min-w-24">{name}</span>
     </span>
   );
 }
