@@ -17,7 +17,7 @@ export function SubNavigation({ label, entries }: SubNavigationProps) {
               to={entry.to}
               activeOptions={{ exact: index === 0 }}
               className={
-                "-mb-px block whitespace-nowrap border-transparent border-b-2 px-3 py-2 text-ink-soft " +
+                "-mb-px block whitespace-nowrap border-transparent border-b-2 px-3 py-2 text-ink-soft max-sm:px-2 " +
                 "-outline-offset-2 hover:text-ink aria-[current=page]:border-accent aria-[current=page]:font-medium " +
                 "aria-[current=page]:text-ink"
               }

@@ -25,7 +25,7 @@ export function Tabs<K extends string>({ label, tabs, selected, onSelect }: Tabs
             key={tab.id}
             id={tab.id}
             className={
-              "-mb-px cursor-pointer whitespace-nowrap border-transparent border-b-2 px-3 py-2 text-ink-soft " +
+              "-mb-px cursor-pointer whitespace-nowrap border-transparent border-b-2 px-3 py-2 text-ink-soft max-sm:px-2 " +
               "-outline-offset-2 hover:text-ink data-[selected]:border-accent data-[selected]:font-medium " +
               "data-[selected]:text-ink"
             }
