@@ -6,10 +6,11 @@ import pytest
 from django.db import connection
 
 from cast import Person
+from contactory.errors import Refusal
 from contactory.imports.models import ImportJob
 from contactory.runs.claim import Claim, LeaseLost, claim
 from contactory.runs.dispatch import enqueue
-from contactory.runs.executor import execute
+from contactory.runs.executor import execute, give_up
 from contactory.runs.models import Run
 from contactory.runs.sweeper import sweep
 from contactory.workspaces.scope import system_scope, workspace_scope
@@ -123,6 +124,18 @@ def test_a_run_whose_workers_keep_dying_is_given_up_and_its_job_fails_with_a_sen
         failed = ImportJob.objects.get(id=job.id)
     assert (failed.state, failed.error_code) == ("FAILED", "worker_lost")
     assert "lost its worker 1000 times" in failed.error
+
+
+@pytest.mark.parametrize("taken_again", [False, True])
+def test_a_holder_that_is_too_late_fails_nothing(run: Run, job: ImportJob, taken_again: bool) -> None:
+    late = held(run)
+    change(run, "lease_until = now() - interval '1 second'")
+    sweep()
+    if taken_again:
+        held(run)
+    give_up(late, Refusal("What it was about to write is written already.", code="already_settled"))
+    assert now(run).state == ("RUNNING" if taken_again else "READY")
+    assert state_of(job) == "PENDING"
 
 
 def test_a_run_that_was_cancelled_is_not_executed(run: Run, job: ImportJob) -> None:

@@ -151,10 +151,9 @@ def _announce(taken: Claim, seconds: float) -> None:
 
 
 def give_up(taken: Claim, refusal: Refusal) -> None:
-    """End the run as FAILED for good and tell the step's owner why."""
-    log.warning("run.given_up", sentence=refusal.sentence)
+    """End the run as FAILED for good and tell the step's owner why, unless somebody else has it to do by now."""
     try:
-        end_run(
+        ended = end_run(
             workspace_id=taken.workspace_id,
             run_id=taken.run_id,
             fence=taken.fence,
@@ -166,3 +165,5 @@ def give_up(taken: Claim, refusal: Refusal) -> None:
         # The lease ends by itself, and whoever does the step again comes to the same end.
         log.warning("run.database_lost", error=str(error))
         connection.close()
+    else:
+        log.warning("run.given_up" if ended else "run.lease_lost", sentence=refusal.sentence)

@@ -63,7 +63,7 @@ def ring_again(run_id: int) -> None:
         log.warning("run.message_not_passed_on", run_id=run_id, error=str(error).strip())
 
 
-def end_run(*, workspace_id: int, run_id: int, fence: int, step: str, subject: int, refusal: Refusal) -> None:
+def end_run(*, workspace_id: int, run_id: int, fence: int, step: str, subject: int, refusal: Refusal) -> bool:
     """End a run as FAILED for good and tell the step's owner why, unless it is no longer held with that fence."""
     with workspace_scope(workspace_id), connection.cursor() as cursor:
         cursor.execute(SQL["be_brief"])
@@ -72,8 +72,10 @@ def end_run(*, workspace_id: int, run_id: int, fence: int, step: str, subject: i
             # In the order of the steps themselves and of whoever cancels: the subject, then its runs.
             known.lock(subject)
         cursor.execute(SQL["fail_run"], {"run": run_id, "fence": fence, "error": refusal.sentence})
-        if cursor.rowcount == 1 and known is not None and known.failed is not None:
+        ended: bool = cursor.rowcount == 1
+        if ended and known is not None and known.failed is not None:
             known.failed(workspace_id, subject, refusal)
+    return ended
 
 
 def _due() -> list[tuple[int, str]]:

@@ -57,8 +57,9 @@ UPDATE run SET state = 'READY', lease_until = NULL, error = '', attempts = great
  WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
 
 -- name: fail_run
+-- A run that was made ready again is somebody else's to judge: whoever had it may have failed for just that reason.
 UPDATE run SET state = 'FAILED', lease_until = NULL, finished_at = clock_timestamp(), error = %(error)s
- WHERE id = %(run)s AND fence = %(fence)s AND state IN ('READY', 'RUNNING')
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
 
 -- name: cancel_runs
 -- All runs of a subject that are not final; a worker in the midst of one finds its claim gone.
