@@ -40,7 +40,7 @@ test("every problem is settled by keyboard, in bulk and side by side, and the re
     await page.getByRole("button", { name: /^Keep this one: row 2,/ }).waitFor();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Keep this one: row 2, and leave the others out" }).click();
-    await page.getByText("Leave out: 1 row.").waitFor();
+    await page.getByText("Left out: 1 row.").waitFor();
     // An edit by keyboard, taken back and done again.
     await page.getByRole("button", { name: /^E-mail is not valid/ }).click();
     await goTo(page, 21, "Email");
@@ -101,7 +101,7 @@ test("two people see each other's decisions, and who comes late loses nothing", 
       await alice.keyboard.press("F2");
       await bob.keyboard.press("Control+d");
       await rowOf(bob, 21).getByRole("rowheader", { name: "Left out" }).waitFor();
-      await alice.getByText("bob@example.com: leave out, 1 row.").waitFor();
+      await alice.getByText("bob@example.com: left out, 1 row.").waitFor();
       await rowOf(alice, 21).getByRole("rowheader", { name: "Left out" }).waitFor();
       // Bob's page does not hear of Alice's edit before he writes into the same row.
       await bob.route("**/events**", (route) => route.abort());

@@ -118,7 +118,7 @@ test("a decision that was kept is offered for the next file, and settles it when
     await page.getByRole("button", { name: "Use 2 suggestions" }).click();
     await page.getByText("Do the same in later files with this header").click();
     await page.getByRole("button", { name: "Use suggestions: 2 rows" }).click();
-    await page.getByText("Use suggestions: 2 rows.").waitFor();
+    await page.getByText("Suggestions used: 2 rows.").waitFor();
     await page.goto(`/imports/${second}/review`);
     await page.getByText("Decisions that you kept would settle 2 rows here.").waitFor();
     await screenshots(page, "rules");

@@ -40,3 +40,6 @@ async function jsonOf(response: Response): Promise<Record<string, unknown>> {
     return {};
   }
 }
+
+/** Whether what an address names is not there, or not the person's: the screen gives way to the one that says so. */
+export const isNotThere = (error: unknown): boolean => error instanceof Problem && [404, 422].includes(error.status);

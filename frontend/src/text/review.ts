@@ -17,6 +17,23 @@ export const actionText: Record<string, string> = {
   undo: "Undo",
 };
 
+const DID: Record<string, string> = {
+  use_suggestion: "Suggestions used",
+  keep_first: "The first of each kept",
+  keep_last: "The last of each kept",
+  accept: "Repair accepted",
+  skip: "Record kept as it is",
+  fill_empty: "What the record lacks filled",
+  overwrite: "Record overwritten",
+  edit: "Changed",
+  discard: "Left out",
+  restore: "Brought back",
+  undo: "Undone",
+};
+
+/** What an action has done, such as "Left out"; its own name where there are no words for it. */
+export const didText = (action: string): string => DID[action] ?? action;
+
 export const reviewText = {
   title: (filename: string) => `Review ${filename}`,
   issues: "Problems",

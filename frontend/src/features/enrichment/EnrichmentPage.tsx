@@ -1,7 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { lazy, Suspense } from "react";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { buttonStyle } from "../../components/button_style";
 import { EnrichmentState } from "../../components/EnrichmentState";
 import { Notice } from "../../components/Notice";
@@ -29,7 +29,7 @@ export function EnrichmentPage() {
   if (run.isPending) return <Loading />;
   if (run.data === undefined) {
     const error: unknown = run.error;
-    if (error instanceof Problem && [404, 422].includes(error.status)) throw error;
+    if (isNotThere(error)) throw error;
     return <ProblemNotice error={error} onRetry={() => void run.refetch()} />;
   }
   return (

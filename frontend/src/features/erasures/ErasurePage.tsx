@@ -1,7 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
 import { Section } from "../../components/Page";
@@ -29,7 +29,7 @@ export function ErasurePage() {
   if (erasure.isPending) return <Loading />;
   if (erasure.data === undefined) {
     const error: unknown = erasure.error;
-    if (error instanceof Problem && [404, 422].includes(error.status)) throw error;
+    if (isNotThere(error)) throw error;
     return <ProblemNotice error={error} onRetry={() => void erasure.refetch()} />;
   }
   const back = (

@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { ArrowLeft } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
 import { useFieldName } from "../../client/field_names";
+import { isNotThere } from "../../client/problem";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
 import { Page } from "../../components/Page";
@@ -27,6 +28,7 @@ export function ForecastPage() {
   const forecast = apiHooks.useQuery("get", "/api/v1/imports/{import_id}/forecast", path);
   const nameOf = useFieldName(job.data?.kind ?? "contacts");
   if (job.isPending || forecast.isPending) return <Loading />;
+  if (isNotThere(job.error)) throw job.error;
   const error = job.error ?? forecast.error;
   if (error !== null || job.data === undefined || forecast.data === undefined) {
     return <ProblemNotice error={error} onRetry={() => void forecast.refetch()} />;

@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { buttonStyle } from "../../components/button_style";
 import { ImportState } from "../../components/ImportState";
 import { Notice } from "../../components/Notice";
@@ -28,7 +28,7 @@ export function ImportPage() {
   if (job.isPending) return <Loading />;
   if (job.data === undefined) {
     const error: unknown = job.error;
-    if (error instanceof Problem && [404, 422].includes(error.status)) throw error;
+    if (isNotThere(error)) throw error;
     return <ProblemNotice error={error} onRetry={() => void job.refetch()} />;
   }
   return (

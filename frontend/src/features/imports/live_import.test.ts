@@ -46,4 +46,9 @@ test("steps are done, running, to come, held or not done", () => {
   expect(states({ status: "COMPLETED", ...stage("completed") })).toEqual(["done", "done", "done", "done"]);
   const seconds = { ...JOB.seconds, parse: 0.2 };
   expect(states({ status: "FAILED", seconds, ...stage("failed") })).toEqual(["done", "failed", "failed", "failed"]);
+  const halfRead = {
+    seconds: { ...seconds, stage: 3 },
+    progress: { stage: "cancelled", rows_done: 10, rows_expected: 90 },
+  };
+  expect(states({ status: "CANCELLED", ...halfRead })).toEqual(["done", "failed", "failed", "failed"]);
 });

@@ -41,7 +41,9 @@ export function stepsOf(job: ImportDetail): StepLine[] {
 function lastDone(job: ImportDetail, took: Record<Step, number>): number {
   if (job.status === "COMPLETED" || job.status === "REVERTED") return STEPS.length;
   if (job.status === "NEEDS_REVIEW") return STEPS.indexOf("consolidate");
-  const undone = STEPS.findIndex((step) => took[step] === 0);
+  // A cancelled import has read some of its segments.
+  const { rows_done, rows_expected } = job.progress;
+  const undone = STEPS.findIndex((step) => took[step] === 0 || (step === "stage" && rows_done < rows_expected));
   return undone < 0 ? STEPS.length : undone;
 }
 

@@ -1,6 +1,6 @@
 import { useParams, useSearch } from "@tanstack/react-router";
 import { apiHooks, type Schemas } from "../../client/api";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import type { RecipeJson } from "../../lib/recipe_json";
@@ -27,7 +27,7 @@ function Existing({ id }: { id: number }) {
   if (recipe.isPending) return <Loading />;
   if (recipe.data === undefined) {
     const error: unknown = recipe.error;
-    if (error instanceof Problem && [404, 422].includes(error.status)) throw error;
+    if (isNotThere(error)) throw error;
     return <ProblemNotice error={error} onRetry={() => void recipe.refetch()} />;
   }
   const { name, spec, version } = recipe.data;

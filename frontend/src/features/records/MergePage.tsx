@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { Button } from "../../components/Button";
 import { Page } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
@@ -32,7 +32,7 @@ function MergePage({ kind, id, other }: { kind: RecordKind; id: number; other: n
   const goes = useQuery({ ...oneRecord(kind, other ?? 0), enabled: other !== undefined });
   const failed: unknown = record.error ?? goes.error;
   if (failed !== null) {
-    if (failed instanceof Problem && [404, 422].includes(failed.status)) throw failed;
+    if (isNotThere(failed)) throw failed;
     return <ProblemNotice error={failed} />;
   }
   if (record.data === undefined) return <Loading />;

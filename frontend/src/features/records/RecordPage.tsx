@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { Checkbox } from "../../components/Checkbox";
 import { Notice } from "../../components/Notice";
 import { Page } from "../../components/Page";
@@ -29,7 +29,7 @@ export function RecordPage({ kind, id }: RecordPageProps) {
   if (record.isPending) return <Loading />;
   if (record.data === undefined) {
     const error: unknown = record.error;
-    if (error instanceof Problem && [404, 422].includes(error.status)) throw error;
+    if (isNotThere(error)) throw error;
     return <ProblemNotice error={error} onRetry={() => void record.refetch()} />;
   }
   const shown = record.data;

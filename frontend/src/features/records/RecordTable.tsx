@@ -8,6 +8,7 @@ import { type RecordKind, recordKinds, recordsText } from "../../text/records";
 import type { RecordColumn } from "./columns";
 import { nameOf, type RecordRow } from "./record_shapes";
 import type { RecordWindow } from "./record_window";
+import { useRowKeys } from "./row_keys";
 import type { RecordsSearch } from "./search";
 
 const ROW_HEIGHT = 36;
@@ -28,11 +29,16 @@ export function RecordTable({ kind, columns, search, list }: RecordTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
+    // The head stands on top of the first row in sight.
+    scrollPaddingStart: ROW_HEIGHT,
   });
   const drawn = virtual.getVirtualItems();
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
   const { onSeen } = list;
   useEffect(() => onSeen(first, last), [first, last, onSeen]);
+  const page = Math.max(1, Math.floor((virtual.scrollRect?.height ?? 0) / ROW_HEIGHT) - 1);
+  const keys = useRowKeys(scroller, list.rows, page, (index) => virtual.scrollToIndex(index));
+  const stop = keys.current >= first && keys.current <= last ? keys.current : first;
   const counted = useRecordCount(kind, search, !list.isWhole).data;
   const all = list.isWhole ? list.rows : counted;
   const text = recordKinds[kind];
@@ -43,6 +49,7 @@ export function RecordTable({ kind, columns, search, list }: RecordTableProps) {
         aria-label={text.title}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
+        onKeyDown={keys.onKeyDown}
         className="min-h-60 grow overflow-auto rounded-lg border border-line bg-surface"
       >
         <table
@@ -64,7 +71,13 @@ export function RecordTable({ kind, columns, search, list }: RecordTableProps) {
               return row === undefined ? (
                 <Gap key={item.key} height={ROW_HEIGHT} />
               ) : (
-                <Row key={item.key} kind={kind} columns={columns} row={row} index={item.index} />
+                <Row
+                  key={item.key}
+                  index={item.index}
+                  isStop={item.index === stop}
+                  onFocus={keys.setCurrent}
+                  {...{ kind, columns, row }}
+                />
               );
             })}
             <Gap height={virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0)} />
@@ -100,9 +113,12 @@ function Head({ columns }: { columns: ReadonlyArray<RecordColumn> }) {
 interface RowProps extends Pick<RecordTableProps, "kind" | "columns"> {
   row: RecordRow;
   index: number;
+  /** Whether Tab leads to it. */
+  isStop: boolean;
+  onFocus: (index: number) => void;
 }
 
-function Row({ kind, columns, row, index }: RowProps) {
+function Row({ kind, columns, row, index, isStop, onFocus }: RowProps) {
   const cell = "h-9 truncate border-line border-b px-3";
   return (
     <tr aria-rowindex={index + 2} className="relative hover:bg-canvas">
@@ -111,6 +127,9 @@ function Row({ kind, columns, row, index }: RowProps) {
         <Link
           to={kind === "contacts" ? "/contacts/$recordId" : "/companies/$recordId"}
           params={{ recordId: String(row.id) }}
+          data-row={index}
+          tabIndex={isStop ? 0 : -1}
+          onFocus={() => onFocus(index)}
           className="font-medium text-accent-ink after:absolute after:inset-0 hover:underline"
         >
           {nameOf(row.values) || recordKinds[kind].notNamed}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useMemo } from "react";
+import { isNotThere } from "../../client/problem";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
 import { usePageTitle } from "../../lib/page_title";
@@ -27,7 +28,8 @@ export function ReviewPage() {
   const layout = useColumnLayout(columns);
   usePageTitle(job.data === undefined ? reviewText.issues : reviewText.title(job.data.filename));
   if (job.isPending) return <Loading />;
-  if (job.isError) return <ProblemNotice error={job.error} onRetry={() => void job.refetch()} />;
+  if (isNotThere(job.error)) throw job.error;
+  if (job.data === undefined) return <ProblemNotice error={job.error} onRetry={() => void job.refetch()} />;
   const onView = (next: ReviewView, replace = false) => void navigate({ search: next, replace });
   return <ReviewScreen job={job.data} view={view} onView={onView} columns={columns} layout={layout} />;
 }

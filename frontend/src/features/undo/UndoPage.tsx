@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { ArrowLeft } from "lucide-react";
 import { apiHooks, type Schemas } from "../../client/api";
-import { Problem } from "../../client/problem";
+import { isNotThere } from "../../client/problem";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
 import { Page } from "../../components/Page";
@@ -29,7 +29,7 @@ export function UndoPage() {
   const failed: unknown = job.error ?? revert.error;
   if (job.data === undefined || revert.data === undefined) {
     if (failed === null) return <Loading />;
-    if (failed instanceof Problem && [404, 422].includes(failed.status)) throw failed;
+    if (isNotThere(failed)) throw failed;
     return <ProblemNotice error={failed} onRetry={() => void revert.refetch()} />;
   }
   return (

@@ -28,7 +28,9 @@ export function UploadPage() {
       {shown === null ? null : (
         <Card className="flex flex-col gap-3">
           <UploadLine upload={shown} />
-          {shown.phase === "failed" ? null : <p className="text-ink-faint text-sm">{uploadText.secondWhy}</p>}
+          {["failed", "paused"].includes(shown.phase) ? null : (
+            <p className="text-ink-faint text-sm">{uploadText.secondWhy}</p>
+          )}
         </Card>
       )}
       {shown === null || shown.phase === "failed" ? <ChooseFile /> : null}

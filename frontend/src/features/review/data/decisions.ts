@@ -5,7 +5,7 @@ import { sentenceOf } from "../../../client/queries";
 import { useSession } from "../../../client/session";
 import { toast } from "../../../components/Toasts";
 import { inOneGo } from "../../../lib/in_one_go";
-import { actionText, decideText, reviewText } from "../../../text/review";
+import { decideText, didText, reviewText } from "../../../text/review";
 import { historyOptions, noteCounts, noteIssues, refreshAll } from "./review_data";
 import { type Cells, newerRow, RowEdits } from "./row_edits";
 import { loadedRow, patchRow, type Row } from "./rows";
@@ -100,7 +100,7 @@ export function useDecisions(importId: number): Decisions {
       await finish(done);
       const id = done.action_id;
       const undo = id === null ? undefined : { label: reviewText.undo, run: () => void undoAction(id) };
-      toast(decideText.done(actionText[body.action] ?? body.action, done.rows), "good", undo);
+      toast(decideText.done(didText(body.action), done.rows), "good", undo);
       return true;
     };
     const inTurn = async (find: typeof toUndo, none: string, said: (rows: number) => string) => {

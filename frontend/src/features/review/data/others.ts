@@ -4,7 +4,7 @@ import type { Schemas } from "../../../client/api";
 import { type LiveState, useLiveEvents } from "../../../client/live_events";
 import { useSession } from "../../../client/session";
 import { toast } from "../../../components/Toasts";
-import { actionText, decideText } from "../../../text/review";
+import { decideText, didText } from "../../../text/review";
 import type { Decisions } from "./decisions";
 import { importOptions, noteCounts, refreshAll } from "./review_data";
 
@@ -61,5 +61,5 @@ type Counts = Pick<
 >;
 
 function othersSentence(action: Schemas["ReviewActionOut"]): string {
-  return decideText.others(action.by, actionText[action.action]?.replace("…", "") ?? action.action, action.rows);
+  return decideText.others(action.by, didText(action.action), action.rows);
 }

@@ -11,7 +11,7 @@ import { classNames } from "../../../lib/class_names";
 import { count, timeAgo } from "../../../lib/format";
 import { cursorQuery } from "../../../lib/page_cursor";
 import { kindName } from "../../../text/issue_kinds";
-import { actionText, historyText } from "../../../text/review";
+import { didText, historyText } from "../../../text/review";
 import type { Decisions } from "../data/decisions";
 
 interface HistoryPanelProps {
@@ -83,8 +83,7 @@ export function HistoryPanel({ importId, decisions, whyNot, onClose }: HistoryPa
 }
 
 function wordsOf(action: Action): string {
-  const name = (actionText[action.action] ?? action.action).replace("…", "");
   const filter = action.target.filter as { issue?: string } | undefined;
   const about = filter?.issue === undefined ? "" : ` (${kindName(filter.issue).toLowerCase()})`;
-  return `${name}${about}: ${count(action.rows, "row", "rows")}`;
+  return `${didText(action.action)}${about}: ${count(action.rows, "row", "rows")}`;
 }
