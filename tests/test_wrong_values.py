@@ -15,6 +15,7 @@ class Wish(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     rows: int = Field(1, ge=1)
+    days: float = Field(1, le=3650)
     money: Decimal = Field(Decimal(1), gt=0)
     policy: Literal["review", "skip"] = "skip"
     mark: str = Field(",", max_length=1)
@@ -26,6 +27,7 @@ class Wish(BaseModel):
     [
         ({"rows": "x"}, "say a whole number"),
         ({"rows": 0}, "say 1 or more"),
+        ({"days": 4000}, "say 3650 or less"),
         ({"money": 0}, "say more than 0"),
         ({"money": "much"}, "say a number"),
         ({"policy": "drop"}, "say 'review' or 'skip'"),

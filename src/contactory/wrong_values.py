@@ -45,11 +45,16 @@ def wanted(error: Mapping[str, Any]) -> str:
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind in _BOUNDED:
-        return _BOUNDED[kind].format_map(context)
+        return _BOUNDED[kind].format_map({name: _shown(bound) for name, bound in context.items()})
     if kind.startswith(("string_too_", "too_")):
         return _of_length(kind, context)
     said = str(error["msg"]).removeprefix("Value error, ").rstrip(".")
     return said if kind == "value_error" else said[:1].lower() + said[1:]
+
+
+def _shown(bound: object) -> object:
+    # 0.0 is 0 to a person.
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
 def _of_length(kind: str, context: Mapping[str, Any]) -> str:
