@@ -66,7 +66,7 @@ def test_only_owners_set_budgets_and_what_cannot_be_is_refused(alice: Person, ch
     status, standing = call(alice, "put", "/budgets", {"workspace": None})
     assert (status, standing["workspace"]["cap"], standing["each_day"]) == (200, None, "2.5")
     for body, word in (
-        ({"day": "0.89"}, "0.90 USD is spent"), ({"day": "0"}, "greater than 0"), ({"dya": "1"}, "dya"),
+        ({"day": "0.89"}, "0.90 USD is spent"), ({"day": "0"}, "day: say more than 0"), ({"dya": "1"}, "dya"),
         ({"day": "5", "currency": "EUR"}, "in USD"), ({"day": "NaN"}, "day"),
     ):  # fmt: skip
         status, problem = call(alice, "put", "/budgets", body)
