@@ -29,8 +29,8 @@ export function RecordTable({ kind, columns, search, list }: RecordTableProps) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
-    // The head stands on top of the first row in sight.
-    scrollPaddingStart: ROW_HEIGHT,
+    // The head takes the place of a row, so that each row stands lower by one than is reckoned.
+    scrollPaddingEnd: ROW_HEIGHT,
   });
   const drawn = virtual.getVirtualItems();
   const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
