@@ -35,7 +35,9 @@ export function Notice({ kind = "info", children, action, live = false, classNam
       <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       {/* Where the window is narrow, what can be done stands below the sentence, not beside it. */}
       <div className="min-w-0 grow max-sm:basis-[calc(100%-2rem)]">{children}</div>
-      {action === undefined || action === null ? null : <div className="shrink-0 max-sm:pl-6.5 sm:-my-1">{action}</div>}
+      {action === undefined || action === null ? null : (
+        <div className="shrink-0 max-sm:pl-6.5 sm:-my-1 sm:self-center">{action}</div>
+      )}
     </div>
   );
 }

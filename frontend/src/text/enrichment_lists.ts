@@ -51,7 +51,6 @@ export const itemsText = {
 };
 
 export const resultsText = {
-  record: "Record",
   values: "Has now",
   nothing: "No results yet",
   nothingWhy: "Records that get something are listed here, with the values that they have now.",

@@ -75,13 +75,24 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
     cell: (call) => (
       <span className="flex flex-col">
         <span>{stepName(providerName(call.provider), call.operation)}</span>
-        <span className="text-ink-faint text-sm">
+        <span className="wrap-anywhere text-ink-faint text-sm">
           #{call.id} {call.request_id}
         </span>
       </span>
     ),
   },
-  { id: "state", header: callsText.state, cell: (call) => <State call={call} /> },
+  {
+    id: "state",
+    header: callsText.state,
+    cell: (call) => (
+      <>
+        <State call={call} />
+        <div className="-ml-2 md:hidden">
+          <Deed call={call} />
+        </div>
+      </>
+    ),
+  },
   {
     id: "questions",
     header: callsText.questions,
@@ -98,7 +109,14 @@ const COLUMNS: ReadonlyArray<Column<Call>> = [
     wideOnly: true,
     cell: (call) => (call.latency_ms === null ? "" : callsText.milliseconds(call.latency_ms)),
   },
-  { id: "settle", header: callsText.settle, headerHidden: true, numeric: true, cell: (call) => <Deed call={call} /> },
+  {
+    id: "settle",
+    header: callsText.settle,
+    headerHidden: true,
+    numeric: true,
+    wideOnly: true,
+    cell: (call) => <Deed call={call} />,
+  },
 ];
 
 /** What a person can say of a call: what became of it, or what was given back of its cost. */

@@ -2,7 +2,6 @@ import { keepPreviousData } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { apiHooks, type Schemas } from "../../client/api";
 import { useFieldName } from "../../client/field_names";
-import { type Column, DataTable } from "../../components/DataTable";
 import { Paging } from "../../components/Paging";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
@@ -28,12 +27,21 @@ export function ResultsTab({ run, search: { after }, change }: TabProps) {
   if (items.length === 0) return <p className="py-6 text-center text-ink-soft">{resultsText.nothingWhy}</p>;
   return (
     <div className="flex flex-col gap-3">
-      <DataTable
-        label={resultsText.values}
-        columns={columns(run.target)}
-        rows={items}
-        keyOf={(result) => result.record_id}
-      />
+      <ul aria-label={resultsText.values} className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {items.map((result) => (
+          <li key={result.record_id} className="flex flex-col gap-1.5 px-3 py-2 md:flex-row md:gap-4">
+            <div className="wrap-anywhere shrink-0 md:w-64">
+              <Link
+                to={recordPath(run.target, result.record_id)}
+                className="font-medium text-accent-ink hover:underline"
+              >
+                {result.name}
+              </Link>
+            </div>
+            <Values result={result} target={run.target} />
+          </li>
+        ))}
+      </ul>
       <Paging
         after={after}
         next={next}
@@ -43,27 +51,12 @@ export function ResultsTab({ run, search: { after }, change }: TabProps) {
   );
 }
 
-function columns(target: string): ReadonlyArray<Column<Result>> {
-  return [
-    {
-      id: "record",
-      header: resultsText.record,
-      cell: (result) => (
-        <Link to={recordPath(target, result.record_id)} className="font-medium text-accent-ink hover:underline">
-          {result.name}
-        </Link>
-      ),
-    },
-    { id: "values", header: resultsText.values, cell: (result) => <Values result={result} target={target} /> },
-  ];
-}
-
 function Values({ result, target }: { result: Result; target: string }) {
   const name = useFieldName(target);
   return (
-    <dl className="flex flex-wrap gap-x-4 gap-y-1">
+    <dl className="flex min-w-0 grow flex-wrap gap-x-4 gap-y-1">
       {Object.entries(result.values).map(([field, value]) => (
-        <div key={field} className="flex gap-1.5">
+        <div key={field} className="flex flex-wrap items-baseline gap-x-1.5">
           <dt className="text-ink-faint text-sm">{name(field)}</dt>
           <dd className="break-all">{value}</dd>
         </div>

@@ -18,6 +18,8 @@ interface SpendChartProps {
 const [HEIGHT, BOTTOM, TOP] = [220, 24, 8];
 /** What a sign of an amount beside the chart takes at most, in pixels. */
 const SIGN = 8;
+/** What is free between the amounts and the bars, in pixels. */
+const GAP = 12;
 /** The chart is never narrower than this, in pixels. */
 const LEAST = 224;
 const ROOM_OF_LABEL = 72;
@@ -30,7 +32,7 @@ export function SpendChart({ days, providers, currency }: SpendChartProps) {
   const [frame, width] = useWidth();
   const most = Math.max(...days.map(({ total }) => total), 0.01);
   const y = scaleLinear({ domain: [0, most], range: [HEIGHT - BOTTOM, TOP], nice: true });
-  const left = SIGN * Math.max(...y.ticks(4).map((value) => amount(value, currency).length));
+  const left = GAP + SIGN * Math.max(...y.ticks(4).map((value) => amount(value, currency).length));
   const x = scaleBand({ domain: days.map(({ day }) => day), range: [left, width], padding: 0.2 });
   const total = days.reduce((sum, day) => sum + day.total, 0);
   const axis = { stroke: "var(--line-strong)", tickStroke: "var(--line-strong)", hideTicks: true };
