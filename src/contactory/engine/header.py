@@ -42,7 +42,7 @@ def first_of_table(sample: Sample) -> int:
 def _is_preamble(records: list[SampleRecord], number: int, width: int, share: float) -> bool:
     record = records[number]
     following = [other.width for other in records[number + 1 : number + 3]]
-    if record.width < width and _names_follow(records, number, width):
+    if record.width < width and (_names_follow(records, number, width) or _is_set_off(records, number, width)):
         return True
     if record.cells is None:
         return False
@@ -55,6 +55,15 @@ def _is_preamble(records: list[SampleRecord], number: int, width: int, share: fl
         return _is_short_block(records, number, width) and share >= 0.5
     wide_enough = sum(other.width == width for other in records) >= 3
     return filled <= 1 or (wide_enough and record.width * 2 < width)
+
+
+def _is_set_off(records: list[SampleRecord], number: int, width: int) -> bool:
+    """Whether a blank line, and then nothing but rows of the table, follow a narrower line that names no columns."""
+    after = records[number + 1 :]
+    if not after or after[0].start == records[number].end or names_columns(records[number].cells or ()):
+        return False
+    alone = len(after) == 1 or after[1].start == after[0].end
+    return alone and after[0].width == width and sum(row.width == width for row in after) >= 0.95 * len(after)
 
 
 def _filled(record: SampleRecord) -> int:
@@ -79,16 +88,20 @@ def _names_follow(records: list[SampleRecord], number: int, width: int) -> bool:
     score = header_score(below[place], records[number + place + 2 :])
     if names_columns(below[place].cells or ()):
         return score > 0
-    return score >= CLEARLY and not names_columns(records[number].cells or ())
+    cells = records[number].cells or ()
+    # A name and its value may be a word of headers and a figure.
+    named = names_columns(cells) if len(cells) > 2 else all(map(is_header_word, cells))
+    return score >= CLEARLY and not named
 
 
 def _stands_above(records: list[SampleRecord], number: int) -> bool:
     """Whether a line as wide as the rows is a comment, or set off by a blank line, above one that names columns."""
     record, after = records[number], records[number + 1]
-    apart = after.start > record.end or record.text.startswith((b"#", b"//"))
-    if not apart or after.width != record.width or not names_columns(after.cells or ()):
+    comment = record.text.startswith((b"#", b"//"))
+    if after.width != record.width or names_columns(record.cells or ()) or not (comment or after.start > record.end):
         return False
-    return not names_columns(record.cells or ()) and looks_like_header(after, records[number + 2 :])
+    score = header_score(after, records[number + 2 :])
+    return score > 0 if names_columns(after.cells or ()) else comment and score >= CLEARLY
 
 
 def _is_short_block(records: list[SampleRecord], number: int, width: int) -> bool:
@@ -116,14 +129,21 @@ def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
     score = 0.0
     for number, cell in enumerate(cells):
         column = [row[number] for row in rows if number < len(row) and row[number].strip()]
-        at_edge = number in (0, len(cells) - 1)
-        score += _column_score(cell.strip(), column) if cell.strip() or column or not at_edge else 0.0
+        if cell.strip() or not _needs_no_name(number, len(cells), column):
+            score += _column_score(cell.strip(), column)
     words = sum(is_header_word(cell) for cell in cells)
     score += min(words, 4) * 1.5
     if not score:
         names = [cell.strip() for cell in cells]
         score = 0.1 if _could_be_names(names, rows) else -0.1
     return score
+
+
+def _needs_no_name(number: int, width: int, column: list[str]) -> bool:
+    """Whether a column at an edge is one that tables have without a name: an empty one, or the numbers of the rows."""
+    if number not in (0, width - 1):
+        return False
+    return not column or (number == 0 and all(value.strip().isdigit() for value in column))
 
 
 def _could_be_names(names: list[str], rows: Sequence[tuple[str, ...]]) -> bool:
@@ -140,6 +160,7 @@ def _are_numbers_of_columns(cells: Sequence[str]) -> bool:
     """Whether cells count the columns, from 0 or 1 on, as programs do that were given no names."""
     counted = [cell.strip() for cell in cells]
     counted = counted[1:] if counted and not counted[0] else counted
+    counted = counted[:-1] if counted and not counted[-1] else counted
     return len(counted) > 2 and counted in ([str(place + first) for place in range(len(counted))] for first in (0, 1))
 
 

@@ -80,18 +80,18 @@ def _is_spaced(mark: str, text: str) -> bool:
 
 
 def _parts_table(mark: str, lines: list[str]) -> bool:
-    """Whether nearly all lines have the mark equally often, from the first one that has it on."""
+    """Whether nearly all lines have the mark equally often, from the first one that has it so often on."""
     counts = [line.count(mark) for line in lines]
-    place = next((place for place, count in enumerate(counts) if count), len(lines))
-    if place > MOST_ABOVE or len(lines) - place < 2:
+    times = max(Counter(filter(None, counts)).items(), key=lambda found: found[1], default=(0, 0))[0]
+    place = counts.index(times)
+    if not times or place > MOST_ABOVE or len(lines) - place < 2:
         return False
-    times, lines_with_it = Counter(counts[place:]).most_common(1)[0]
-    if counts[place] != times or lines_with_it < 0.9 * (len(lines) - place) or _is_part_of_other(mark, lines):
+    if counts.count(times) < 0.9 * (len(lines) - place) or _is_part_of_other(mark, lines):
         return False
     cells = [cell.strip().strip('"') for cell in lines[place].split(mark)]
     if not all(cells) and mark.strip(" ") not in USUAL:
         return False
-    if place and not names_columns(cells):
+    if place and not (STRONG & set(mark)) and not names_columns(cells):
         return False
     following = [cell.strip() for cell in lines[place + 1].split(mark)]
     return _tells(mark, times, cells, following)
