@@ -30,7 +30,7 @@ export function ResultsTab({ run, search: { after }, change }: TabProps) {
       <ul aria-label={resultsText.values} className="divide-y divide-line rounded-lg border border-line bg-surface">
         {items.map((result) => (
           <li key={result.record_id} className="flex flex-col gap-1.5 px-3 py-2 md:flex-row md:gap-4">
-            <div className="wrap-anywhere shrink-0 md:w-64">
+            <div className="wrap-anywhere shrink-0 md:w-72">
               <Link
                 to={recordPath(run.target, result.record_id)}
                 className="font-medium text-accent-ink hover:underline"
@@ -53,9 +53,11 @@ export function ResultsTab({ run, search: { after }, change }: TabProps) {
 
 function Values({ result, target }: { result: Result; target: string }) {
   const name = useFieldName(target);
+  // What an undo or a person has emptied since is no value.
+  const there = Object.entries(result.values).filter(([, value]) => value);
   return (
     <dl className="flex min-w-0 grow flex-wrap gap-x-4 gap-y-1">
-      {Object.entries(result.values).map(([field, value]) => (
+      {there.map(([field, value]) => (
         <div key={field} className="flex flex-wrap items-baseline gap-x-1.5">
           <dt className="text-ink-faint text-sm">{name(field)}</dt>
           <dd className="break-all">{value}</dd>
