@@ -41,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         total += counts
         if options.out_dir is None:
             _show(path, layout, counts)
+    read = len(options.files) - refused
     print(
-        f"{len(options.files) - refused} files read, {refused} refused: {total.loaded} rows loaded exactly, "
+        f"{read} {'file' if read == 1 else 'files'} read, {refused} refused: {total.loaded} rows loaded exactly, "
         f"{total.flagged} mended, {total.rejected} rejected."
     )
     return 2 if refused else 0

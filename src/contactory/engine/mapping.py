@@ -194,7 +194,8 @@ def _missing_column(mapping: Mapping, missing: Sequence[str]) -> InvalidInput:
     more = f"; and {len(mapping.columns) - _LISTED_COLUMNS} more" if len(mapping.columns) > _LISTED_COLUMNS else ""
     return InvalidInput(
         f"No column was found for {', '.join(missing)}. In this file {said}{more}. "
-        f'Say which column it is with --map "Header={missing[0]}", or leave it out of the required fields.',
+        f'Map the column that has it (by command: --map "Header={missing[0]}"), '
+        "or leave it out of the required fields.",
         code="missing_column",
         missing=list(missing),
         columns=[column.header for column in mapping.columns],

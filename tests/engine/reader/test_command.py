@@ -45,7 +45,7 @@ def test_a_file_becomes_rows_rejects_and_findings(tmp_path: Path, capsys: pytest
         "agreement": "unanimous",
     }
     assert sorted(path.name for path in out.iterdir()) == ["people.csv", "people.json", "people.rejects.csv"]
-    assert "1 files read, 0 refused" in capsys.readouterr().out
+    assert "1 file read, 0 refused" in capsys.readouterr().out
 
 
 def test_a_refused_file_does_not_stop_the_others(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
