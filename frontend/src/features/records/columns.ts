@@ -12,11 +12,11 @@ export interface RecordColumn {
   width: number;
 }
 
-const WIDTH = 8.5;
-const TIME_WIDTH = 8.5;
-// What is short or long by its kind; the usual columns of companies fit beside each other on a screen of 1280 pixels.
-const WIDTHS: Readonly<Record<string, number>> = { email: 16, url: 16, domain: 12, integer: 6.5, number: 6.5 };
-const COUNTRY_WIDTH = 5.5;
+const WIDTH = 8;
+const TIME_WIDTH = 7;
+// What is short or long by its kind; the usual columns fit beside each other on a screen of 1280 pixels.
+const WIDTHS: Readonly<Record<string, number>> = { email: 14.25, url: 16, domain: 12, integer: 6.5, number: 6.5 };
+const COUNTRY_WIDTH = 5;
 
 export const TIMES = ["updated_at", "created_at"] as const;
 const NAMED_BY: Record<RecordKind, ReadonlyArray<string>> = {
