@@ -152,7 +152,9 @@ def _could_be_names(names: list[str], rows: Sequence[tuple[str, ...]]) -> bool:
     named = [name for name in names if name]
     if not named or not all(inner) or len(set(named)) < len(named):
         return False
-    longest = max((len(cell) for row in rows for cell in row), default=0)
+    if len(named) < len(names) and (len(named) < 2 or not rows):
+        return False
+    longest = max((len(cell) for row in rows for cell in row), default=300)
     return not any(60 < len(name) <= max(longest, 60) or len(name) > 300 for name in named)
 
 

@@ -23,6 +23,8 @@ HEAD_LINES = 100
 MOST_ABOVE = 10
 STAND_INS = ("\x1f", "\x1e", "\x1d", "\x1c", "\x01")
 USUAL = ",;\t|"
+# What a delimiter of several signs is made of where one of them is usual alone.
+PARTING = set("|;,\t~^")
 # Doubled commas and the like are empty cells in most files, so they have to part more than two columns.
 EMPTY_LOOKING = (",,", ";;", "\t\t")
 STRONG = set("|;,\t~^<>[]{}")
@@ -41,7 +43,10 @@ def wide_delimiter(head: bytes) -> str:
     if len(lines) < 2:
         return ""
     for mark in _candidates(lines):
-        if _parts_table(mark, lines) and not any(_is_steady(usual, lines) for usual in USUAL if usual not in mark):
+        usual = set(USUAL) - set(mark)
+        if _parts_table(mark, lines) and not any(
+            _is_steady(each, lines) or _rivals(each, mark, lines) for each in usual
+        ):
             return mark
     return ""
 
@@ -82,11 +87,14 @@ def _is_spaced(mark: str, text: str) -> bool:
 def _parts_table(mark: str, lines: list[str]) -> bool:
     """Whether nearly all lines have the mark equally often, from the first one that has it so often on."""
     counts = [line.count(mark) for line in lines]
-    times = max(Counter(filter(None, counts)).items(), key=lambda found: found[1], default=(0, 0))[0]
+    times = _steadiest(mark, lines)[0]
     place = counts.index(times)
     if not times or place > MOST_ABOVE or len(lines) - place < 2:
         return False
     if counts.count(times) < 0.9 * (len(lines) - place) or _is_part_of_other(mark, lines):
+        return False
+    if any(sign in line for line in lines[:place] for sign in set(mark) & set(USUAL)):
+        # A column that is empty in all rows, below a header that has one sign where they have two.
         return False
     cells = [cell.strip().strip('"') for cell in lines[place].split(mark)]
     if not all(cells) and mark.strip(" ") not in USUAL:
@@ -102,10 +110,13 @@ def _is_part_of_other(mark: str, lines: list[str]) -> bool:
 
     So a comma before the plus of every telephone number is no delimiter of two signs.
     """
+    signs = set(mark) - {" "}
+    if signs & set(USUAL) and not signs <= PARTING:
+        return True
     text = "\n".join(lines)
     count = text.count(mark)
-    elsewhere = {sign for sign in set(mark) - {" "} if text.count(sign) > 1.05 * count * mark.count(sign)}
-    return elsewhere == set(mark) - {" "} or not elsewhere.isdisjoint(USUAL)
+    elsewhere = {sign for sign in signs if text.count(sign) > 1.05 * count * mark.count(sign)}
+    return elsewhere == signs or not elsewhere.isdisjoint(USUAL)
 
 
 def _tells(mark: str, times: int, cells: list[str], following: list[str]) -> bool:
@@ -125,6 +136,19 @@ def _is_steady(mark: str, lines: list[str]) -> bool:
     """Whether nearly all lines have the mark as often as the first one."""
     first = lines[0].count(mark)
     return first > 0 and sum(line.count(mark) == first for line in lines) >= 0.9 * len(lines)
+
+
+def _rivals(usual: str, mark: str, lines: list[str]) -> bool:
+    """Whether a usual delimiter stands equally often in most lines, and the mark is no better a delimiter than it."""
+    times, share = _steadiest(usual, lines)
+    return share >= 0.7 and (not STRONG & set(mark) or times >= _steadiest(mark, lines)[0])
+
+
+def _steadiest(mark: str, lines: list[str]) -> tuple[int, float]:
+    """How often the mark stands in those lines that agree most, and their share of all."""
+    counted = Counter(filter(None, (line.count(mark) for line in lines)))
+    times, found = max(counted.items(), key=lambda each: each[1], default=(0, 0))
+    return times, found / len(lines)
 
 
 def write_stand_in(source: Path, target: Path, start: int, delimiter: str) -> str:

@@ -54,6 +54,26 @@ def test_one_column_is_not_torn_apart(name: str, values: list[str]) -> None:
     assert (outcome.layout.header, outcome.exact()) == ((name,), [(value,) for value in values])
 
 
+PHONES = tuple((f"2031-04-{day:02}", f"+351 21000{day:04}", f"+44 2000{day:04}") for day in range(1, 25))
+LINKS = tuple((f"http://a{i}.example", f"https://b{i}.example", "Porto") for i in range(12))
+
+
+@pytest.mark.parametrize(
+    ("rows", "mark", "above"),
+    [
+        ((("Last Contacted", "Work Phone", "Mobile Phone"), *PHONES), ",", ""),
+        (PHONES, ",", ""),
+        ((("Name", "Home Phone", "City"), *((f"Ann {i}", "", "Porto") for i in range(12))), "|", ""),
+        ((("Website", "LinkedIn", "City"), *LINKS), "\t", "Contacts of our spring list\r\n"),
+    ],
+)
+def test_signs_that_every_cell_of_a_column_has_part_no_cells(rows: tuple[Row, ...], mark: str, above: str) -> None:
+    outcome = read_bytes((above + parted(rows, mark)).encode())
+    assert outcome.layout.dialect.delimiter == mark
+    assert outcome.exact() == list(rows if outcome.layout.header is None else rows[1:])
+    assert (outcome.layout.header is None) == (rows is PHONES)
+
+
 UNKNOWN = ("Pupil", "Tutor", "Den")
 TEXTS = tuple((f"Ann {'xyz'[i % 3]}", f"Bo {'uvw'[i % 3]}", "Blue" if i % 2 else "Red") for i in range(12))
 YEARS = ("Land", "Code", "2001", "2002")
