@@ -1,14 +1,21 @@
-"""Seeing that a worker is alive, and a worker for the length of one command."""
+"""Seeing that a worker is alive, a worker for the length of one command, and tables that are too old for it."""
 
 import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psutil
+import psycopg
 import pytest
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from contactory.environment import environment
 from contactory.errors import Unavailable
+from contactory.local.migrations import OWNER
+from contactory.local.tables import MIGRATION_LOCK, require_current
 from contactory.local.workers import temporary_worker, worker_ahead, worker_alive
-from local.commands import contactory, deaf_port, eventually, kill
+from local.commands import contactory, deaf_port, eventually, free_port, kill, result
 
 
 @pytest.mark.django_db(transaction=True)
@@ -61,6 +68,39 @@ def test_a_broker_that_does_not_answer_is_named_before_a_worker_is_started(monke
     assert workers() == []
 
 
+@pytest.fixture
+def mend(committed_db: None) -> Iterator[Callable[[], object]]:
+    """Have tables that lack the newest migration of imports, as far as anybody can see; gives what mends them."""
+    recorder = MigrationRecorder(connections[OWNER])
+    (*_, newest) = sorted(name for app, name in recorder.applied_migrations() if app == "imports")
+    recorder.record_unapplied("imports", newest)
+    yield lambda: recorder.record_applied("imports", newest)
+    recorder.migration_qs.get_or_create(app="imports", name=newest)
+
+
+@pytest.mark.usefixtures("mend")
+def test_nothing_starts_on_tables_of_an_older_version() -> None:
+    started = [["web", "--port", str(free_port())], ["worker", "--processes", "1"], ["beat"]]
+    for command in [contactory(*words, environment=os.environ) for words in started]:
+        status, out, err = result(command)
+        assert (status, out) == (1, "")
+        assert err == (
+            "contactory: The tables are older than this version: run 'contactory migrate', then start this again.\n"
+        )
+
+
+def test_a_migration_that_is_under_way_is_waited_for(mend: Callable[[], object]) -> None:
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=True) as migrating, ThreadPoolExecutor(1) as elsewhere:
+        migrating.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
+        waiting = elsewhere.submit(require_current, url)
+        eventually(lambda: waiting.done() or _looks_whether_somebody_migrates(migrating), "it looks and waits")
+        assert not waiting.done()
+        mend()
+        migrating.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
+        waiting.result()
+
+
 def workers() -> list[psutil.Process]:
     """The workers for its database that this process has started."""
     ours = os.environ["DATABASE_URL"]
@@ -73,3 +113,9 @@ def _is_worker(process: psutil.Process, database: str) -> bool:
     except psutil.Error:
         # It has ended, just now perhaps.
         return False
+
+
+def _looks_whether_somebody_migrates(connection: psycopg.Connection) -> bool:
+    looked = """select exists (select from pg_stat_activity where pid <> pg_backend_pid() and query like '%advisory%'
+                               and state = 'idle' and datname = current_database() and usename = current_user)"""
+    return connection.execute(looked).fetchone() == (True,)

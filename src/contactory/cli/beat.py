@@ -6,7 +6,7 @@ from types import FrameType
 
 import structlog
 
-from contactory.cli.frame import parts
+from contactory.cli.frame import await_tables, parts
 from contactory.environment import environment
 
 log = structlog.get_logger(__name__)
@@ -14,7 +14,8 @@ log = structlog.get_logger(__name__)
 
 def beat() -> None:
     """Poke the workers to look for work that is due; two of these, or none for a while, do no harm."""
-    with parts("beat"):
+    with parts("beat") as stack:
+        await_tables(stack)
         from celery.beat import Scheduler, Service  # noqa: PLC0415 - not needed to refuse a wrong setting
 
         from contactory.celery import app  # noqa: PLC0415

@@ -11,6 +11,7 @@ from contactory.local.stack import SandboxNeed, Stack, working_stack
 from contactory.telemetry.logs import configure_logging
 
 METRICS_DIRECTORY = "PROMETHEUS_MULTIPROC_DIR"
+SETTINGS_MODULE = ("DJANGO_SETTINGS_MODULE", "contactory.settings")
 
 
 @contextmanager
@@ -65,9 +66,17 @@ def _worker_ahead(*, wanted: bool) -> Iterator[None]:
         yield
 
 
+def await_tables(stack: Stack) -> None:
+    """Return once the tables are those of this version; Unavailable when they are older and nobody migrates them."""
+    os.environ.setdefault(*SETTINGS_MODULE)
+    from contactory.local.tables import require_current  # noqa: PLC0415 - reads the settings
+
+    require_current(stack.database_url)
+
+
 def start_django() -> None:
     """Start Django over the settings in the environment."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactory.settings")
+    os.environ.setdefault(*SETTINGS_MODULE)
     import django  # noqa: PLC0415 - half a second that --help does not need
 
     django.setup()

@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from contactory.cli.frame import METRICS_DIRECTORY, parts, start_django
+from contactory.cli.frame import METRICS_DIRECTORY, SETTINGS_MODULE, parts, start_django
 from contactory.cli.web import Host, Port, require_free_port
 from contactory.environment import environment
 from contactory.local.stack import Stack
@@ -87,7 +87,7 @@ def _worker_ready() -> bool:
 
 def _settle(database_url: str) -> str | None:
     """Bring the tables up to date and see that there is an owner; gives the path of the first sign-in link."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contactory.settings")
+    os.environ.setdefault(*SETTINGS_MODULE)
     from contactory.local.tables import settled  # noqa: PLC0415 - reads the settings
 
     if settled(database_url):

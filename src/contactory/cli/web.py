@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from contactory.cli.frame import parts
+from contactory.cli.frame import await_tables, parts
 from contactory.environment import environment
 from contactory.errors import Conflict
 
@@ -17,7 +17,8 @@ Port = Annotated[int, typer.Option(help="The port to listen on.", min=1, max=655
 def web(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Answer HTTP requests: the API, the admin, health and metrics."""
     require_free_port(host, port)
-    with parts("web"):
+    with parts("web") as stack:
+        await_tables(stack)
         os.environ.setdefault("CONTACTORY_DATABASE_POOL", "10")
         os.environ["CONTACTORY_ALLOWED_HOSTS"] = ",".join([*environment().allowed_hosts, host])
         environment.cache_clear()

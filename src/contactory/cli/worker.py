@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import psutil
 import typer
 
-from contactory.cli.frame import django_ready
+from contactory.cli.frame import await_tables, django_ready
 from contactory.environment import environment
 from contactory.runs import leaving
 
@@ -50,13 +50,15 @@ def worker(
 
 
 def _work(processes: int | None, *, with_beat: bool, quiet: bool, when_told: bool) -> None:
-    with django_ready("worker", stream=not quiet, migrated=False):
+    with django_ready("worker", stream=not quiet, migrated=False) as stack:
         from celery.exceptions import SecurityWarning  # noqa: PLC0415 - Celery reads its switches when it is imported
 
         from contactory.celery import app  # noqa: PLC0415
 
         if when_told and not sys.stdin.readline():
             return
+        # Not before: who starts a worker ahead brings the tables up to date meanwhile.
+        await_tables(stack)
         wanted = processes or environment().worker_processes
         asked = _connect_signals(wanted)
         # That it runs as root on somebody's own machine is no news; only JSON is taken from the broker.

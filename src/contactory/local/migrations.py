@@ -6,10 +6,9 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg.errors import InsufficientPrivilege
 
 from contactory.errors import Unavailable
+from contactory.local.tables import MIGRATION_LOCK
 
 OWNER = "owner"
-# Any number will do, as long as all versions of Contactory use the same one.
-LOCK = 4_702_111
 
 
 def pending_migrations() -> list[str]:
@@ -27,13 +26,13 @@ def migrate_if_needed() -> list[str]:
     if not pending_migrations():
         return []
     with connections[OWNER].cursor() as cursor:
-        cursor.execute("select pg_advisory_lock(%s)", [LOCK])
+        cursor.execute("select pg_advisory_lock(%s)", [MIGRATION_LOCK])
         try:
             pending = pending_migrations()
             if pending:
                 _apply()
         finally:
-            cursor.execute("select pg_advisory_unlock(%s)", [LOCK])
+            cursor.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     # Nothing else runs as the owner: the connection is not kept.
     connections[OWNER].close()
     return pending
