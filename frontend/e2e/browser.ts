@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, type Page, chromium as playwright } from "playwright-core";
+import { type Browser, type BrowserContext, type Locator, type Page, chromium as playwright } from "playwright-core";
 import { expect, inject } from "vitest";
 import { type Name, product } from "./product";
 
@@ -57,6 +57,11 @@ export function watch(page: Page, errors: string[]): void {
     const said = message.text();
     if (message.type() === "error" && !said.startsWith("Failed to load resource")) errors.push(said);
   });
+}
+
+/** Waits until one of these has the focus: keys that come earlier go elsewhere. */
+export async function focused(these: Locator): Promise<void> {
+  await these.and(these.page().locator(":focus")).waitFor();
 }
 
 /** Shows the page in a theme, without loading it again. */

@@ -51,7 +51,14 @@ test("a list is narrowed by several things at once, by keyboard, and what it mea
     await page.getByText("30 contacts", { exact: true }).waitFor();
     // Tab leads to one row of a list, and the arrows to the others, wherever they are.
     await page.getByRole("region", { name: "Contacts" }).focus();
-    for (const key of ["Tab", "End", "ArrowUp"]) await page.keyboard.press(key);
+    await page.keyboard.press("Tab");
+    await page.locator('a[data-row="0"]:focus').waitFor();
+    // Quicker than the page can draw: the second key leads on from where the first one led.
+    await page.evaluate(() => {
+      for (const key of ["End", "ArrowUp"]) {
+        document.activeElement?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+      }
+    });
     await page.locator('a[data-row="28"]:focus').waitFor();
     await page.getByRole("button", { name: "Filters" }).focus();
     await page.keyboard.press("Enter");

@@ -38,10 +38,11 @@ test("what somebody else writes meanwhile is followed, and an edit that was begu
   await visit("bob", async ({ page }) => {
     await typing(page, id);
     await ask("alice", "POST", `/imports/${id}/consolidate`, { partial: true });
-    await page.getByRole("button", { name: /^Written 5/ }).waitFor();
-    await page.getByText("Needs review").waitFor();
+    // Whatever the page knows of it by now: the edit waits until the import is in review again.
     await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Written 5/ }).waitFor();
     await page.getByText("6 rows: 1 ready, 0 to settle").waitFor();
+    await page.getByText("Needs review").waitFor();
     await ask("alice", "POST", `/imports/${id}/consolidate`);
     await page.getByText("This import is completed. Its rows can be looked at, not changed.").waitFor();
     await page.getByRole("button", { name: /^Written 6/ }).waitFor();

@@ -75,7 +75,7 @@ export function RecordTable({ kind, columns, search, list }: RecordTableProps) {
                   key={item.key}
                   index={item.index}
                   isStop={item.index === stop}
-                  onFocus={keys.setCurrent}
+                  onFocus={keys.onFocus}
                   {...{ kind, columns, row }}
                 />
               );

@@ -1,9 +1,10 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from "react";
 
 interface RowKeys {
   /** The one row whose link Tab leads to; the arrows lead on from there. */
   current: number;
-  setCurrent: (index: number) => void;
+  /** Is told which row got the focus. */
+  onFocus: (index: number) => void;
   onKeyDown: (event: KeyboardEvent) => void;
 }
 
@@ -23,7 +24,7 @@ export function rowAfter(key: string, at: number, rows: number, page: number): n
 
 /**
  * Lets the arrows lead from row to row of a list that draws only what is in sight. Its links carry data-row; show brings
- * a row into sight, which then gets the focus.
+ * a row into sight, which gets the focus once it is drawn. Keys that come before lead on from there.
  */
 export function useRowKeys(
   list: RefObject<HTMLElement | null>,
@@ -34,22 +35,40 @@ export function useRowKeys(
   const [current, setCurrent] = useState(0);
   const wanted = useRef<number | null>(null);
   // Each time something was drawn: it may be the row that is waited for.
-  useEffect(() => {
-    if (wanted.current === null) return;
-    const link = list.current?.querySelector<HTMLElement>(`[data-row="${wanted.current}"]`);
-    if (!link) return;
-    wanted.current = null;
-    link.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    if (wanted.current === null || list.current === null) return;
+    if (!waitsFor(list.current, wanted.current)) wanted.current = null;
   });
+  const onFocus = useCallback((index: number) => {
+    // Who goes to another row meanwhile stays there.
+    wanted.current = null;
+    setCurrent(index);
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = event.target instanceof HTMLElement ? event.target.dataset.row : undefined;
-    if (at === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const next = rowAfter(event.key, Number(at), rows, page);
+    const at = wanted.current ?? rowOf(event.target);
+    if (at === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const next = rowAfter(event.key, at, rows, page);
     if (next === null) return;
     event.preventDefault();
     wanted.current = next;
     setCurrent(next);
     show(next);
   };
-  return { current, setCurrent, onKeyDown };
+  return { current, onFocus, onKeyDown };
+}
+
+function rowOf(target: EventTarget): number | null {
+  const row = target instanceof HTMLElement ? target.dataset.row : undefined;
+  return row === undefined ? null : Number(row);
+}
+
+/** Gives the focus to the row if it is drawn; tells whether it must still be waited for. */
+function waitsFor(list: HTMLElement, row: number): boolean {
+  const focused = document.activeElement;
+  const isElsewhere = focused !== null && focused !== document.body && !list.contains(focused);
+  if (isElsewhere) return false;
+  const link = list.querySelector<HTMLElement>(`[data-row="${row}"]`);
+  // Until then the list has it: the row that had it may be drawn no more, and Enter must not open that one.
+  (link ?? list).focus({ preventScroll: true });
+  return link === null;
 }

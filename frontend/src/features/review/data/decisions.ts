@@ -5,9 +5,10 @@ import { sentenceOf } from "../../../client/queries";
 import { useSession } from "../../../client/session";
 import { toast } from "../../../components/Toasts";
 import { inOneGo } from "../../../lib/in_one_go";
+import { importStates } from "../../../text/imports";
 import { decideText, didText, reviewText } from "../../../text/review";
 import { historyOptions, noteCounts, noteIssues, refreshAll } from "./review_data";
-import { type Cells, newerRow, RowEdits } from "./row_edits";
+import { type Cells, newerRow, RowEdits, stateRefused } from "./row_edits";
 import { loadedRow, patchRow, type Row } from "./rows";
 import { toRedo, toUndo } from "./undo_order";
 import { sayUnwritten } from "./unwritten";
@@ -60,7 +61,7 @@ export function useDecisions(importId: number): Decisions {
     };
     const edit = async (row: Row, cells: Cells) => {
       const end = await edits.write(row.row_number, cells, row.version);
-      if (end.how === "refused") sayUnwritten(row.row_number, cells, sentenceOf(end.error));
+      if (end.how === "refused") sayUnwritten(row.row_number, cells, whyRefused(end.error));
       else if (end.how === "there") noteIssuesSoon();
       else if (end.how === "late") setLate({ cells, newer: end.newer });
       else {
@@ -130,9 +131,15 @@ async function tried(ask: () => Promise<Done>, onError?: (error: unknown) => voi
     return await ask();
   } catch (error) {
     onError?.(error);
-    toast(sentenceOf(error), "problem");
+    toast(whyRefused(error), "problem");
     return null;
   }
+}
+
+/** The sentence of the server; of an import that does not wait for review, that of the screen. */
+function whyRefused(error: unknown): string {
+  const state = stateRefused(error);
+  return state === null ? sentenceOf(error) : reviewText.notInReview(importStates[state]);
 }
 
 async function decided(importId: number, body: Asked): Promise<Done> {

@@ -3,6 +3,7 @@ import { api, type Schemas } from "../../../client/api";
 import { isPassing, Problem } from "../../../client/problem";
 import { loadedRow, patchRow, type Row } from "./rows";
 
+type State = Schemas["JobState"];
 export type Cells = Readonly<Record<string, string>>;
 
 /** What came of an edit: an answer, the row as somebody else left it meanwhile, or a refusal. */
@@ -13,6 +14,7 @@ export type EditEnd =
   | { how: "refused"; error: unknown };
 
 const AWAY = 700;
+const RUNNING = new Set<unknown>(["PENDING", "PROCESSING"] satisfies State[]);
 
 /** Writes cells of one import's rows: shown at once, sent one after the other for each row, taken back if refused. */
 export class RowEdits {
@@ -64,7 +66,7 @@ export class RowEdits {
         params: { path: { import_id: this.importId, row_number: rowNumber } },
         body: { cells, version },
       });
-    const { data } = await whenReachable(sent);
+    const { data } = await whenTaken(sent);
     return data as Schemas["RowEditedOut"];
   }
 
@@ -76,16 +78,25 @@ export class RowEdits {
 const hasCells = (row: Row, cells: Cells): boolean =>
   Object.entries(cells).every(([name, text]) => row.cells[name] === text);
 
-/** Asks until a server that is away is back: what was typed is not lost by its restart. */
-async function whenReachable<T>(ask: () => Promise<T>): Promise<T> {
+/**
+ * Asks until a server that is away is back, and until an import that somebody has written in part waits for review again:
+ * what was typed is lost by neither.
+ */
+async function whenTaken<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isPassing(error) && !RUNNING.has(stateRefused(error))) throw error;
       await new Promise((resolve) => setTimeout(resolve, AWAY));
     }
   }
+}
+
+/** The state of the import, where a refusal says that it does not wait for review. */
+export function stateRefused(error: unknown): State | null {
+  if (!(error instanceof Problem) || error.code !== "wrong_state") return null;
+  return (error.facts.state as State | undefined) ?? null;
 }
 
 /** The row as it is now, where a refusal says that it was changed meanwhile. */

@@ -4,7 +4,6 @@ import { api } from "../../../client/api";
 import { toast } from "../../../components/Toasts";
 import type { Decisions } from "../data/decisions";
 import { indexOfRow, type Places, type Row } from "../data/rows";
-import { sayUnwritten } from "../data/unwritten";
 import type { Wanted } from "../view";
 import type { After } from "./CellEditor";
 import type { GridColumn } from "./columns";
@@ -130,10 +129,10 @@ export function useGridState(parts: GridParts): GridState {
     if (name !== undefined) setEditing({ ...at, row, name, text: text ?? row.cells[name] ?? "" });
   };
 
+  // Whether the import takes it is the server's to say: what this page knows of it may be of a moment ago.
   const write = (row: Row | undefined, name: string | undefined, text: string) => {
     if (row === undefined || name === undefined || !(name in row.cells) || text === row.cells[name]) return;
-    if (whyNot === null) void decisions.edit(row, { [name]: text });
-    else sayUnwritten(row.row_number, { [name]: text }, whyNot);
+    void decisions.edit(row, { [name]: text });
   };
   const put = (text: string) => (whyNot === null ? write(rowAt(at.index), columns[at.column]?.name, text) : undefined);
 
