@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
 
@@ -100,4 +101,29 @@ def test_a_message_that_comes_too_late_is_left_to_others(
         execute(run.id)
     finally:
         leaving._told.clear()
+        os.close(reading)
     assert (now(run).state, now(run).fence, now(run).published_at) == ("READY", 0, None)
+
+
+def test_threads_that_work_beside_each_other_leave_the_main_thread_alone() -> None:
+    one_amid, other_amid, one_ended = (threading.Event() for _ in range(3))
+
+    def one() -> None:
+        with leaving.interruptible():
+            one_amid.set()
+            other_amid.wait()
+        one_ended.set()
+
+    def other() -> None:
+        one_amid.wait()
+        with leaving.interruptible():
+            other_amid.set()
+            one_ended.wait()
+
+    threads = [threading.Thread(target=work) for work in (one, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # There is no step in the main thread that a word could break off.
+    leaving._on_signal(leaving._WAKE, None)

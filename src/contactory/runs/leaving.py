@@ -58,7 +58,7 @@ def heeded() -> Iterator[None]:
 
     Elsewhere than in the main thread nothing is taken.
     """
-    if threading.current_thread() is not threading.main_thread():
+    if not _in_main_thread():
         yield
         return
     # It stays: a word that comes a little late finds who knows it.
@@ -77,17 +77,19 @@ def heeded() -> Iterator[None]:
 def interruptible() -> Iterator[None]:
     """Let Leaving be raised anywhere in the block, once, or at its begin if this process was asked before.
 
-    What fails because the block was broken off is Leaving too.
+    What fails because the block was broken off is Leaving too. Elsewhere than in the main thread it is raised at the
+    begin only.
     """
     global _broken_off  # noqa: PLW0603 - signals are this process's
-    _broken_off = False
+    if _in_main_thread():
+        _broken_off = False
     with _interrupting(yes=True):
         if asked():
             raise Leaving
         try:
             yield
         except Exception as error:
-            if _broken_off:
+            if _broken_off and _in_main_thread():
                 raise Leaving from error
             raise
 
@@ -102,12 +104,20 @@ def patiently() -> Iterator[None]:
 @contextmanager
 def _interrupting(*, yes: bool) -> Iterator[None]:
     global _interruptible  # noqa: PLW0603 - signals are this process's
+    if not _in_main_thread():
+        # Signals come to the main thread: what others do one beside the other says nothing of what it may be amid.
+        yield
+        return
     before = _interruptible
     _interruptible = yes
     try:
         yield
     finally:
         _interruptible = before
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _on_signal(number: int, _frame: FrameType | None) -> None:
