@@ -109,7 +109,12 @@ def test_a_key_of_ones_own_is_the_workspaces_alone(alice: Person, bob: Person, c
     editor = Client()
     editor.force_login(bob.account)
     assert editor.get(f"{PLACE}/apollo").json()["key_hint"] == "…7f3a"
-    assert editor.delete(f"{PLACE}/apollo").json()["detail"].startswith("The role editor does not include")
+    refused = editor.delete(f"{PLACE}/apollo").json()
+    assert (refused["code"], refused["scope"], refused["role"]) == ("forbidden", "providers:manage", "editor")
+    assert refused["detail"] == (
+        "Your role here is editor, which may import, change and enrich records but not enter or remove keys of "
+        "providers; an owner can change your role."
+    )
     assert (shown(charlie, "apollo")["source"], shown(charlie, "apollo")["key_hint"]) == ("sandbox", "")
     assert charlie.client.delete(f"{PLACE}/apollo").status_code == 404
     own, other = account_of(alice.workspace_id, "apollo"), account_of(charlie.workspace_id, "apollo")

@@ -11,6 +11,7 @@ from django.test import Client
 from cast import Person, join
 from contactory.errors import InvalidInput
 from contactory.workspaces.models import ApiKey, AuditEvent
+from contactory.workspaces.permissions import ALL_SCOPES, DEED_OF_SCOPE
 from contactory.workspaces.scope import workspace_scope
 from contactory.workspaces.services import create_api_key, revoke_api_key
 
@@ -94,8 +95,10 @@ def test_a_key_does_what_its_scopes_say(alice: Person) -> None:
     refused = reader.client.post("/api/v1/uploads", {"filename": "a", "size": 1}, content_type="application/json")
     assert (refused.status_code, refused.json()["scope"]) == (403, "imports:write")
     assert reader.client.get(URL).json()["detail"] == (
-        "This API key does not have the scope keys:manage; use a key that has it."
+        "This API key may not create or revoke API keys: it does not have the scope keys:manage; use a key that has it."
     )
+    # Of each thing that a scope allows a refusal can say what it is.
+    assert set(DEED_OF_SCOPE) == ALL_SCOPES
 
 
 def test_a_key_cannot_make_a_stronger_one(alice: Person) -> None:

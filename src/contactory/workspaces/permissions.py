@@ -48,6 +48,33 @@ SCOPES_OF_ROLE: Final[Mapping[str, frozenset[str]]] = {
     Role.VIEWER: _READ,
 }
 
+# What a refusal says may not be done.
+DEED_OF_SCOPE: Final[Mapping[Scope, str]] = {
+    "imports:read": "see imports",
+    "imports:write": "import files or decide in review",
+    "contacts:read": "see contacts and companies",
+    "contacts:write": "change contacts and companies",
+    "exports:read": "take exported files",
+    "exports:write": "export records",
+    "keys:manage": "create or revoke API keys",
+    "audit:read": "read the audit trail",
+    "members:manage": "invite or remove people",
+    "workspace:manage": "change the settings of the workspace",
+    "people:erase": "erase a person",
+    "credits:read": "see what providers cost",
+    "credits:manage": "set budgets",
+    "recipes:read": "see recipes",
+    "recipes:write": "write recipes",
+    "enrichments:read": "see enrichments",
+    "enrichments:write": "enrich records",
+    "providers:read": "see providers",
+    "providers:manage": "enter or remove keys of providers",
+}
+_MAY_OF_ROLE: Final[Mapping[str, str]] = {
+    Role.EDITOR: "import, change and enrich records",
+    Role.VIEWER: "look",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Caller:
@@ -66,11 +93,13 @@ def allow(caller: Caller, scope: Scope) -> None:
     """Raise Forbidden unless the caller has the scope."""
     if scope in caller.scopes:
         return
+    deed = DEED_OF_SCOPE[scope]
     if caller.role == "key":
-        sentence = f"This API key does not have the scope {scope}; use a key that has it."
+        sentence = f"This API key may not {deed}: it does not have the scope {scope}; use a key that has it."
     else:
-        sentence = f"The role {caller.role} does not include {scope}; ask an owner of the workspace."
-    raise Forbidden(sentence, scope=scope)
+        may = _MAY_OF_ROLE.get(caller.role, "do some things")
+        sentence = f"Your role here is {caller.role}, which may {may} but not {deed}; an owner can change your role."
+    raise Forbidden(sentence, scope=scope, role=caller.role)
 
 
 def known_scopes(scopes: list[str], *, within: frozenset[str]) -> list[str]:
