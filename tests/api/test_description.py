@@ -1,9 +1,12 @@
 """The OpenAPI description: every route says what it does, what it takes, what it gives and how it refuses."""
 
 from collections.abc import Iterator
-from typing import Any
+from decimal import Decimal
+from typing import Any, get_args
 
 import pytest
+from ninja import Schema
+from pydantic import PlainSerializer
 
 from contactory.api_root import api
 
@@ -63,3 +66,20 @@ def test_a_file_or_an_upload_begins_an_import() -> None:
     assert form["properties"]["file"]["format"] == "binary"
     assert {"kind", "mapping", "policies"} < form["properties"].keys()
     assert "$ref" not in str(content)
+
+
+def test_each_amount_that_goes_out_has_the_one_form() -> None:
+    """A bare decimal would be written as the database keeps it: "818.000000"."""
+    known = [Schema]
+    for kind in known:
+        known += [each for each in kind.__subclasses__() if each not in known]
+    shown = [kind for kind in known if not kind.__name__.endswith(("In", "Changes", "Query"))]
+    amounts = [(kind.__name__, name) for kind in shown for name, field in kind.model_fields.items() if _is_bare(field)]
+    assert len(shown) > 100
+    assert amounts == []
+
+
+def _is_bare(field: Any) -> bool:
+    if field.annotation is Decimal:
+        return not any(isinstance(each, PlainSerializer) for each in field.metadata)
+    return Decimal in get_args(field.annotation)

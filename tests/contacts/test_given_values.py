@@ -42,7 +42,7 @@ def test_the_provenance_of_a_given_value_tells_what_lost(alice: Person) -> None:
     told = history(alice, record_id)
     source = told["title"]["source"]
     names = ("value", "source", "provider", "enrichment_id", "cost", "confidence", "replaced")
-    assert [source[name] for name in names] == ["CEO", "provider", "apollo", 7, "0.025000", 0.8, "Buyer"]
+    assert [source[name] for name in names] == ["CEO", "provider", "apollo", 7, "0.025", 0.8, "Buyer"]
     assert source["lost"] == [
         {
             "provider": "explorium",

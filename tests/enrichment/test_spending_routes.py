@@ -62,7 +62,7 @@ def test_what_a_provider_gives_back_is_spent_no_more(alice: Person, world: World
     for wrong in ("5", "0", "-1"):
         assert alice.client.post(place, {"credits": wrong}, content_type="application/json").status_code == 422
     part = alice.client.post(place, {"credits": "1", "note": "bounced"}, content_type="application/json").json()
-    assert (part["credits"], part["money"]) == ("3.000000", "0.150000")
+    assert (part["credits"], part["money"]) == ("3", "0.15")
     assert alice.client.get(URL).json()["workspace"]["spent"] == "0.15"
     assert alice.client.post(place, {}, content_type="application/json").status_code == 200
     assert alice.client.post(place, {}, content_type="application/json").status_code == 409

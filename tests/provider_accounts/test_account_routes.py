@@ -66,7 +66,7 @@ def everything_stored() -> str:
 def test_a_good_key_is_kept_and_shown_by_its_end_only(alice: Person, world: World, provider: str, logged: Any) -> None:
     status, answer = put(alice, provider, key=KEY, credit_price="0.031", currency="EUR")
     assert (status, answer["state"], answer["source"], answer["sandbox"]) == (200, "GOOD", "workspace", True)
-    assert (answer["key_hint"], answer["credit_price"], answer["currency"]) == ("…7f3a", "0.031000", "EUR")
+    assert (answer["key_hint"], answer["credit_price"], answer["currency"]) == ("…7f3a", "0.031", "EUR")
     account = account_of(alice.workspace_id, provider)
     assert (account.access.key.reveal(), str(account.credit_price)) == (KEY, "0.031000")
     listed = alice.client.get(PLACE).content.decode()
@@ -86,7 +86,7 @@ def test_a_wrong_key_is_refused_in_the_providers_words_and_nothing_is_stored(
     assert KEY not in json.dumps(answer)
     assert KEY not in everything_stored()
     now = shown(alice, provider)
-    assert (now["source"], now["key_hint"], now["credit_price"] == "1.000000") == ("sandbox", "", False)
+    assert (now["source"], now["key_hint"], now["credit_price"] == "1") == ("sandbox", "", False)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.HTML, FaultKind.WRONG_TYPES])

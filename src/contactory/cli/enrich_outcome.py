@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from contactory.credits.amounts import shown
+from contactory.enrichment.api_schemas import EnrichmentDetailOut
 from contactory.enrichment.api_views import COUNTS, detailed_run
 from contactory.enrichment.models import CallState, Enrichment
 from contactory.enrichment.queries import calls_of
@@ -30,7 +31,8 @@ def run_as_json(run: Enrichment) -> dict[str, Any]:
     """What a run came to, in JSON values as the API shows it."""
     with workspace_scope(run.workspace_id):
         found = detailed_run(run.workspace_id, run)
-    values: dict[str, Any] = json.loads(json.dumps(found, cls=NinjaJSONEncoder))
+    shown_as = EnrichmentDetailOut.model_validate(found).model_dump()
+    values: dict[str, Any] = json.loads(json.dumps(shown_as, cls=NinjaJSONEncoder))
     return values
 
 

@@ -1,11 +1,12 @@
 """What the routes of provenance give."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
+
+from contactory.credits.amounts import Amount
 
 _STEP: dict[str, Any] = {
     "value": "Buyer",
@@ -110,7 +111,7 @@ class StepOut(Schema):
     cell: CellOut | None = Field(description="where source is import")
     enrichment_id: int | None = Field(description="where source is provider, or where it was taken back")
     provider: str | None
-    cost: Decimal | None = Field(description="its share of what the answer cost, in the currency of the ledger")
+    cost: Amount | None = Field(description="its share of what the answer cost, in the currency of the ledger")
     confidence: float | None = Field(description="0 to 1, as the provider says")
     lost: list[LostAnswerOut] = Field(description="the answers of the same enrichment that were not taken")
     merged_from: int | None = Field(description="the record that a merge took the value from")

@@ -1,6 +1,9 @@
 """Credits and money: exact to the millionth, and as people read them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Annotated
+
+from pydantic import PlainSerializer
 
 NOTHING = Decimal(0)
 _MILLIONTH = Decimal("0.000001")
@@ -22,3 +25,7 @@ def shown(amount: Decimal, currency: str = "") -> str:
     digits = f"{exact(amount):f}".rstrip("0")
     whole, _, rest = digits.partition(".")
     return f"{whole}.{rest:0<2} {currency}".rstrip()
+
+
+# What a schema gives an amount as: the same text wherever one is shown.
+Amount = Annotated[Decimal, PlainSerializer(plain, return_type=str)]

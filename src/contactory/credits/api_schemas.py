@@ -5,14 +5,13 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict, PlainSerializer
+from pydantic import ConfigDict
 
 from contactory.api.cursors import PageQuery
 from contactory.api.times import ReportTime
-from contactory.credits.amounts import plain
+from contactory.credits.amounts import Amount
 from contactory.credits.models import EntryKind
 
-Amount = Annotated[Decimal, PlainSerializer(plain, return_type=str)]
 Cap = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=6)]
 
 _BUDGET: dict[str, Any] = {"cap": "50", "held": "0.4", "spent": "12.31", "left": "37.29"}

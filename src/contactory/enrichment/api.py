@@ -43,7 +43,7 @@ from contactory.workspaces.scope import workspace_scope
 router = Router(tags=["Enrichments"])
 
 _EVENTS_EXAMPLE = (
-    'event: progress\ndata: {"items_total": 1000, "items_done": 560, "money": "86.000000"}\n\n'
+    'event: progress\ndata: {"items_total": 1000, "items_done": 560, "money": "86"}\n\n'
     'id: 0-RUNNING\nevent: state\ndata: {"status": "RUNNING", "waiting_for": ""}\n\n'
 )
 

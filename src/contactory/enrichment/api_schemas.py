@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict
 
 from contactory.api.cursors import PageQuery
 from contactory.contacts.filter_schemas import ContactFilterFields
+from contactory.credits.amounts import Amount
 from contactory.enrichment.models import CallState, EnrichmentState, ItemState
 
 _COUNTS: dict[str, int] = {
@@ -31,11 +32,11 @@ _RUN: dict[str, Any] = {
     "resume_at": None,
     "items_total": 1000,
     "counts": _COUNTS,
-    "credits": "430.000000",
-    "money": "86.000000",
-    "unknown_money": "0.000000",
+    "credits": "430",
+    "money": "86",
+    "unknown_money": "0",
     "currency": "USD",
-    "budget": "250.000000",
+    "budget": "250",
     "sandbox": True,
     "seconds_left": 21.5,
     "error": None,
@@ -54,8 +55,8 @@ _ITEM: dict[str, Any] = {
     "asked": [{"provider": "apollo", "operation": "people", "outcome": "found", "credits": "1"}],
     "reason": "",
     "sentence": "",
-    "credits": "1.000000",
-    "money": "0.200000",
+    "credits": "1",
+    "money": "0.2",
     "started_at": "2026-03-01T09:30:01Z",
     "finished_at": "2026-03-01T09:30:02Z",
 }
@@ -69,9 +70,9 @@ _CALL: dict[str, Any] = {
     "found": 7,
     "not_found": 3,
     "rejected": 0,
-    "credits_held": "10.000000",
-    "credits": "7.000000",
-    "money": "1.400000",
+    "credits_held": "10",
+    "credits": "7",
+    "money": "1.4",
     "currency": "USD",
     "latency_ms": 212,
     "error": None,
@@ -170,11 +171,11 @@ class EnrichmentOut(Schema):
     resume_at: datetime | None = Field(description="when it goes on by itself")
     items_total: int
     counts: dict[str, int] = Field(description="pending, processing, success, partial, not_found, failed, skipped")
-    credits: Decimal
-    money: Decimal = Field(description="what was charged")
-    unknown_money: Decimal = Field(description="what may have been charged by calls whose outcome is not known")
+    credits: Amount
+    money: Amount = Field(description="what was charged")
+    unknown_money: Amount = Field(description="what may have been charged by calls whose outcome is not known")
     currency: str
-    budget: Decimal | None
+    budget: Amount | None
     sandbox: bool = Field(description="whether its answers are made up")
     seconds_left: float | None = Field(description="null where nobody can say, and in lists")
     error: RunError | None
@@ -188,9 +189,9 @@ class EnrichmentOut(Schema):
 class RightnessOut(Schema):
     """What was expected of a run and what it cost, unknown calls included."""
 
-    expected: Decimal
-    actual: Decimal
-    ratio: Decimal | None = Field(description="cost over expectation; null where nothing was expected")
+    expected: Amount
+    actual: Amount
+    ratio: Amount | None = Field(description="cost over expectation; null where nothing was expected")
     within: bool = Field(description="whether the cost lies between the low and the high figure")
 
 
@@ -249,8 +250,8 @@ class ItemOut(Schema):
     asked: list[dict[str, Any]] = Field(description="each question: provider, operation, outcome, what it cost")
     reason: str = Field(description="a code; empty where all was got")
     sentence: str = Field(description="the same for a person")
-    credits: Decimal
-    money: Decimal
+    credits: Amount
+    money: Amount
     started_at: datetime | None
     finished_at: datetime | None
 
@@ -282,9 +283,9 @@ class CallOut(Schema):
     found: int
     not_found: int
     rejected: int
-    credits_held: Decimal
-    credits: Decimal
-    money: Decimal
+    credits_held: Amount
+    credits: Amount
+    money: Amount
     currency: str
     latency_ms: int | None
     error: RunError | None

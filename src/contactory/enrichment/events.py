@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from contactory.api.event_streams import event, watched
+from contactory.credits.amounts import plain
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.queries import FINAL, Progress, find_enrichment, progress
 from contactory.environment import environment
@@ -49,9 +50,9 @@ def _progress(standing: Progress) -> dict[str, Any]:
         "items_total": standing.items_total,
         "items_done": standing.items_done,
         "counts": dict(standing.counts),
-        "credits": standing.credits,
-        "money": standing.money,
-        "unknown_money": standing.unknown_money,
+        "credits": plain(standing.credits),
+        "money": plain(standing.money),
+        "unknown_money": plain(standing.unknown_money),
         "currency": standing.currency,
         "seconds_left": None if standing.seconds_left is None else round(standing.seconds_left, 1),
     }

@@ -1,13 +1,14 @@
 """What a forecast says to those who ask for a run."""
 
-from decimal import Decimal
 from typing import Any
 
 from ninja import Field, Schema
 from pydantic import ConfigDict
 
+from contactory.credits.amounts import Amount
+
 _AMOUNTS: dict[str, str] = {"low": "540", "expected": "620", "high": "700"}
-_MONEY: dict[str, str] = {"low": "108.00", "expected": "124.00", "high": "140.00"}
+_MONEY: dict[str, str] = {"low": "108", "expected": "124", "high": "140"}
 _STEP: dict[str, Any] = {
     "provider": "apollo",
     "label": "Apollo",
@@ -30,16 +31,16 @@ _EXAMPLE: dict[str, Any] = {
     "doubled": 2,
     "steps": [_STEP],
     "money": _MONEY,
-    "ceiling": "192.00",
+    "ceiling": "192",
 }
 
 
 class AmountsOut(Schema):
     """The lowest, the expected and the highest figure."""
 
-    low: Decimal
-    expected: Decimal
-    high: Decimal
+    low: Amount
+    expected: Amount
+    high: Amount
 
 
 class StepForecastOut(Schema):
@@ -69,4 +70,4 @@ class EnrichmentForecastOut(Schema):
     doubled: int = Field(description="records that share a question with another")
     steps: list[StepForecastOut]
     money: AmountsOut
-    ceiling: Decimal = Field(description="the cost if all that may be asked were found")
+    ceiling: Amount = Field(description="the cost if all that may be asked were found")

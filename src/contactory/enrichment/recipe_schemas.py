@@ -19,7 +19,7 @@ _SPEC_EXAMPLE: dict[str, Any] = {
     "fields": {"title": {"write": "overwrite"}},
     "stop": {"when": "all", "fields": ["email", "title"]},
     "freshness_days": 90,
-    "budget": "25.00",
+    "budget": "25",
 }
 _RECIPE_EXAMPLE: dict[str, Any] = {
     "id": 4,

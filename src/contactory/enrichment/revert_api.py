@@ -9,6 +9,7 @@ from ninja.responses import Status
 from contactory.api.cursors import cut_page, decode_cursor, encode_cursor
 from contactory.api.described import described
 from contactory.contacts.undo_words import RevertGroup
+from contactory.credits.amounts import plain
 from contactory.enrichment.models import Enrichment
 from contactory.enrichment.queries import find_enrichment
 from contactory.enrichment.revert_models import EnrichmentRevert
@@ -93,8 +94,8 @@ def _shown(enrichment: Enrichment, asked: EnrichmentRevert | None) -> dict[str, 
         "enrichment_id": enrichment.pk,
         "state": enrichment.state,
         "reverted_at": enrichment.reverted_at,
-        "credits": f"{enrichment.credits:f}",
-        "money": f"{enrichment.money:f}",
+        "credits": plain(enrichment.credits),
+        "money": plain(enrichment.money),
         "currency": enrichment.currency,
         "about_money": MONEY,
         "counts": totals(enrichment),

@@ -6,7 +6,8 @@ from typing import Any
 from ninja import Field, Schema
 
 from contactory.api.times import ReportTime
-from contactory.credits.api_schemas import Amount, example
+from contactory.credits.amounts import Amount
+from contactory.credits.api_schemas import example
 
 _FIELD: dict[str, Any] = {
     "provider": "apollo", "field": "title", "given": 412, "undone": 0, "money": "2.06", "per_value": "0.005",

@@ -1,7 +1,6 @@
 """The route of what the steps of an enrichment came to."""
 
 from dataclasses import asdict
-from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +8,7 @@ from ninja import Field, Router, Schema
 from pydantic import ConfigDict
 
 from contactory.api.described import described
+from contactory.credits.amounts import Amount
 from contactory.enrichment.queries import find_enrichment
 from contactory.enrichment.waterfall import waterfall
 from contactory.workspaces.authentication import caller_of
@@ -50,8 +50,8 @@ class EnrichmentStepOut(Schema):
     rejected: int = Field(description="what the provider would not answer, as an address that is none")
     failed: int
     unknown: int = Field(description="asked, and nobody knows whether it was charged")
-    credits: Decimal
-    money: Decimal
+    credits: Amount
+    money: Amount
 
 
 class EnrichmentSteps(Schema):

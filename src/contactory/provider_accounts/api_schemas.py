@@ -8,6 +8,7 @@ from typing import Any
 from ninja import Field, Schema
 from pydantic import ConfigDict, SecretStr
 
+from contactory.credits.amounts import Amount
 from contactory.provider_accounts.account_changes import AccountChanges
 from contactory.provider_accounts.queries import ProviderStanding
 from contactory.providers.access import Key
@@ -105,7 +106,7 @@ class OperationOut(Schema):
     target: str
     gives: list[str]
     questions_in_a_call: int
-    credits: Decimal
+    credits: Amount
     first: str
     refused: str = Field(description="why the provider does not let this account do it, empty where it does")
 
@@ -113,10 +114,10 @@ class OperationOut(Schema):
 class SpentOut(Schema):
     """What the workspace's ledger has of the provider in the present month (of UTC)."""
 
-    credits: Decimal
-    money: Decimal
-    unknown_credits: Decimal = Field(description="perhaps charged by calls whose answers were lost; not in credits")
-    unknown_money: Decimal
+    credits: Amount
+    money: Amount
+    unknown_credits: Amount = Field(description="perhaps charged by calls whose answers were lost; not in credits")
+    unknown_money: Amount
     currency: str = Field(description="of the ledger, empty before anything was booked")
 
 
@@ -133,9 +134,9 @@ class ProviderOut(Schema):
     sentence: str = Field(description="what is wrong and what to do, empty where all is well")
     key_hint: str = Field(description="the end of the workspace's own key")
     base_url: str
-    credit_price: Decimal
+    credit_price: Amount
     currency: str
-    credits_left: Decimal | None
+    credits_left: Amount | None
     checked_at: datetime | None
     last_used_at: datetime | None
     spent: SpentOut

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from contactory.credits.amounts import plain
 from contactory.providers.email_statuses import UNKNOWN
 from contactory.providers.protocol import Target
 
@@ -109,7 +110,7 @@ class RecipeSpec:
             "batch_size": self.batch_size,
             "attempts": self.attempts,
             "batch_seconds": self.batch_seconds,
-            "budget": None if self.budget is None else f"{self.budget:f}",
+            "budget": None if self.budget is None else plain(self.budget),
         }
 
 

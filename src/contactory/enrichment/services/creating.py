@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from contactory.contacts.filtering import RecordFilter
 from contactory.contacts.models import Company, Contact
 from contactory.contacts.queries import companies_matching, contacts_matching
+from contactory.credits.amounts import plain
 from contactory.credits.ledger import scope_of_enrichment
 from contactory.credits.services import set_cap
 from contactory.enrichment.models import Enrichment, Target
@@ -81,7 +82,7 @@ def create_enrichment(
         )
         items = _add_items(enrichment, chosen)
         Enrichment.objects.filter(id=enrichment.id).update(items_total=items, pending=items)
-        facts = Facts(after={"recipe": recipe_name, "items": items, "budget": None if cap is None else str(cap)})
+        facts = Facts(after={"recipe": recipe_name, "items": items, "budget": None if cap is None else plain(cap)})
         audit(
             workspace_id=workspace_id,
             actor=actor,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from contactory.credits.amounts import plain
 from contactory.enrichment.outcomes import FAILED, REJECTED, UNKNOWN, kind_of_outcome
 from contactory.enrichment.recipes.asking import known_clues, question_of
 from contactory.enrichment.recipes.endings import Ending, Trouble, ending
@@ -112,8 +113,8 @@ class WorkItem:
             **_named(step),
             "about": about,
             "outcome": kind_of_outcome(outcome),
-            "credits": str(cost.credits),
-            "money": str(cost.money),
+            "credits": plain(cost.credits),
+            "money": plain(cost.money),
             "call": call_id,
             "answer": answer_id,
             "cached": cost.cached,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models.functions import Now
 
+from contactory.credits.amounts import plain
 from contactory.errors import InvalidInput, NotFound
 from contactory.provider_accounts.account_changes import AccountChanges, check_changes
 from contactory.provider_accounts.accounts import Account
@@ -127,7 +128,7 @@ def _audited(changes: AccountChanges, key: Key | None) -> dict[str, Any]:
     """What the audit trail tells of a change: all but the key."""
     told: dict[str, Any] = {"sandbox": key is not None and is_sandbox(key)}
     if changes.price is not None:
-        told |= {"credit_price": str(changes.price), "currency": changes.currency or CURRENCY}
+        told |= {"credit_price": plain(changes.price), "currency": changes.currency or CURRENCY}
     if changes.base_url is not None:
         told["base_url"] = changes.base_url
     if changes.limits is not None:
