@@ -48,7 +48,7 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
     await page.getByRole("button", { name: "Enrich 600 contacts" }).click();
     await page.getByRole("button", { name: "Resume" }).waitFor();
     await screenshots(page, "enrichment-paused");
-    await page.getByRole("button", { name: "Resume" }).click();
+    await page.getByRole("button", { name: "Raise this run's budget" }).click();
     await screenshots(page, "enrichment-resume");
     await expectAccessible(page);
     await page.getByRole("dialog").getByLabel("Budget in USD").fill("250");

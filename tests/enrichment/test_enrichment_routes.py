@@ -88,14 +88,21 @@ def test_a_run_stops_at_its_budget_and_goes_on_with_another(alice: Person, world
     run_id = post(alice, {"filter": {}, "recipe": "apollo-contacts", "budget": "10"}).json()["id"]
     work(alice, run_id)
     paused = alice.client.get(f"{PLACE}/{run_id}").json()
-    assert (paused["status"], paused["pause_reason"]) == ("PAUSED", "budget")
+    assert (paused["status"], paused["pause_reason"], paused["pause_budget"]) == ("PAUSED", "budget", "run")
     assert paused["waiting_for"]
     assert billed(world) <= 10
     home = alice.client.get("/api/v1/home").json()
     needs = [(item["kind"], item["id"], item["name"]) for item in home["needs"]]
     assert needs == [("enrichment", run_id, "Contacts by Apollo")]
     assert post(alice, {"budget": "0.5"}, f"/{run_id}/resume").status_code == 422
-    assert post(alice, {"budget": "30"}, f"/{run_id}/resume").json()["status"] == "RUNNING"
+    whole = {"path": "/api/v1/credits/budgets", "content_type": "application/json"}
+    assert alice.client.put(data={"workspace": "12"}, **whole).status_code == 200
+    resumed = post(alice, {"budget": "30"}, f"/{run_id}/resume").json()
+    assert (resumed["status"], resumed["pause_budget"]) == ("RUNNING", "")
+    work(alice, run_id)
+    assert alice.client.get(f"{PLACE}/{run_id}").json()["pause_budget"] == "workspace"
+    assert alice.client.put(data={"workspace": None}, **whole).status_code == 200
+    assert post(alice, {}, f"/{run_id}/resume").status_code == 200
     work(alice, run_id)
     assert alice.client.get(f"{PLACE}/{run_id}").json()["status"] == "COMPLETED"
     again = post(alice, {}, f"/{run_id}/resume")

@@ -171,6 +171,7 @@ export const enrichmentText = {
   seeCalls: "See the calls",
   seeProviders: "See the providers",
   seeBudgets: "See the budgets",
+  raiseBudget: "Raise this run's budget",
   pause: "Pause",
   resume: "Resume",
   cancel: "Cancel the run",

@@ -28,6 +28,7 @@ _RUN: dict[str, Any] = {
     "recipe_id": None,
     "status": "RUNNING",
     "pause_reason": "",
+    "pause_budget": "",
     "waiting_for": "",
     "resume_at": None,
     "items_total": 1000,
@@ -167,6 +168,10 @@ class EnrichmentOut(Schema):
     recipe_id: int | None = Field(description="null for a preset or a recipe given with the run")
     status: EnrichmentState
     pause_reason: str = Field(description="budget, breaker, credentials or person; empty unless PAUSED")
+    pause_budget: str = Field(
+        description="the budget that stopped it: run, day or workspace, or currency where a call is priced in another "
+        "than the ledger; empty unless pause_reason is budget"
+    )
     waiting_for: str = Field(description="one sentence while it waits, else empty")
     resume_at: datetime | None = Field(description="when it goes on by itself")
     items_total: int

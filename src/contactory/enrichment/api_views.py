@@ -12,8 +12,9 @@ from contactory.enrichment.models import Enrichment, EnrichmentItem, ProviderCal
 from contactory.workspaces.actors import actor_names, with_names
 
 COUNTS = ("pending", "processing", "success", "partial", "not_found", "failed", "skipped")
-_PLAIN = ("id", "target", "recipe_id", "pause_reason", "waiting_for", "resume_at", "items_total", "credits", "money",
-          "unknown_money", "currency", "sandbox", "created_at", "started_at", "finished_at", "reverted_at")  # fmt: skip
+_PLAIN = ("id", "target", "recipe_id", "pause_reason", "pause_budget", "waiting_for", "resume_at", "items_total",
+          "credits", "money", "unknown_money", "currency", "sandbox", "created_at", "started_at", "finished_at",
+          "reverted_at")  # fmt: skip
 _OF_ITEM = ("id", "record_id", "found", "asked", "reason", "sentence", "credits", "money", "started_at", "finished_at")
 _OF_CALL = ("id", "enrichment_id", "provider", "operation", "questions", "found", "not_found", "rejected",
             "credits_held", "credits", "money", "currency", "latency_ms", "request_id", "sandbox", "created_at",

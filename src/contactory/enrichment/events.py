@@ -62,6 +62,7 @@ def _state(run: Enrichment, standing: Progress) -> dict[str, Any]:
     return {
         "status": standing.state,
         "pause_reason": standing.pause_reason,
+        "pause_budget": run.pause_budget,
         "waiting_for": standing.waiting_for,
         "resume_at": standing.resume_at,
         "error": {"code": run.error_code, "sentence": run.error} if run.error else None,

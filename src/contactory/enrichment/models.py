@@ -50,6 +50,15 @@ class PauseReason(models.TextChoices):
     PERSON = "person"
 
 
+class PauseBudget(models.TextChoices):
+    """Which budget stopped a run that is PAUSED for one; currency where a call is priced in another than the ledger."""
+
+    RUN = "run"
+    DAY = "day"
+    WORKSPACE = "workspace"
+    CURRENCY = "currency"
+
+
 class ItemState(models.TextChoices):
     """Where a record is in a run; the last five are final."""
 
@@ -111,6 +120,7 @@ class Enrichment(models.Model):
     chosen = models.JSONField()
     state = models.TextField(choices=EnrichmentState.choices, default=EnrichmentState.PENDING)
     pause_reason = models.TextField(choices=PauseReason.choices, blank=True, default="")
+    pause_budget = models.TextField(choices=PauseBudget.choices, blank=True, default="", db_default="")
     waiting_for = models.TextField(default="")
     resume_at = models.DateTimeField(null=True)
     budget_money = models.DecimalField(max_digits=18, decimal_places=6, null=True)

@@ -1,9 +1,13 @@
 import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useWhyNot } from "../../client/session";
+import { Button } from "../../components/Button";
 import { buttonStyle } from "../../components/button_style";
 import { Notice } from "../../components/Notice";
 import { dateTime, timeAgo } from "../../lib/format";
 import { enrichmentText, recordsOf } from "../../text/enrichments";
 import type { Run } from "./live_run";
+import { ResumeDialog } from "./ResumeDialog";
 
 /** What the run waits for or has come to, in sentences, and where one goes to settle it. */
 export function RunNotices({ run }: { run: Run }) {
@@ -62,9 +66,11 @@ function Standing({ run }: { run: Run }) {
   }
 }
 
-/** Where the cause of a pause is mended, where that is not on this page. */
+/** Where the cause of a pause is mended. */
 function WayOut({ run }: { run: Run }) {
-  if (run.pause_reason === "credentials" || run.pause_reason === "breaker") {
+  if (run.pause_budget === "run") return <RaiseBudget run={run} />;
+  // A call that is priced in another currency than the ledger waits for its account's price.
+  if (["credentials", "breaker"].includes(run.pause_reason) || run.pause_budget === "currency") {
     return (
       <Link to="/enrichment/providers" className={buttonStyle("secondary", "small")}>
         {enrichmentText.seeProviders}
@@ -76,5 +82,18 @@ function WayOut({ run }: { run: Run }) {
     <Link to="/enrichment/spend" className={buttonStyle("secondary", "small")}>
       {enrichmentText.seeBudgets}
     </Link>
+  );
+}
+
+function RaiseBudget({ run }: { run: Run }) {
+  const whyNot = useWhyNot("enrichments:write");
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button size="small" disabledBecause={whyNot} onPress={() => setAsking(true)}>
+        {enrichmentText.raiseBudget}
+      </Button>
+      {asking ? <ResumeDialog run={run} onClose={() => setAsking(false)} /> : null}
+    </>
   );
 }

@@ -64,7 +64,8 @@ function useRun(id: number) {
 
 /** The run after one more event of its stream. */
 export function told(run: Run, name: string, data: unknown): Run {
-  if (name === "state") return { ...run, ...(data as Pick<Run, "status" | "pause_reason" | "waiting_for" | "error">) };
+  if (name === "state")
+    return { ...run, ...(data as Pick<Run, "status" | "pause_reason" | "pause_budget" | "waiting_for" | "error">) };
   if (name !== "progress") return run;
   const { counts, credits, money, unknown_money, seconds_left } = data as Run;
   return { ...run, counts, credits, money, unknown_money, seconds_left };

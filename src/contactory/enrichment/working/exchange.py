@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
+from contactory.credits.ledger import WORKSPACE, scope_of_enrichment
 from contactory.credits.services import settle
-from contactory.enrichment.models import EnrichmentState, ItemState, PauseReason
+from contactory.enrichment.models import EnrichmentState, ItemState, PauseBudget, PauseReason
 from contactory.enrichment.recipes.endings import Ending
 from contactory.enrichment.working.beginning import Beginning, Begun
 from contactory.enrichment.working.calls import AnswerKey, Ask, Call, Ended
@@ -26,11 +27,15 @@ SOON = 0.5  # seconds after which an item is looked at again that waits for anot
 
 @dataclass(frozen=True, slots=True)
 class Halt:
-    """Why no more can be asked for now: the reason of a pause, "" for a limit; wait is None where a person must act."""
+    """Why no more can be asked for now: the reason of a pause, "" for a limit; wait is None where a person must act.
+
+    budget is the one that is used up, of PauseBudget, where that is the reason.
+    """
 
     reason: str
     sentence: str
     wait: float | None
+    budget: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,8 @@ class Exchange:
             return True
         told: dict[str, Any] = {"enrichment": self._facts.enrichment_id, "sentence": halt.sentence, "wait": halt.wait}
         if halt.reason:
-            round_of_claim = self._facts.claim.round
-            self._cursor.execute(SQL["pause_enrichment"], {**told, "reason": halt.reason, "round": round_of_claim})
+            told |= {"reason": halt.reason, "budget": halt.budget, "round": self._facts.claim.round}
+            self._cursor.execute(SQL["pause_enrichment"], told)
         else:
             self._cursor.execute(SQL["tell_what_is_waited_for"], told)
         return False
@@ -153,8 +158,15 @@ class Exchange:
         if settled.refused:
             return Halt(PauseReason.CREDENTIALS, settled.refused, None)
         if begun.unheld and self._wish.singly and not begun.calls and not begun.held.may_free:
-            return Halt(PauseReason.BUDGET, begun.held.sentence, None)
+            return Halt(PauseReason.BUDGET, begun.held.sentence, None, self._budget_of(begun.held.scope))
         return self._wish.halt
+
+    def _budget_of(self, scope: str) -> PauseBudget:
+        """What the ledger calls a scope, as people tell budgets apart."""
+        if scope == scope_of_enrichment(self._facts.enrichment_id):
+            return PauseBudget.RUN
+        known = {WORKSPACE: PauseBudget.WORKSPACE, "currency": PauseBudget.CURRENCY}
+        return known.get(scope, PauseBudget.DAY)
 
     def _state(self) -> str | None:
         """The state of the run as long as it may go on, else None."""

@@ -81,7 +81,7 @@ def _accounts(enrichment: Enrichment) -> Mapping[str, Account]:
 def _pause(claim: Claim, sentence: str) -> None:
     with claim.transaction() as cursor:
         cursor.execute(SQL["begin_enrichment"], {"enrichment": claim.subject, "round": claim.round})
-        told = {"sentence": sentence, "reason": PauseReason.CREDENTIALS, "wait": None}
+        told = {"sentence": sentence, "reason": PauseReason.CREDENTIALS, "budget": "", "wait": None}
         cursor.execute(SQL["pause_enrichment"], {"enrichment": claim.subject, "round": claim.round, **told})
 
 

@@ -169,8 +169,8 @@ RETURNING state, pause_reason, round
 
 -- name: pause_enrichment
 UPDATE enrichment
-   SET state = 'PAUSED', pause_reason = %(reason)s, waiting_for = %(sentence)s, updated_at = clock_timestamp(),
-       resume_at = clock_timestamp() + make_interval(secs => %(wait)s)
+   SET state = 'PAUSED', pause_reason = %(reason)s, pause_budget = %(budget)s, waiting_for = %(sentence)s,
+       updated_at = clock_timestamp(), resume_at = clock_timestamp() + make_interval(secs => %(wait)s)
  WHERE id = %(enrichment)s AND round = %(round)s
    AND (state = 'RUNNING' OR (state = 'PAUSED' AND pause_reason = 'breaker'))
 
@@ -233,13 +233,13 @@ UPDATE enrichment
 
 -- name: pause_by_person
 UPDATE enrichment
-   SET state = 'PAUSED', pause_reason = 'person', waiting_for = %(sentence)s, resume_at = NULL,
+   SET state = 'PAUSED', pause_reason = 'person', pause_budget = '', waiting_for = %(sentence)s, resume_at = NULL,
        updated_at = clock_timestamp()
  WHERE id = %(enrichment)s AND (state = 'RUNNING' OR (state = 'PAUSED' AND pause_reason = 'breaker'))
 
 -- name: resume_enrichment
 UPDATE enrichment
-   SET state = 'RUNNING', pause_reason = '', waiting_for = '', resume_at = NULL, round = round + 1,
+   SET state = 'RUNNING', pause_reason = '', pause_budget = '', waiting_for = '', resume_at = NULL, round = round + 1,
        updated_at = clock_timestamp()
  WHERE id = %(enrichment)s AND state = 'PAUSED'
 RETURNING round
@@ -250,14 +250,14 @@ UPDATE enrichment_item SET run_at = clock_timestamp()
 
 -- name: cancel_enrichment
 UPDATE enrichment
-   SET state = 'CANCELLED', pause_reason = '', waiting_for = '', resume_at = NULL, round = round + 1,
+   SET state = 'CANCELLED', pause_reason = '', pause_budget = '', waiting_for = '', resume_at = NULL, round = round + 1,
        finished_at = clock_timestamp(), updated_at = clock_timestamp()
  WHERE id = %(enrichment)s AND state IN ('PENDING', 'RUNNING', 'PAUSED')
 RETURNING round
 
 -- name: fail_enrichment
 UPDATE enrichment
-   SET state = 'FAILED', pause_reason = '', waiting_for = '', resume_at = NULL, round = round + 1,
+   SET state = 'FAILED', pause_reason = '', pause_budget = '', waiting_for = '', resume_at = NULL, round = round + 1,
        error = %(sentence)s, error_code = %(code)s, finished_at = clock_timestamp(), updated_at = clock_timestamp()
  WHERE id = %(enrichment)s AND state IN ('PENDING', 'RUNNING', 'PAUSED')
 RETURNING round
