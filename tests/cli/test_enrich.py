@@ -1,6 +1,7 @@
 """contactory enrich and import --enrich, as people and programs use them."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -40,11 +41,22 @@ def test_a_run_that_needs_a_person_ends_with_three(installation: Standing, tmp_p
     words = ("enrich", "--contacts", "--recipe", "apollo-contacts", "--filter", f"import={job}", "--budget", "0.01")
     status, out, _ = installation.run(*words)
     assert (status, "PAUSED" in out) == (3, True), out
+    (said,) = re.findall(r"contactory (enrich --resume \d+) --budget MORE", out)
+    assert installation.run(*said.split(), "--dry-run")[0] == 2
+    status, out, err = installation.run(*said.split(), "--budget", "25", "--json")
+    run = json.loads(out)
+    assert (status, run["status"], run["budget"], run["items_total"]) == (0, "COMPLETED", "25", 6), err
+    status, _, err = installation.run(*said.split())
+    assert (status, "COMPLETED and cannot be resumed" in err, len(err.splitlines())) == (2, True, 1), err
 
 
 def test_what_cannot_be_enriched_is_said_in_one_line(installation: Standing, leads: str) -> None:
     for words, said in (
         (("enrich", "--recipe", "apolo-contacts"), "apollo-contacts"),
+        (("enrich", "--filter", "import=12"), "--recipe"),
+        (("enrich", "--resume", "3", "--recipe", "apollo-contacts"), "--resume"),
+        (("enrich", "--resume", "987654", "--budget", "0.1234567"), "--budget"),
+        (("enrich", "--resume", "987654"), "no such enrichment"),
         (("enrich", "--recipe", "apollo-contacts", "--filter", "shoe=39"), "updated-since"),
         (("enrich", "--recipe", "apollo-contacts", "--filter", "import=x"), "import_id=x"),
         (("enrich", "--recipe", "apollo-contacts", "--filter", "import_id=x"), "import_id=x"),

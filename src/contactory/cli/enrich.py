@@ -2,16 +2,20 @@
 
 import json
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from contactory.cli.frame import django_ready
-from contactory.errors import InvalidInput
+from contactory.errors import InvalidInput, WrongState
 from contactory.wrong_values import wanted
 
 if TYPE_CHECKING:
+    from ninja import Schema
+
     from contactory.enrichment.api_schemas import EnrichmentIn, RecordsIn
     from contactory.enrichment.models import Enrichment
     from contactory.local.stack import Stack
@@ -32,9 +36,11 @@ FILTERS = {
     "filled": "filled",
     "empty": "empty",
 }
+_Asked = TypeVar("_Asked", bound="Schema")
 _TOO_MUCH = Decimal(10**12)
 
-RecipeName = Annotated[str, typer.Option(help="A preset, or the name or number of a recipe.", show_default=False)]
+RecipeName = Annotated[str | None, typer.Option(help="A preset, or the name or number of a recipe.")]
+Resume = Annotated[int | None, typer.Option("--resume", help="The number of a paused run, which goes on.", min=1)]
 Contacts = Annotated[bool, typer.Option("--contacts", help="Enrich contacts.")]
 Companies = Annotated[bool, typer.Option("--companies", help="Enrich companies.")]
 Filter = Annotated[
@@ -48,36 +54,35 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and 
 
 
 def enrich(
-    recipe: RecipeName,
+    recipe: RecipeName = None,
     contacts: Contacts = False,
     companies: Companies = False,
     filter_: Filter = None,
     budget: Budget = None,
     dry_run: DryRun = False,
+    resume: Resume = None,
     workspace: Workspace = "",
     as_json: AsJson = False,
 ) -> int:
     """Ask providers about records: exit status 0 COMPLETED, 3 PAUSED until a person acts, 1 FAILED or cancelled."""
     target = _target(contacts, companies)
     cost = _money(budget)
+    _check_usage(recipe, resume, chooses=bool(target or filter_ or dry_run))
     with django_ready("enrich", stream=False, sandbox="wait", worker=not dry_run) as stack:
-        from contactory.cli.enrich_outcome import print_forecast, print_run, run_as_json  # noqa: PLC0415 - needs Django
+        from contactory.cli.enrich_outcome import print_forecast  # noqa: PLC0415 - needs Django
         from contactory.enrichment.requests import forecast_of  # noqa: PLC0415
         from contactory.workspaces.queries import workspace_by_name  # noqa: PLC0415
         from contactory.workspaces.services import first_start  # noqa: PLC0415
 
         first_start()
         workspace_id = int(workspace_by_name(workspace).pk)
+        if resume is not None:
+            return _told(resumed(stack, workspace_id, resume, cost), as_json)
         asked = _asked(_records(filter_ or []), target=target, recipe=recipe, budget=cost)
         if dry_run:
             print_forecast(forecast_of(workspace_id, asked), as_json)
             return COMPLETED
-        ended = enriched(stack, workspace_id, asked)
-        if as_json:
-            print(json.dumps(run_as_json(ended), ensure_ascii=False))
-        else:
-            print_run(ended)
-        return status_of(ended)
+        return _told(enriched(stack, workspace_id, asked), as_json)
 
 
 def enriched(stack: "Stack", workspace_id: int, asked: "EnrichmentIn") -> "Enrichment":
@@ -87,7 +92,23 @@ def enriched(stack: "Stack", workspace_id: int, asked: "EnrichmentIn") -> "Enric
     from contactory.telemetry.logs import bound  # noqa: PLC0415
 
     with bound(correlation_id=new_correlation_id()):
-        return _worked(stack, workspace_id, begun_run(workspace_id, asked, "command"))
+        return _worked(stack, workspace_id, begun_run(workspace_id, asked, "command"), _cancelled)
+
+
+def resumed(stack: "Stack", workspace_id: int, number: int, budget: Decimal | None) -> "Enrichment":
+    """Let a paused run go on, with another budget where one is given, and follow it as enriched() does.
+
+    Raises NotFound, WrongState for a run that is not PAUSED, InvalidInput for a budget below what is spent.
+    """
+    from contactory.api.correlation import new_correlation_id  # noqa: PLC0415 - needs Django
+    from contactory.enrichment.api_schemas import ResumeIn  # noqa: PLC0415
+    from contactory.enrichment.services.control import resume  # noqa: PLC0415
+    from contactory.telemetry.logs import bound  # noqa: PLC0415
+
+    cap = _checked(ResumeIn, {"budget": budget}).budget
+    with bound(correlation_id=new_correlation_id()):
+        run = resume(workspace_id=workspace_id, enrichment_id=number, actor="command", budget=cap)
+        return _worked(stack, workspace_id, run, _paused_again)
 
 
 def status_of(run: "Enrichment") -> int:
@@ -97,10 +118,21 @@ def status_of(run: "Enrichment") -> int:
     return WAITS if run.state in ("PAUSED", "PENDING") else FAILED
 
 
-def _worked(stack: "Stack", workspace_id: int, run: "Enrichment") -> "Enrichment":
-    """The run as it is once nothing more happens by itself; Ctrl-C cancels it."""
+def _told(run: "Enrichment", as_json: bool) -> int:
+    from contactory.cli.enrich_outcome import print_run, run_as_json  # noqa: PLC0415 - needs Django
+
+    if as_json:
+        print(json.dumps(run_as_json(run), ensure_ascii=False))
+    else:
+        print_run(run)
+    return status_of(run)
+
+
+def _worked(
+    stack: "Stack", workspace_id: int, run: "Enrichment", broken_off: "Callable[[Enrichment], str]"
+) -> "Enrichment":
+    """The run as it is once nothing more happens by itself; on Ctrl-C it is broken off, and what that says printed."""
     from contactory.cli.enrich_progress import follow  # noqa: PLC0415 - needs Django
-    from contactory.enrichment.services.control import cancel  # noqa: PLC0415
     from contactory.local.workers import temporary_worker  # noqa: PLC0415
     from contactory.runs.dispatch import broker_answers  # noqa: PLC0415
 
@@ -110,9 +142,25 @@ def _worked(stack: "Stack", workspace_id: int, run: "Enrichment") -> "Enrichment
         with temporary_worker(mend=stack.ensure_running):
             return follow(workspace_id, run.pk)
     except KeyboardInterrupt:
-        cancel(workspace_id=workspace_id, enrichment_id=run.pk, actor="command")
-        print(f"Enrichment {run.pk} is cancelled; what was paid for is kept.", file=sys.stderr)
+        print(broken_off(run), file=sys.stderr)
         raise
+
+
+def _cancelled(run: "Enrichment") -> str:
+    from contactory.enrichment.services.control import cancel  # noqa: PLC0415 - needs Django
+
+    cancel(workspace_id=run.workspace_id, enrichment_id=run.pk, actor="command")
+    return f"Enrichment {run.pk} is cancelled; what was paid for is kept."
+
+
+def _paused_again(run: "Enrichment") -> str:
+    """Who only let it go on has not made it: it is left as it was found."""
+    from contactory.enrichment.services.control import pause  # noqa: PLC0415 - needs Django
+
+    # It may have ended, or stopped by itself, at the same moment.
+    with suppress(WrongState):
+        pause(workspace_id=run.workspace_id, enrichment_id=run.pk, actor="command")
+    return f"Enrichment {run.pk} is paused again; what was paid for is kept."
 
 
 def _without_broker(workspace_id: int, run: "Enrichment") -> "Enrichment":
@@ -130,6 +178,13 @@ def _without_broker(workspace_id: int, run: "Enrichment") -> "Enrichment":
     work_in_process(workspace_id=workspace_id, enrichment_id=run.pk)
     with workspace_scope(workspace_id):
         return find_enrichment(workspace_id, run.pk)
+
+
+def _check_usage(recipe: str | None, resume: int | None, *, chooses: bool) -> None:
+    if resume is None and recipe is None:
+        raise InvalidInput("Say with --recipe which recipe, or with --resume which paused run is to go on.")
+    if resume is not None and (recipe is not None or chooses):
+        raise InvalidInput("--resume goes on with a run as it was made: beside it say --budget, or nothing.")
 
 
 def _target(contacts: bool, companies: bool) -> str | None:
@@ -161,12 +216,17 @@ def _records(given: list[str]) -> dict[str, str]:
 
 
 def _asked(values: dict[str, str], **named: Any) -> "EnrichmentIn":
+    from contactory.enrichment.api_schemas import EnrichmentIn  # noqa: PLC0415 - Django first
+
+    return _checked(EnrichmentIn, {"filter": _filter(values), **named})
+
+
+def _checked(kind: "type[_Asked]", said: dict[str, Any]) -> "_Asked":
+    """What the API would take of the same; InvalidInput with the option's name where it would not."""
     from pydantic import ValidationError  # noqa: PLC0415 - Django first
 
-    from contactory.enrichment.api_schemas import EnrichmentIn  # noqa: PLC0415
-
     try:
-        return EnrichmentIn.model_validate({"filter": _filter(values), **named})
+        return kind.model_validate(said)
     except ValidationError as error:
         first = error.errors()[0]
         raise InvalidInput(f"--{first['loc'][0]} {first['input']!r}: {wanted(first)}.") from None

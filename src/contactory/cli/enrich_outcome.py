@@ -115,6 +115,9 @@ def _left_out(found: dict[str, Any]) -> str:
 
 def _sentences(run: Enrichment, unknown_calls: int) -> list[str]:
     said = [text for text in (run.error, run.waiting_for) if text]
+    if run.state == "PAUSED":
+        more = " --budget MORE" if run.pause_budget == "run" else ""
+        said.append(f"To let it go on: contactory enrich --resume {run.pk}{more}")
     if unknown_calls:
         said.append(
             f"Of {unknown_calls:,} calls nobody knows whether they were charged: settle them by the API or the web app."
