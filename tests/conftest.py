@@ -21,6 +21,8 @@ from contactory.local.stack import working_stack
 from local.standing import Standing, standing
 
 TEMPLATE = "contactory_template"
+# The variable that names the home of the servers.
+SERVERS = "TESTS_SERVERS_HOME"
 SWITCHES = {"DJANGO_SETTINGS_MODULE": "contactory.settings", "LOG_LEVEL": "WARNING"}
 held = ExitStack()
 # How long an example takes depends on what else the machine does. The examples of a change's tests are the same each
@@ -31,14 +33,18 @@ settings.load_profile("tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers once; the processes of a parallel run inherit their addresses."""
-    if not hasattr(config, "workerinput"):
+    """Start the servers once; the processes of a parallel run inherit their addresses, and have homes of their own."""
+    if hasattr(config, "workerinput"):
+        # What one looks for in spool, logs and files must not be what the other writes meanwhile.
+        os.environ["CONTACTORY_HOME"] = str(Path(os.environ[SERVERS], config.workerinput["workerid"]))
+        environment.cache_clear()
+    else:
         home = Path(tempfile.mkdtemp(prefix="contactory-tests-"))
         held.callback(shutil.rmtree, home, ignore_errors=True)
         # Whatever is set in the shell belongs to somebody's real data.
         for name in ("DATABASE_URL", "CELERY_BROKER_URL", "REDIS_URL", "STORAGE_URL", "SECRET_KEY"):
             os.environ.pop(name, None)
-        os.environ.update({**SWITCHES, "CONTACTORY_HOME": str(home)})
+        os.environ.update({**SWITCHES, "CONTACTORY_HOME": str(home), SERVERS: str(home)})
         environment.cache_clear()
         held.enter_context(working_stack())
         _without_waiting_for_the_disk()
@@ -77,22 +83,14 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
             connection.close()
             connection.settings_dict["NAME"] = name
         os.environ["DATABASE_URL"] = server.replace("/contactory?", f"/{name}?")
-        _own_spool(worker_id)
         environment.cache_clear()
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
 
 
-def _own_spool(worker_id: str) -> None:
-    """Runs of two databases may have one number, and a run clears away what an attempt of its own left."""
-    from django.conf import settings as django_settings
-
-    django_settings.SPOOL_PATH = django_settings.SPOOL_PATH / worker_id
-
-
 def _prepare_template(server: str) -> None:
-    lock = os.open(environment().run_path / "template.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(Path(os.environ[SERVERS], "template.lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with psycopg.connect(server, autocommit=True) as connection:

@@ -3,22 +3,20 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from local.standing import Standing
 
 HEADER = "Email,First Name,Last Name,Company,Job Title\n"
-ROWS = "ana@undone-north.com,Ana,Silva,North,Buyer\nben@undone-south.com,Ben,Khan,South,\n"
+ROWS = "ana@{0}-north.com,Ana,Silva,{0} North,Buyer\nben@{0}-south.com,Ben,Khan,{0} South,\n"
 
 
-@pytest.fixture
-def leads(tmp_path: Path) -> str:
-    path = tmp_path / "leads.csv"
-    path.write_text(HEADER + ROWS, encoding="utf-8")
+def written(path: Path, name: str, more: str = "") -> str:
+    """A file of two people whom only the test that names them knows."""
+    path.write_text(HEADER + ROWS.format(name) + more, encoding="utf-8")
     return str(path)
 
 
-def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: Standing, leads: str) -> None:
+def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: Standing, tmp_path: Path) -> None:
+    leads = written(tmp_path / "leads.csv", "undone")
     run = installation.run
     job = str(json.loads(run("import", leads, "--json")[1])["job_id"])
     status, out, _ = run("revert", job, "--dry-run")
@@ -34,9 +32,8 @@ def test_a_file_is_imported_looked_at_undone_and_imported_again(installation: St
 
 
 def test_what_cannot_be_undone_is_said_in_one_line(installation: Standing, tmp_path: Path) -> None:
-    path = tmp_path / "bad.csv"
-    path.write_text(HEADER + ROWS + "no-address,Cleo,Rossi,West,\n", encoding="utf-8")
-    status, out, _ = installation.run("import", str(path), "--json")
+    leads = written(tmp_path / "bad.csv", "kept", "no-address,Cleo,Rossi,West,\n")
+    status, out, _ = installation.run("import", leads, "--json")
     job = json.loads(out)["job_id"]
     assert status == 3
     for words, said in (
@@ -52,7 +49,8 @@ def test_what_cannot_be_undone_is_said_in_one_line(installation: Standing, tmp_p
         assert (status, out, said in err, len(err.splitlines())) == (2, "", True, 1), err
 
 
-def test_an_enrichment_is_looked_at_and_undone(installation: Standing, leads: str) -> None:
+def test_an_enrichment_is_looked_at_and_undone(installation: Standing, tmp_path: Path) -> None:
+    leads = written(tmp_path / "leads.csv", "enriched")
     run = installation.run
     imported = json.loads(run("import", leads, "--enrich", "apollo-contacts", "--json")[1])
     enrichment = imported["enrichment"]

@@ -28,6 +28,8 @@ SECOND = (
     f"{ANA},Canaryana,Silva,Estuary,Head,Canarynote,,Canarytart\n"
     "ben@quill.org,Ben,Khan,Quill,Chef,ask me,ben@other.org,tart\n"
 )
+# What these files alone say of her: other tests have canaries of their own, and all have one log.
+HERS = (ANA, "Canaryana", "Canaryscone", "Canarynote", "Canarytart")
 NEVER = "no address,Bo,Li,Sea,,,,\n"
 Meanwhile = Callable[[Person, int], Erasure]
 
@@ -90,8 +92,8 @@ def test_an_undo_brings_nothing_of_an_erased_person_back(alice: Person, meanwhil
     wake(alice)
     # Ben's first row named the address as his, so it went too; without it nobody can say whether he is as made.
     assert (again["rows_discarded"], set(contacts(alice))) == (1, {"ben@quill.org"})
-    assert tables_with("canary", ANA) == {}
-    assert files_with("canary", ANA) == []
+    assert tables_with(*HERS) == {}
+    assert files_with(*HERS) == []
 
 
 def test_who_was_undone_before_is_erased_from_what_is_left(alice: Person) -> None:
@@ -110,5 +112,5 @@ def test_who_was_undone_before_is_erased_from_what_is_left(alice: Person) -> Non
     assert imported(alice, HEADER + FIRST, policies={"on_existing": "overwrite"})["rows_discarded"] == 2
     wake(alice)
     assert set(contacts(alice)) == {"cleo@quill.org"}
-    assert tables_with("canary", ANA) == {}
-    assert files_with("canary", ANA) == []
+    assert tables_with(*HERS) == {}
+    assert files_with(*HERS) == []

@@ -1,5 +1,6 @@
 """Where texts still stand: every row of every table as one text, and every byte of every file of the home."""
 
+import os
 from pathlib import Path
 
 from django.db import connections
@@ -8,6 +9,7 @@ from cast import Person
 from contactory.environment import environment
 from contactory.erasure.models import Erasure
 from contactory.erasure.services import request_erasure
+from contactory.erasure.verifying import files_below
 from contactory.workspaces.scope import workspace_scope
 from imports.pipeline import run_all
 
@@ -52,6 +54,6 @@ def files_with(*texts: str) -> list[Path]:
     settings = environment()
     wanted = [text.lower().encode() for text in texts]
     folders = [settings.storage_path, settings.spool_path, settings.home / "incoming", settings.log_path]
-    folders += settings.home.glob("postgres*/**/log")
-    files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
+    folders.append(Path(os.environ["TESTS_SERVERS_HOME"], "postgres", "log"))
+    files = [file for folder in folders for file in files_below(folder)]
     return [file for file in files if any(text in file.read_bytes().lower() for text in wanted)]

@@ -1,5 +1,6 @@
 """Looks for what is left of an address: in every table, stored file and log of the home."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from contactory.workspaces.scope import workspace_scope
 
 _OVERLAP = 4096
 # What PostgreSQL keeps for itself is looked at through its tables; only its log is plain text.
-_DATABASE, _DATABASE_LOG = "postgres", "log"
+_DATABASE_LOGS = "postgres*/log"
 
 
 class Trace(NamedTuple):
@@ -44,9 +45,16 @@ def _files(workspace_id: int) -> Iterator[Path]:
     settings = environment()
     folders = [settings.storage_path / str(workspace_id), settings.storage_path / "drafts"]
     folders += [settings.spool_path, settings.home / "incoming", settings.log_path]
-    folders += settings.home.glob(f"{_DATABASE}*/**/{_DATABASE_LOG}")
+    folders += settings.home.glob(_DATABASE_LOGS)
     for folder in folders:
-        yield from sorted(file for file in folder.rglob("*") if file.is_file())
+        yield from sorted(files_below(folder))
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """The files of a folder, which others may add to and take from meanwhile."""
+    # Path.rglob fails at a folder that goes away while it looks; this one leaves it out.
+    for place, _, names in os.walk(folder):
+        yield from (file for name in names if (file := Path(place, name)).is_file())
 
 
 def _count(file: Path, pattern: re.Pattern[bytes]) -> int:

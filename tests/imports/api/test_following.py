@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import threading
 from collections.abc import AsyncIterator
 from typing import Any
@@ -208,7 +209,9 @@ def test_many_clients_share_few_threads_and_hold_no_connection(alice: Person) ->
     assert threading.active_count() - before < 40
 
 
-def test_a_client_that_listens_keeps_no_thread_and_may_leave(alice: Person) -> None:
+def test_a_client_that_listens_keeps_no_thread_and_may_leave(alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The module sends the log lines of its process to a file: not those of the tests that come after this one.
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
     from contactory.asgi import application
 
     job_id = send_file(alice, table(*people(2))).json()["id"]
