@@ -53,6 +53,20 @@ test("an upload that lost its connection goes on after a reload with what is mis
     await page.getByRole("button", { name: "Go on with the upload of large.csv" }).click();
     await page.getByRole("link", { name: "Look at it" }).click();
     await page.getByRole("heading", { name: "Import large.csv" }).waitFor();
+    // Whoever leaves now finds the file again, wherever it was uploaded.
+    await page.getByRole("link", { name: "Imports", exact: true }).click();
+    await page.getByRole("heading", { name: "Uploaded, not started" }).waitFor();
+    await expectAccessible(page);
+    await screenshots(page, "imports-not-started");
+    await page.getByRole("link", { name: "Continue with large.csv" }).first().click();
+    await page.getByRole("heading", { name: "Import large.csv" }).waitFor();
+    await page.goBack();
+    const left = page.getByRole("link", { name: "Continue with large.csv" });
+    await left.first().waitFor();
+    const before = await left.count();
+    await page.getByRole("button", { name: "Delete large.csv" }).first().click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete", exact: true }).click();
+    await expect.poll(() => left.count()).toBe(before - 1);
     expect(sent).not.toContain("1");
     expect(new Set(sent)).toEqual(new Set(["2", "3", "4"]));
   });

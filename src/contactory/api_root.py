@@ -29,6 +29,7 @@ from contactory.imports.problems_api import router as problems
 from contactory.imports.revert_api import router as reverts
 from contactory.imports.review_api import router as review
 from contactory.imports.review_api import rules as review_rules
+from contactory.imports.unstarted_api import router as unstarted
 from contactory.overview.api import router as overview
 from contactory.overview.sample_api import router as sample
 from contactory.provider_accounts.api import router as providers
@@ -53,6 +54,7 @@ ROUTERS: Final[tuple[tuple[str, Router], ...]] = (
     # Before the routes that take what follows for the number of an import.
     ("/imports/mappings", mappings),
     ("/imports/sample", sample),
+    ("/imports/unstarted", unstarted),
     ("/imports", imports),
     ("/imports", forecasts),
     ("/imports", open_problems),

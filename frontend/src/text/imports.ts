@@ -35,6 +35,22 @@ export const importsText = {
   byCommand: "the command line",
 };
 
+export const unstartedText = {
+  title: "Uploaded, not started",
+  uploaded: (when: string, who: string) => `uploaded ${when} by ${who}`,
+  keptUntil: (when: string) => `kept until ${when}`,
+  keptForEver: "kept until somebody deletes it",
+  goOn: "Continue",
+  goOnOf: (name: string) => `Continue with ${name}`,
+  delete: "Delete",
+  deleteOf: (name: string) => `Delete ${name}`,
+  deleteAsk: (name: string) => `Delete ${name}?`,
+  deleteWhy: "The file is removed from this installation. Nothing was imported from it.",
+  deleted: "The file is deleted.",
+  newest: "Newest files",
+  older: "Older files",
+};
+
 export const importText = {
   back: "All imports",
   lead: (kind: string, who: string, when: string) => `A file of ${kind}, begun by ${who} ${when}`,

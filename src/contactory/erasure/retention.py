@@ -20,6 +20,7 @@ from contactory.uploads.models import Upload, UploadState
 from contactory.uploads.services import discard_upload
 from contactory.uploads.storage import store
 from contactory.workspaces.models import Workspace
+from contactory.workspaces.queries import file_retention
 from contactory.workspaces.scope import system_scope, workspace_scope
 
 BATCH = 50_000
@@ -35,10 +36,10 @@ def clean_retained() -> tuple[int, int]:
 
 def remove_files(workspace: Workspace) -> int:
     """Remove the stored files, and their decoded copies, of imports that ended long enough ago."""
-    days = _days(workspace.file_retention_days, environment().file_retention_days)
-    if not days:
-        return 0
     with workspace_scope(workspace.pk):
+        days = file_retention(workspace.pk)
+        if not days:
+            return 0
         younger = ImportJob.objects.filter(upload=OuterRef("pk")).exclude(_over(days))
         complete = Upload.objects.filter(workspace_id=workspace.pk, state=UploadState.COMPLETE)
         old = complete.filter(~Exists(younger), created_at__lt=Now() - days)
@@ -50,7 +51,8 @@ def remove_files(workspace: Workspace) -> int:
 
 def remove_rows(workspace: Workspace) -> int:
     """Remove the rows and issues of imports that ended long enough ago; gives how many rows."""
-    days = _days(workspace.row_retention_days, environment().row_retention_days)
+    own = workspace.row_retention_days
+    days = timedelta(days=environment().row_retention_days if own is None else own)
     if not days:
         return 0
     with workspace_scope(workspace.pk):
@@ -58,10 +60,6 @@ def remove_rows(workspace: Workspace) -> int:
         with_issues = Exists(Issue.objects.filter(job_id=OuterRef("pk")))
         jobs = list(_ended(workspace.pk, days).filter(with_rows | with_issues).values_list("pk", flat=True))
     return sum(_remove_rows(workspace.pk, job_id) for job_id in jobs)
-
-
-def _days(own: float | None, general: float) -> timedelta:
-    return timedelta(days=general if own is None else own)
 
 
 def _over(days: timedelta) -> Q:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import connection
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from contactory.engine.issue_codes import IssueKind
 from contactory.errors import NotFound
@@ -13,6 +13,8 @@ from contactory.imports.models import ImportJob, JobState, RowDecision, Segment
 from contactory.imports.review_models import ReviewAction
 from contactory.runs.models import Run
 from contactory.store.queries import SQL
+from contactory.uploads.models import Upload, UploadState
+from contactory.uploads.queries import uploads
 
 FINAL = frozenset({JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED, JobState.REVERTED})
 _FILE_STEPS = ("imports.open", "imports.stage_segment", "imports.check", "imports.consolidate")
@@ -23,6 +25,12 @@ KEPT_SECONDS = 600
 def jobs(workspace_id: int) -> QuerySet[ImportJob]:
     """The workspace's imports, newest first."""
     return ImportJob.objects.filter(workspace_id=workspace_id).order_by("-id")
+
+
+def unstarted_files(workspace_id: int) -> QuerySet[Upload]:
+    """The workspace's whole files that no import was begun from."""
+    begun = ImportJob.objects.filter(workspace_id=workspace_id, upload_id=OuterRef("pk"))
+    return uploads(workspace_id).filter(~Exists(begun), state=UploadState.COMPLETE)
 
 
 def find_job(workspace_id: int, job_id: int) -> ImportJob:

@@ -1,10 +1,12 @@
 """Reads about workspaces and who may enter them."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from contactory.environment import environment
 from contactory.errors import NotFound
 from contactory.workspaces.models import Account, ApiKey, AuditEvent, Membership, Workspace
 from contactory.workspaces.scope import system_scope
@@ -42,6 +44,12 @@ def memberships_of(account: Account) -> list[Membership]:
     joined = Membership.objects.filter(account=account).exclude(joined_at=None)
     with system_scope():
         return list(joined.select_related("workspace").order_by("workspace_id"))
+
+
+def file_retention(workspace_id: int) -> timedelta:
+    """How long the workspace keeps files that are not needed any more; nothing for ever. Call it inside the scope."""
+    own = Workspace.objects.values_list("file_retention_days", flat=True).get(pk=workspace_id)
+    return timedelta(days=environment().file_retention_days if own is None else own)
 
 
 def members(workspace_id: int) -> QuerySet[Membership]:

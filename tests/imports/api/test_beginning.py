@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -216,3 +217,34 @@ def test_a_large_packed_file_in_another_encoding_is_read(alice: Person) -> None:
     assert (job["status"], job["rows_success"]) == ("COMPLETED", 3000)
     assert job["dialect"]["encoding"].startswith("utf-16")
     assert json.loads(alice.client.get(f"{place}/rows/1").content)["cells"]["First name"] == "Zoë1"
+
+
+def test_a_file_that_no_import_was_begun_from_is_listed_until_one_is_or_it_is_deleted(
+    alice: Person, charlie: Person, stored: Path
+) -> None:
+    waiting, used, gone = (upload_of(alice, table(*people(1))) for _ in range(3))
+    open_upload(workspace_id=alice.workspace_id, filename="half.csv", size=9, actor="test")
+    job_id = post(alice.client, {"upload_id": used}).json()["id"]
+    listed = alice.client.get(f"{PLACE}/unstarted", {"limit": 1}).json()
+    older = alice.client.get(f"{PLACE}/unstarted", {"limit": 1, "cursor": listed["next_cursor"]}).json()
+    assert [each["upload_id"] for each in listed["items"] + older["items"]] == [gone, waiting]
+    assert (older["items"][0]["filename"], older["items"][0]["kept_until"], older["next_cursor"]) == (
+        "up.csv",
+        None,
+        None,
+    )
+    assert charlie.client.get(f"{PLACE}/unstarted").json()["items"] == []
+    for upload_id in (gone, used):
+        assert charlie.client.delete(f"{PLACE}/unstarted/{upload_id}").status_code == 404
+    files = kept(alice, stored)
+    refused = alice.client.delete(f"{PLACE}/unstarted/{used}")
+    assert (refused.status_code, refused.json()["code"]) == (409, "file_in_use")
+    assert f"Import {job_id} was begun" in refused.json()["detail"]
+    assert alice.client.delete(f"{PLACE}/unstarted/{gone}").status_code == 204
+    assert kept(alice, stored) == (files[0], files[1] - 1, files[2] - 1)
+    assert post(alice.client, {"upload_id": gone}).status_code == 404
+    days = alice.client.patch("/api/v1/workspace", {"file_retention_days": 2}, content_type="application/json")
+    assert days.status_code == 200
+    (left,) = alice.client.get(f"{PLACE}/unstarted").json()["items"]
+    until, since = (datetime.fromisoformat(left[name]) for name in ("kept_until", "created_at"))
+    assert (left["upload_id"], until - since) == (waiting, timedelta(days=2))

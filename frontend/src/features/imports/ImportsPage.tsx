@@ -15,6 +15,7 @@ import { number, timeAgo } from "../../lib/format";
 import { cursorOf, cursorQuery } from "../../lib/page_cursor";
 import { importStates, importsText } from "../../text/imports";
 import { whoBegan } from "./people";
+import { UnstartedFiles } from "./UnstartedFiles";
 
 type Import = Schemas["ImportOut"];
 type State = Schemas["JobState"];
@@ -64,6 +65,7 @@ export function ImportsPage() {
         </Link>
       }
     >
+      {state === undefined && after === undefined ? <UnstartedFiles /> : null}
       <StateFilter state={state} />
       <List state={state} after={after} />
     </Page>

@@ -12,6 +12,7 @@ from contactory.imports.services.former_imports import former_import
 from contactory.runs.dispatch import enqueue
 from contactory.telemetry.logs import correlation_id
 from contactory.uploads.models import Upload
+from contactory.uploads.queries import upload_of
 from contactory.workspaces.scope import workspace_scope
 
 
@@ -38,10 +39,13 @@ def create_job(
     remember takes over and keeps mappings (services.mapping_memory). corrects is an earlier import whose rows are
     skipped where they did not change. actor is who asked, as "account:3", "api_key:9" or "command". store_seconds is
     how long storing the file took.
-    Raises InvalidInput for an unknown kind, field or country, and what former_import refuses.
+    Raises InvalidInput for an unknown kind, field or country, NotFound for a file that is gone, and what former_import
+    refuses.
     """
     policies = check_request(kind=kind, policies=policies)
     with workspace_scope(workspace_id):
+        # Nobody deletes the file meanwhile for having no import.
+        upload_of(workspace_id, upload.pk, lock=True)
         job = ImportJob.objects.create(
             workspace_id=workspace_id,
             upload=upload,
