@@ -1,10 +1,14 @@
 """GET /audit: who did what, by name, page by page, for owners only."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cast import Person
+from contactory.enrichment.services.keeping_recipes import create_recipe
+from contactory.workspaces.audit import audit
+from imports.pipeline import people, send_file, table
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 URL = "/api/v1/audit"
@@ -28,6 +32,39 @@ def test_what_was_done_is_listed_newest_first_with_names(alice: Person, bob: Per
     assert newest["subject_name"] == "bob@example.com"
     assert before["facts"] == {"before": {"role": "editor"}, "after": {"role": "viewer"}}
     assert not any("bob" in str(event) for event in listed(charlie, limit=500)["items"])
+
+
+def test_what_was_done_to_is_called_by_its_name(
+    alice: Person, charlie: Person, stored: Path, django_assert_max_num_queries: Any
+) -> None:
+    began = [send_file(alice, table(*people(1))).json()["id"] for _ in range(3)]
+    recipe = create_recipe(
+        workspace_id=alice.workspace_id,
+        name="German leads",
+        spec={"target": "contact", "steps": [{"provider": "apollo", "operation": "people"}]},
+        actor="test",
+    )
+    gone, strange = f"contact:{2**40}", f"import:{2**70}"
+    for subject in ("provider:apollo", "provider:none", f"workspace:{alice.workspace_id}", gone, strange):
+        audit(workspace_id=alice.workspace_id, actor="test", action="test.named", subject=subject)
+    audit(workspace_id=charlie.workspace_id, actor="test", action="test.named", subject=f"import:{began[0]}")
+    with django_assert_max_num_queries(20) as counted:
+        events = listed(alice, limit=8)["items"]
+    names = {event["subject"]: event["subject_name"] for event in events}
+    assert {names.pop(f"import:{number}", "leads.csv") for number in began} == {"leads.csv"}
+    assert names.pop(f"workspace:{alice.workspace_id}") not in {"", f"workspace:{alice.workspace_id}"}
+    assert names == {
+        f"recipe:{recipe.pk}": "German leads",
+        "provider:apollo": "Apollo",
+        "provider:none": "provider:none",
+        gone: gone,
+        strange: strange,
+    }
+    # Accounts that are members, and those that were, are looked up where there are any.
+    with django_assert_max_num_queries(len(counted) + 2):
+        listed(alice, limit=50)
+    (foreign,) = listed(charlie, action="test")["items"]
+    assert foreign["subject_name"] == foreign["subject"]
 
 
 def test_pages_and_filters_lose_nothing(alice: Person) -> None:

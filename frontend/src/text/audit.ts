@@ -28,6 +28,16 @@ export const auditText = {
     api_key: "API keys",
     workspace: "The workspace",
   } as Record<string, string>,
+  kinds: {
+    import: "Import",
+    upload: "Upload",
+    export: "Export",
+    recipe: "Recipe",
+    enrichment: "Enrichment",
+    call: "Call",
+    contact: "Contact",
+    company: "Company",
+  } as Record<string, string>,
   onlyOf: (who: string) => `Only what ${who} did`,
   everybody: "Show everybody",
 };

@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 from contactory.api.cursors import PageQuery, page_by_id
 from contactory.api.described import described
 from contactory.workspaces import queries
-from contactory.workspaces.actors import names_for_audit
+from contactory.workspaces.audit_names import names_in_audit
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.permissions import allow
@@ -55,7 +55,7 @@ class AuditEventOut(Schema):
     actor_name: str = Field(description="its e-mail or name; the same as actor where there is none")
     action: str
     subject: str
-    subject_name: str
+    subject_name: str = Field(description="what people know it by; the same as subject where it is gone")
     facts: dict[str, Any] = Field(description="before, after and reason, as far as the action has them")
     correlation_id: str = Field(description="finds the request in the log")
 
@@ -80,7 +80,7 @@ def list_audit_events(request: HttpRequest, page: Query[AuditQuery]) -> dict[str
             rows = rows.filter(actor=page.actor)
         found = page_by_id(rows, page, listing="audit")
         said = [text for event in found.rows for text in (event.actor, event.subject)]
-        names = names_for_audit(caller.workspace_id, said)
+        names = names_in_audit(caller.workspace_id, said)
     return {"items": [_shown(event, names) for event in found.rows], "next_cursor": found.next_cursor}
 
 

@@ -102,7 +102,7 @@ function columns(onActor: (actor: string) => void): ReadonlyArray<Column<Event>>
     {
       id: "what",
       header: auditText.what,
-      cell: (event) => <span className="wrap-anywhere block min-w-28 md:min-w-40">{event.subject_name}</span>,
+      cell: (event) => <Subject of={event} />,
     },
     {
       id: "facts",
@@ -125,6 +125,18 @@ function Actor({ of: event, onActor }: { of: Event; onActor: (actor: string) => 
       {event.actor_name}
       <span className="sr-only">. {auditText.onlyOf(event.actor_name)}</span>
     </button>
+  );
+}
+
+/** What it was done to, by its name; which one of that name it was stands below. */
+function Subject({ of: event }: { of: Event }) {
+  const [kind = "", id] = event.subject.split(":");
+  const word = event.subject_name === event.subject ? undefined : auditText.kinds[kind];
+  return (
+    <span className="wrap-anywhere block min-w-28 md:min-w-40">
+      {event.subject_name}
+      {word === undefined ? null : <span className="block text-ink-faint text-sm">{`${word} ${id}`}</span>}
+    </span>
   );
 }
 
