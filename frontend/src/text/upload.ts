@@ -20,6 +20,8 @@ export const uploadText = {
     complete: "Uploaded",
     cancelled: "Cancelled",
   },
+  pace: ({ rate, left }: { rate: number; left: number }) =>
+    `${bytes(Number(rate.toPrecision(2)))} a second, ${roughly(left)} left`,
   resumed: (done: number) => `Found the earlier upload of this file: ${bytes(done)} need not be sent again.`,
   changed: "The file was changed or moved while it was read; choose it again.",
   title: "Import a file",
@@ -36,3 +38,12 @@ export const uploadText = {
   discardOf: (name: string) => `Discard the upload of ${name}`,
   onlyOne: "One file at a time: the others were left.",
 };
+
+/** A length of time that one waits for, so rough that it does not change at each look. */
+function roughly(seconds: number): string {
+  if (seconds < 10) return "a few seconds";
+  if (seconds <= 60) return `about ${Math.ceil(seconds / 10) * 10} s`;
+  if (seconds < 3600) return `about ${Math.ceil(seconds / 60)} min`;
+  const tens = Math.ceil(seconds / 600);
+  return `about ${Math.floor(tens / 6)} h${tens % 6 === 0 ? "" : ` ${(tens % 6) * 10} min`}`;
+}

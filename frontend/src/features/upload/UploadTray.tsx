@@ -4,6 +4,7 @@ import { ProgressBar } from "react-aria-components";
 import { Button } from "../../components/Button";
 import { buttonStyle } from "../../components/button_style";
 import { uploadText } from "../../text/upload";
+import { paceOf } from "./upload_pace";
 import { isOver, type UploadState } from "./upload_state";
 import { cancelUpload, dismissUpload, pauseUpload, resumeUpload, useUploads } from "./uploads";
 
@@ -32,7 +33,11 @@ export function UploadLine({ upload }: { upload: UploadState }) {
         <Controls upload={upload} />
       </div>
       <UploadBar upload={upload} />
-      <p className={`text-sm ${upload.refusal === null ? "text-ink-soft" : "text-danger"}`} aria-live="polite">
+      <p
+        className={`text-sm tabular-nums ${upload.refusal === null ? "text-ink-soft" : "text-danger"}`}
+        // Figures that move are there for whoever asks; what happens is said.
+        aria-live={isMoving(upload) ? "off" : "polite"}
+      >
         {sentence(upload)}
       </p>
     </div>
@@ -93,9 +98,20 @@ function Icon({ label, icon: Sign, run }: { label: string; icon: typeof X; run: 
   );
 }
 
-function sentence({ phase, done, size, refusal, resumedAt }: UploadState): string {
+/** Whether it is told by figures that change by themselves. */
+function isMoving({ phase, done, refusal, resumedAt }: UploadState): boolean {
+  return refusal === null && phase === "sending" && (resumedAt === 0 || done !== resumedAt);
+}
+
+function sentence(upload: UploadState): string {
+  const { phase, done, size, refusal, resumedAt } = upload;
   if (refusal !== null) return refusal;
-  if (phase === "sending" && resumedAt > 0 && done === resumedAt) return uploadText.resumed(resumedAt);
-  if (phase === "sending" || phase === "paused") return uploadText.states[phase](done, size);
+  if (isMoving(upload)) {
+    const pace = paceOf(upload.marks, size);
+    const there = uploadText.states.sending(done, size);
+    return pace === null ? there : `${there}, ${uploadText.pace(pace)}`;
+  }
+  if (phase === "sending") return uploadText.resumed(resumedAt);
+  if (phase === "paused") return uploadText.states.paused(done, size);
   return phase === "failed" ? "" : uploadText.states[phase];
 }

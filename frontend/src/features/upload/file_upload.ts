@@ -5,6 +5,7 @@ import { sendTo } from "../../client/send";
 import { Checksums } from "./checksums";
 import { fingerprint } from "./fingerprint";
 import { forgetUpload, rememberedUpload, rememberUpload } from "./remembered";
+import { marked } from "./upload_pace";
 import { bytesThere, partRange, pauseAfter, type UploadState } from "./upload_state";
 
 type Upload = Schemas["UploadOut"];
@@ -93,13 +94,14 @@ export class FileUpload {
   }
 
   private async sendMissing(upload: Upload, signal: AbortSignal): Promise<void> {
-    this.change({ phase: "sending" });
+    this.change({ phase: "sending", marks: marked([], performance.now(), this.state.done) });
     const missing = [...upload.missing];
     const sender = async () => {
       for (let number = missing.shift(); number !== undefined; number = missing.shift()) {
         const part = number;
         const length = await this.persistently(() => this.sendPart(upload, part, signal), signal);
-        this.change({ phase: "sending", done: this.state.done + length });
+        const done = this.state.done + length;
+        this.change({ phase: "sending", done, marks: marked(this.state.marks, performance.now(), done) });
       }
     };
     try {
@@ -127,7 +129,8 @@ export class FileUpload {
         return await action();
       } catch (error) {
         if (!isPassing(error) || signal.aborted) throw error;
-        this.change({ phase: "waiting" });
+        // How long the server was away says nothing of the pace.
+        this.change({ phase: "waiting", marks: [] });
         await new Promise((resolve) => setTimeout(resolve, pauseAfter(failures)));
         if (signal.aborted) throw error;
       }

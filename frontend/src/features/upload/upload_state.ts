@@ -1,3 +1,5 @@
+import type { Marks } from "./upload_pace";
+
 /** Where one upload stands; done and size are bytes. */
 export interface UploadState {
   readonly key: number;
@@ -9,6 +11,8 @@ export interface UploadState {
   readonly uploadId: number | null;
   /** Bytes that an earlier attempt had sent already. */
   readonly resumedAt: number;
+  /** What arrived when, since it was last begun or gone on with. */
+  readonly marks: Marks;
   /** The sentence of what ended it. */
   readonly refusal: string | null;
 }

@@ -22,6 +22,7 @@ export function startUpload(file: File, workspaceId: number): number {
     phase: "reading",
     uploadId: null,
     resumedAt: 0,
+    marks: [],
     refusal: null,
   };
   const upload = new FileUpload(file, workspaceId, state, note);
