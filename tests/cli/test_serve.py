@@ -47,8 +47,7 @@ class Serving:
 
     def child(self, name: str) -> psutil.Process:
         """The process that runs one of the supervised commands."""
-        children = psutil.Process(self.process.pid).children()
-        (found,) = [child for child in children if name in child.cmdline()]
+        (found,) = [child for child in psutil.Process(self.process.pid).children() if name in _words(child)]
         return found
 
     def stop(self) -> int:
@@ -122,7 +121,15 @@ def test_doctor_says_what_is_wrong(installation: Standing) -> None:
     assert (status, "BAD   broker" in out) == (1, True)
 
 
+def _words(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        # It has ended just now.
+        return []
+
+
 def _replaced(serving: Serving, name: str, pid: int) -> bool:
-    with suppress(ValueError, psutil.Error):
+    with suppress(ValueError):
         return serving.child(name).pid != pid
     return False

@@ -18,8 +18,9 @@ from contactory.providers.sandbox.world import World
 from contactory.runs.models import Run, RunState
 from contactory.workspaces.scope import workspace_scope
 
-# Less than a client waits, and more than others need meanwhile.
-HELD_SECONDS = 15.0
+pytestmark = pytest.mark.usefixtures("patient")
+# More than others need meanwhile; it is let go then.
+HELD_SECONDS = 240.0
 
 
 @pytest.fixture(autouse=True)

@@ -24,8 +24,9 @@ from contactory.runs.models import Run, RunState
 from contactory.workspaces.scope import workspace_scope
 from dying import killed_at
 
-# Less than a client waits, and more than it takes to stop a run.
-HELD_SECONDS = 15.0
+pytestmark = pytest.mark.usefixtures("patient")
+# More than it takes to stop a run; it is let go then.
+HELD_SECONDS = 240.0
 
 
 @pytest.fixture(autouse=True)

@@ -69,14 +69,17 @@ def free_port() -> int:
 
 
 def processes_of(home: Path, *, program: str = "") -> list[psutil.Process]:
-    """Every process that works for this home: by its environment, its directory or its command line."""
+    """Every process that works for this home: by its environment, its directory or its command line.
+
+    Those of a program are what was started as it: a process that it has just forked goes by its name for a moment.
+    """
     found = []
     for process in psutil.process_iter(["pid", "name", "cmdline"]):
         if process.pid == os.getpid() or program not in " ".join(process.info["cmdline"] or [process.info["name"]]):
             continue
         if _works_for(process, str(home)):
             found.append(process)
-    return found
+    return [process for process in found if not (program and _parent(process) in found)]
 
 
 def _works_for(process: psutil.Process, home: str) -> bool:
@@ -87,6 +90,13 @@ def _works_for(process: psutil.Process, home: str) -> bool:
         return told or process.cwd().startswith(home) or home in " ".join(process.cmdline())
     except psutil.Error:
         return False
+
+
+def _parent(process: psutil.Process) -> psutil.Process | None:
+    try:
+        return process.parent()
+    except psutil.Error:
+        return None
 
 
 def kill(process: "subprocess.Popen[str] | psutil.Process") -> None:

@@ -188,13 +188,13 @@ def test_an_answer_that_does_not_come_may_have_been_billed(
     assert failure.may_be_billed
 
 
-@EACH
-@pytest.mark.parametrize(("pieces", "bounds"), [(never, {"read": 0.4}), (in_drops, {"total": 1.5})])
+@pytest.mark.parametrize(("pieces", "bounds"), [(never, {"read": 2.0}), (in_drops, {"total": 8.0})])
 def test_an_answer_that_does_not_end_is_given_up_and_may_have_been_billed(
-    speaker: Speaker, pieces: Callable[[], AsyncIterator[bytes]], bounds: dict[str, float]
+    pieces: Callable[[], AsyncIterator[bytes]], bounds: dict[str, float]
 ) -> None:
     began = time.monotonic()
-    failure = failure_of(speaker, Says(pieces=pieces), **bounds)
+    # All providers are asked over one wire, so one of them will do. Getting through has a part of these times.
+    failure = failure_of(ONE_OF_EACH[0], Says(pieces=pieces), **bounds)
     assert type(failure) is Unknown
     assert failure.may_be_billed
     # As it is said, it would take a minute.

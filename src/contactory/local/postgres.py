@@ -72,9 +72,15 @@ class PostgresServer:
         self._create_database()
 
     def stop(self) -> None:
-        """Stop the server with a checkpoint; connections that are open are ended."""
-        if self._process() is not None:
-            self._control(postgres_programs(), "stop", STOP_SECONDS, "-m", "fast")
+        """Stop the server with a checkpoint, and wait until it is gone; connections that are open are ended."""
+        process = self._process()
+        if process is None:
+            return
+        self._control(postgres_programs(), "stop", STOP_SECONDS, "-m", "fast")
+        # pg_ctl waits for the file with the server's number to go, which is not quite the last that the server does.
+        deadline = time.monotonic() + ORPHANS_SECONDS
+        while _lives(process) and time.monotonic() < deadline:
+            time.sleep(0.01)
 
     def _prepare(self, programs: Path) -> None:
         self.run.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -192,4 +198,11 @@ class PostgresServer:
                     return True
             except psutil.Error:
                 continue
+        return False
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
         return False

@@ -170,7 +170,7 @@ def test_a_webhook_on_this_machine_is_called_with_the_result(sandbox: httpx.Clie
         threading.Thread(target=server.handle_request, daemon=True).start()
         hook = f"http://127.0.0.1:{server.server_port}/hook?x=1"
         answer = match(sandbox, **ADA, reveal_phone_number=True, webhook_url=hook)
-        assert arrived.wait(20)
+        assert arrived.wait(240)
     polled = sandbox.get(f"/api/v1/webhook_result/{answer['request_id']}").json()
     assert httpx.Response(200, content=received[0]).json() == polled["webhook_result"]
 
