@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contactory.samples import write_sample
-from local.commands import contactory, processes_of, result
+from local.commands import contactory, eventually, processes_of, result
 from local.standing import Standing
 
 KEYS = {
@@ -56,10 +56,10 @@ def test_nothing_has_to_run_beforehand_and_nothing_stays(
     file = write(tmp_path, HEADER + "ana@alone.com;Ana;Silva;Alone\n")
     status, out, _ = result(contactory("import", file, "--json", environment=bare_environment))
     assert (status, json.loads(out)["status"]) == (0, "COMPLETED")
-    assert processes_of(home) == []
+    eventually(lambda: not processes_of(home), "nothing stays")
     status, out, _ = result(contactory("export", "contacts", "--columns", "email", environment=bare_environment))
     assert (status, out.split()) == (0, ["Email", "ana@alone.com"])
-    assert processes_of(home) == []
+    eventually(lambda: not processes_of(home), "nothing stays")
 
 
 def test_the_table_says_what_became_of_the_rows(installation: Standing, tmp_path: Path) -> None:

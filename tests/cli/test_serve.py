@@ -97,7 +97,7 @@ def test_what_dies_comes_back_and_one_interrupt_ends_it_all(serving: Serving, ho
     assert serving.get("/health/live") == 200
 
     assert serving.stop() == 0
-    assert processes_of(home) == []
+    eventually(lambda: not processes_of(home), "nothing is left")
     assert not serving.says("Traceback"), "".join(serving.said)
 
 

@@ -95,7 +95,7 @@ class Installation:
             "LOG_LEVEL": "INFO",
             "TMPDIR": str(self.home),
             # Whoever kills the test run leaves none of its processes behind.
-            SUPERVISED: "1",
+            SUPERVISED: str(os.getpid()),
         }
         return {**kept, **ours, **self._settings}
 

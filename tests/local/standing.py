@@ -1,6 +1,7 @@
 """An installation that stands ready with a worker at work, and runs commands without their long beginning."""
 
 import json
+import os
 import selectors
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -43,7 +44,7 @@ def standing(environment: Mapping[str, str]) -> Iterator[Standing]:
 
     The environment names the home and a database with its tables; the broker is the home's own.
     """
-    whole = {**environment, "CONTACTORY_WORKER_PROCESSES": "1", SUPERVISED: "1"}
+    whole = {**environment, "CONTACTORY_WORKER_PROCESSES": "1", SUPERVISED: str(os.getpid())}
     commander = python(str(COMMANDER), environment=whole)
     worker = None
     try:

@@ -1,6 +1,7 @@
 """Seeing that a worker is alive, a worker for the length of one command, and tables that are too old for it."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,9 +14,10 @@ from django.db.migrations.recorder import MigrationRecorder
 from contactory.environment import environment
 from contactory.errors import Unavailable
 from contactory.local.migrations import OWNER
+from contactory.local.orphans import SUPERVISED
 from contactory.local.tables import MIGRATION_LOCK, require_current
 from contactory.local.workers import temporary_worker, worker_ahead, worker_alive
-from local.commands import contactory, deaf_port, eventually, free_port, kill, result
+from local.commands import contactory, deaf_port, eventually, free_port, kill, python, result
 
 
 @pytest.mark.django_db(transaction=True)
@@ -99,6 +101,21 @@ def test_a_migration_that_is_under_way_is_waited_for(mend: Callable[[], object])
         mend()
         migrating.execute("select pg_advisory_unlock(%s)", [MIGRATION_LOCK])
         waiting.result()
+
+
+SUPERVISED_CHILD = """
+from contactory.local.orphans import die_with_supervisor
+die_with_supervisor()
+print("lives")
+"""
+
+
+def test_who_began_when_its_supervisor_had_ended_ends_too() -> None:
+    gone = python("-c", "pass", environment=os.environ)
+    result(gone)
+    for supervisor, ends in ((os.getpid(), (0, "lives\n")), (gone.pid, (-signal.SIGKILL, ""))):
+        child = python("-c", SUPERVISED_CHILD, environment={**os.environ, SUPERVISED: str(supervisor)})
+        assert result(child)[:2] == ends
 
 
 def workers() -> list[psutil.Process]:

@@ -96,8 +96,15 @@ def _connect_signals(processes: int) -> Event:
     from contactory.runs import hearing  # noqa: PLC0415 - see above
 
     signals.setup_logging.connect(_keep_our_logging)
-    signals.worker_process_init.connect(_in_child)
-    signals.beat_embedded_init.connect(_in_child)
+    worker = os.getpid()
+
+    def in_child(**_: Any) -> None:
+        from contactory.local.orphans import die_with_parent  # noqa: PLC0415 - only in children
+
+        die_with_parent(parent=worker)
+
+    signals.worker_process_init.connect(in_child, weak=False)
+    signals.beat_embedded_init.connect(in_child, weak=False)
     # A step may take many minutes: a worker that is to end waits for its processes to give back what they do.
     leaving.prepare()
     signals.worker_process_init.connect(leaving.listen)
@@ -124,9 +131,3 @@ def _connect_signals(processes: int) -> Event:
 
 def _keep_our_logging(**_: Any) -> None:
     """Celery sets logging up only when nobody listens to its signal."""
-
-
-def _in_child(**_: Any) -> None:
-    from contactory.local.orphans import die_with_parent  # noqa: PLC0415 - only in children
-
-    die_with_parent()

@@ -49,7 +49,7 @@ class Child:
             [sys.executable, "-m", "contactory.cli", *self.arguments],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            env={**os.environ, SUPERVISED: "1"},
+            env={**os.environ, SUPERVISED: str(os.getpid())},
         )
 
     def bury(self, status: int) -> float:

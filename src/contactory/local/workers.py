@@ -127,7 +127,7 @@ def _begin(options: list[str], stdin: int = subprocess.DEVNULL) -> "subprocess.P
         stdin=stdin,
         stdout=subprocess.DEVNULL,
         start_new_session=True,
-        env={**os.environ, SUPERVISED: "1"},
+        env={**os.environ, SUPERVISED: str(os.getpid())},
     )
 
 

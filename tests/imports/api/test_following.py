@@ -244,7 +244,7 @@ def test_a_client_that_listens_keeps_no_thread_and_may_leave(alice: Person, monk
         await asyncio.gather(*(each.wait() for each in told))
         threads = threading.active_count()
         leave.set()
-        await asyncio.wait_for(asyncio.gather(*clients, return_exceptions=True), 60)
+        await asyncio.wait_for(asyncio.gather(*clients, return_exceptions=True), 240)
         return threads
 
     before = threading.active_count()
