@@ -10,6 +10,13 @@ async function edit(page: Page, label: string, text: string): Promise<void> {
   await page.keyboard.press("Enter");
 }
 
+/** Whether an item of a list that scrolls can be seen. */
+function inSight(item: Element): boolean {
+  const { top, bottom } = item.getBoundingClientRect();
+  const list = item.closest("section")?.getBoundingClientRect();
+  return list !== undefined && top >= list.top && bottom <= list.bottom;
+}
+
 test("a contact is found among others, changed in place, and tells where each value came from", async () => {
   await contactsImported("bob", "record", 150);
   const id = await contactOf("bob", "record7@record.example.com");
@@ -166,6 +173,44 @@ test("contacts leave as a file with the filters of the list", async () => {
       .click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
     await page.getByText("The export is deleted.").waitFor();
+  });
+});
+
+test("an import that is older than those that are listed is found by a part of its name, by keyboard", async () => {
+  const old = await contactsImported("bob", "elderly", 2);
+  for (let newer = 0; newer < 20; newer++) {
+    const form = new FormData();
+    form.set(
+      "file",
+      new Blob([`Email,First name,Last name,Company\nn${newer}@newer.example.com,N,E,Wer\n`]),
+      "newer.csv",
+    );
+    await ask("bob", "POST", "/imports", form);
+  }
+  await visit("bob", async ({ page }) => {
+    await page.goto("/exports?what=import_results");
+    await page.getByRole("button", { name: "Import: Choose an import" }).click();
+    await page.getByText("These are the newest.").waitFor();
+    expect(await page.getByRole("menuitem", { name: /elderly/ }).count()).toBe(0);
+    await expectAccessible(page);
+    // What has the focus among many is in sight.
+    const find = page.getByRole("searchbox", { name: "Find" });
+    for (let times = 0; times < 12; times++) await find.press("ArrowDown");
+    const last = page.locator("[role=menuitem][data-focused]");
+    await expect.poll(() => last.evaluate(inSight).catch(() => false)).toBe(true);
+    await find.fill("ELDER");
+    await page
+      .getByRole("menuitem", { name: /elderly/ })
+      .first()
+      .waitFor();
+    await screenshots(page, "import-picker");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: /^Import: elderly/ }).waitFor();
+    await page.getByRole("button", { name: "Begin the export" }).click();
+    await page.getByText("The export is being written.").waitFor();
+    const { items } = await ask<{ items: { import_id: number }[] }>("bob", "GET", "/exports?limit=1");
+    expect(items[0]?.import_id).toBe(old);
   });
 });
 

@@ -12,6 +12,7 @@ export const frameText = {
   actions: "Actions",
   tryAgain: "Try again",
   find: "Find",
+  finding: "Looking…",
   nothingFound: "Nothing is called so",
   notices: "Notices",
   skip: "Skip to the content",

@@ -20,6 +20,8 @@ export const filterText = {
   remove: ", remove this filter",
   any: "Any",
   import: "Import that it came from",
+  importNumber: "Import",
+  olderImports: "These are the newest. Type a part of its name to find an older one.",
   company: "Company",
   companyHint: "A whole name, or a domain such as estuary.com",
   domain: "Domain",

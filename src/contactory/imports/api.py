@@ -92,6 +92,8 @@ def list_imports(request: HttpRequest, page: Query[ImportListQuery]) -> dict[str
         rows = queries.jobs(caller.workspace_id).select_related("created_by")
         if page.status is not None:
             rows = rows.filter(state=page.status)
+        if page.q.strip():
+            rows = rows.filter(filename__icontains=page.q.strip())
         found = page_by_id(rows, page, listing="imports")
         return {"items": [listed_import(job) for job in found.rows], "next_cursor": found.next_cursor}
 

@@ -146,6 +146,7 @@ class ImportListQuery(PageQuery):
     """Which imports to list."""
 
     status: JobState | None = Field(None, description="only imports in this state")
+    q: str = Field("", max_length=200, pattern=r"^[^\x00]*$", description="a part of the file's name, in any case")
 
 
 class ProgressOut(Schema):

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from cast import Person
 from contactory.imports.row_pages import GATHERED
 from contactory.workspaces.scope import workspace_scope
-from imports.pipeline import imported, people, run_all, table
+from imports.pipeline import imported, people, run_all, send_file, table
 
 pytestmark = pytest.mark.usefixtures("committed_db", "stored")
 
@@ -222,6 +222,10 @@ def test_imports_are_listed_newest_first_and_by_state(alice: Person, vera: Perso
     assert [job["id"] for job in walk(vera, "", limit=2)] == [waiting, *reversed(made)]
     assert [job["id"] for job in walk(vera, "?status=NEEDS_REVIEW")] == [waiting]
     assert list(walk(charlie, "")) == []
+    send_file(alice, table(*people(1)), filename="Autumn_1.csv")
+    assert [job["filename"] for job in walk(vera, "?q=autumn_", limit=1)] == ["Autumn_1.csv"]
+    # Neither sign stands for others.
+    assert list(walk(alice, "?q=n_c")) == list(walk(alice, "?q=n%25c")) == list(walk(charlie, "?q=autumn")) == []
     with CaptureQueriesContext(connection) as captured:
         alice.client.get("/api/v1/imports?limit=5")
     assert len(captured) <= 12

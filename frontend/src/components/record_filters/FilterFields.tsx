@@ -1,9 +1,10 @@
 import { apiHooks } from "../../client/api";
-import { timeAgo } from "../../lib/format";
 import { changed, type FilterChange, type RecordFilters } from "../../lib/record_filters";
 import { COUNTRIES } from "../../text/countries";
 import { filterText } from "../../text/record_filters";
-import { type Choice, Select } from "../Select";
+import { labelStyle } from "../field_style";
+import { ImportPicker } from "../ImportPicker";
+import { Select } from "../Select";
 import { TextField } from "../TextField";
 import { CommittedField } from "./CommittedField";
 import { FieldNames } from "./FieldNames";
@@ -95,24 +96,19 @@ function StatusFilter({ search, change }: PartProps) {
 }
 
 function ImportFilter({ kind, search, change }: PartProps) {
-  const imports = apiHooks.useQuery("get", "/api/v1/imports", {
-    params: { query: { limit: 200, status: "COMPLETED" } },
-  });
-  const id = search.import_id;
-  const listed: Choice[] = (imports.data?.items ?? [])
-    .filter((job) => kind === "contacts" || job.kind === "companies" || job.companies_created > 0)
-    .map((job) => ({ id: String(job.id), label: job.filename, hint: timeAgo(job.created_at) }));
-  const known = id === undefined || listed.some((each) => each.id === String(id));
   return (
-    <LabelledPicker
-      label={filterText.import}
-      choices={[
-        { id: ANY, label: filterText.any },
-        ...(known ? [] : [{ id: String(id), label: String(id) }]),
-        ...listed,
-      ]}
-      value={id === undefined ? ANY : String(id)}
-      onChange={(value) => change({ import_id: value === ANY ? undefined : Number(value) })}
-    />
+    <div className="flex min-w-0 flex-col gap-1">
+      <span aria-hidden="true" className={labelStyle}>
+        {filterText.import}
+      </span>
+      <ImportPicker
+        label={filterText.import}
+        none={filterText.any}
+        status="COMPLETED"
+        fits={(job) => kind === "contacts" || job.kind === "companies" || job.companies_created > 0}
+        value={search.import_id ?? null}
+        onChange={(importId) => change({ import_id: importId ?? undefined })}
+      />
+    </div>
   );
 }

@@ -1,6 +1,4 @@
-import { apiHooks } from "../../client/api";
-import { Picker } from "../../components/Picker";
-import { timeAgo } from "../../lib/format";
+import { ImportPicker } from "../../components/ImportPicker";
 import { exportsText } from "../../text/exports";
 
 interface ImportChoiceProps {
@@ -8,23 +6,14 @@ interface ImportChoiceProps {
   onChange: (importId: number) => void;
 }
 
-/** One of the latest imports. */
+/** One of the imports. */
 export function ImportChoice({ value, onChange }: ImportChoiceProps) {
-  const imports = apiHooks.useQuery("get", "/api/v1/imports", { params: { query: { limit: 100 } } });
-  const choices = (imports.data?.items ?? []).map((job) => ({
-    id: String(job.id),
-    label: job.filename,
-    hint: timeAgo(job.created_at),
-  }));
-  const known = value === null || choices.some((each) => each.id === String(value));
-  const all = known ? choices : [{ id: String(value), label: `${exportsText.import} ${value}` }, ...choices];
   return (
-    <Picker
+    <ImportPicker
       label={exportsText.import}
       placeholder={exportsText.chooseImport}
-      groups={[{ label: "", choices: all }]}
-      value={value === null ? null : String(value)}
-      onChange={(id) => onChange(Number(id))}
+      value={value}
+      onChange={(id) => (id === null ? undefined : onChange(id))}
     />
   );
 }

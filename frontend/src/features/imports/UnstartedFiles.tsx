@@ -61,25 +61,27 @@ function Line({ file }: { file: File }) {
   ];
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-2 px-3 py-2">
-      <span className="flex min-w-48 grow basis-0 flex-col">
+      <span className="flex min-w-56 grow basis-0 flex-col">
         <span className="truncate font-medium">{file.filename}</span>
         <span className="text-ink-faint text-sm">{facts.join(", ")}</span>
       </span>
-      {whyNot === null ? (
-        <Link
-          to="/import/$uploadId"
-          params={{ uploadId: String(file.upload_id) }}
-          className={buttonStyle("secondary", "small")}
-          aria-label={unstartedText.goOnOf(file.filename)}
-        >
-          {unstartedText.goOn}
-        </Link>
-      ) : (
-        <Button size="small" disabledBecause={whyNot} aria-label={unstartedText.goOnOf(file.filename)}>
-          {unstartedText.goOn}
-        </Button>
-      )}
-      <DeleteFile file={file} whyNot={whyNot} />
+      <span className="flex items-center gap-1">
+        {whyNot === null ? (
+          <Link
+            to="/import/$uploadId"
+            params={{ uploadId: String(file.upload_id) }}
+            className={buttonStyle("secondary", "small")}
+            aria-label={unstartedText.goOnOf(file.filename)}
+          >
+            {unstartedText.goOn}
+          </Link>
+        ) : (
+          <Button size="small" disabledBecause={whyNot} aria-label={unstartedText.goOnOf(file.filename)}>
+            {unstartedText.goOn}
+          </Button>
+        )}
+        <DeleteFile file={file} whyNot={whyNot} />
+      </span>
     </li>
   );
 }
