@@ -43,7 +43,8 @@ def _is_preamble(records: list[SampleRecord], number: int, width: int, share: fl
     record = records[number]
     following = [other.width for other in records[number + 1 : number + 3]]
     if record.width < width and (_names_follow(records, number, width) or _is_set_off(records, number, width)):
-        return True
+        # Names and values, line by line, may be as many lines as a short table has.
+        return record.width == 2 or not _is_table_itself(records, number)
     if record.cells is None:
         return False
     filled = _filled(record)
@@ -106,13 +107,25 @@ def _stands_above(records: list[SampleRecord], number: int) -> bool:
 
 def _is_short_block(records: list[SampleRecord], number: int, width: int) -> bool:
     """Whether the records of one width from number on are a few lines set off from a wider table by a blank line."""
-    narrow = records[number].width
-    after = next((place for place in range(number, len(records)) if records[place].width != narrow), len(records))
+    narrow, after = records[number].width, _end_of_block(records, number)
     if after == len(records) or narrow >= width or after - number > LONGEST_BLOCK:
         return False
-    last = records[after - 1]
-    gap = records[after].start > last.end
-    return gap and records[after].width == width
+    gap = records[after].start > records[after - 1].end
+    return gap and records[after].width == width and not _is_table_itself(records, number)
+
+
+def _is_table_itself(records: list[SampleRecord], number: int) -> bool:
+    """Whether the records of one width from number on are as many as all that come after them.
+
+    The rows of the other table are not lost then: they do not fit, and are reported.
+    """
+    after = _end_of_block(records, number)
+    return records[number].width > 1 and after - number > 1 and after - number >= len(records) - after > 0
+
+
+def _end_of_block(records: list[SampleRecord], number: int) -> int:
+    narrow = records[number].width
+    return next((place for place in range(number, len(records)) if records[place].width != narrow), len(records))
 
 
 def looks_like_header(first: SampleRecord, others: Sequence[SampleRecord]) -> bool:

@@ -30,6 +30,9 @@ PEOPLE: tuple[Row, ...] = tuple(
     for i in range(COUNT)
 )
 
+# A wider table, as long as one of three people and their header.
+OTHERS: tuple[Row, ...] = tuple((*"PQRSTUV",) if i == 0 else (str(i),) * 7 for i in range(4))
+
 
 def written(rows: Iterable[Sequence[str]], **dialect: str) -> str:
     """The rows as the csv module writes them."""
@@ -128,6 +131,12 @@ def _headers() -> list[NastyFile]:
     return [
         _file("no header", written(PEOPLE), header=None),
         _file("preamble", f"All contacts\r\nas of today\r\n\r\n{text}"),
+        _file(
+            "two tables",
+            f"{written([HEADER, *PEOPLE[:3]])}\r\n{written(OTHERS)}",
+            [*PEOPLE[:3], *OTHERS],
+            may_report=range(3, 7),
+        ),
         _file("padded preamble", f"All contacts,,,,\r\n,,,,\r\n{text}"),
         _file("a delimiter hint", "sep=;\r\n" + written([HEADER, *PEOPLE], delimiter=";")),
         _file("same name twice", written([same, *PEOPLE]), header=same),
