@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { type Browser, type BrowserContext, type Locator, type Page, chromium as playwright } from "playwright-core";
 import { expect, inject } from "vitest";
 import { type Name, product } from "./product";
+import { slowedDown } from "./slowness";
 
 export const WIDE = { width: 1280, height: 800 };
 export const NARROW = { width: 390, height: 844 };
@@ -34,6 +35,7 @@ export async function visit(name: Name | null, see: (visit: Visit) => Promise<vo
   if (name !== null) {
     await context.addCookies([{ name: "sessionid", value: product.people[name].session, url: product.url }]);
   }
+  await slowedDown(context);
   const errors: string[] = [];
   const page = await context.newPage();
   watch(page, errors);
@@ -41,8 +43,9 @@ export async function visit(name: Name | null, see: (visit: Visit) => Promise<vo
     await see({ page, context, errors });
     expect(errors).toEqual([]);
   } catch (error) {
-    await page.screenshot({ path: `${SCREENSHOTS}failed.png` });
-    throw new Error(`${page.url()}; the page logged ${JSON.stringify(errors)}; see screenshots/failed.png`, {
+    const picture = `failed-${expect.getState().currentTestName?.replaceAll(/\W+/g, "-").slice(0, 60)}.png`;
+    await page.screenshot({ path: SCREENSHOTS + picture });
+    throw new Error(`${page.url()}; the page logged ${JSON.stringify(errors)}; see screenshots/${picture}`, {
       cause: error,
     });
   } finally {

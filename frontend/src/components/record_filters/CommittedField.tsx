@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useTyped } from "../../lib/typed_text";
 import { TextField } from "../TextField";
 
 interface CommittedFieldProps {
@@ -10,10 +10,12 @@ interface CommittedFieldProps {
 
 /** A text that counts at Enter, or when the field is left. */
 export function CommittedField({ label, hint, value, onCommit }: CommittedFieldProps) {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const { typed, setTyped, noteSaid } = useTyped(value);
   const commit = () => {
-    if (typed.trim() !== value) onCommit(typed.trim());
+    const text = typed.trim();
+    if (text === value) return;
+    noteSaid(text);
+    onCommit(text);
   };
   return (
     <TextField

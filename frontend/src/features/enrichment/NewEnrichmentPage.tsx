@@ -3,6 +3,7 @@ import { ArrowLeft } from "lucide-react";
 import { buttonStyle } from "../../components/button_style";
 import { Card, Page, Section } from "../../components/Page";
 import { changed } from "../../lib/record_filters";
+import { useSaidAtOnce } from "../../lib/said_at_once";
 import { newEnrichmentText } from "../../text/enrichments";
 import { BudgetField } from "./BudgetField";
 import { ForecastPanel } from "./ForecastPanel";
@@ -52,8 +53,9 @@ export function NewEnrichmentPage() {
 }
 
 function useForm(): Form {
-  const search = useSearch({ from: "/shell/enrichment/new" });
+  const given = useSearch({ from: "/shell/enrichment/new" });
   const navigate = useNavigate({ from: "/enrichment/new" });
-  const replace = (next: NewEnrichmentSearch) => void navigate({ search: next, replace: true });
+  const put = (next: NewEnrichmentSearch) => void navigate({ search: next, replace: true });
+  const [search, replace] = useSaidAtOnce(given, put);
   return { search, replace, change: (changes) => replace(changed(search, changes)) };
 }

@@ -5,6 +5,7 @@ import { buttonStyle } from "../../components/button_style";
 import { Page, Section } from "../../components/Page";
 import { ProblemNotice } from "../../components/ProblemNotice";
 import { Loading } from "../../components/Spinner";
+import { useSaidAtOnce } from "../../lib/said_at_once";
 import { newImportText } from "../../text/new_import";
 import { KindChoice } from "./KindChoice";
 import { LayoutPanel } from "./LayoutPanel";
@@ -26,11 +27,11 @@ export interface Form {
 /** How an uploaded file was understood, and what is to become of it, before anything is written. */
 export function NewImportPage() {
   const { uploadId } = useParams({ from: "/shell/import/$uploadId" });
-  const search = useSearch({ from: "/shell/import/$uploadId" });
+  const given = useSearch({ from: "/shell/import/$uploadId" });
   const navigate = useNavigate({ from: "/import/$uploadId" });
+  const [search, say] = useSaidAtOnce(given, (next) => void navigate({ search: next, replace: true }));
   const preview = usePreview(Number(uploadId), search);
-  const change: Form["change"] = (changes) =>
-    void navigate({ search: (before) => ({ ...before, ...changes }) as NewImportSearch, replace: true });
+  const change: Form["change"] = (changes) => say({ ...search, ...changes } as NewImportSearch);
   const fields = useFields(search.kind ?? "contacts");
   useReadyImportPage();
   const another = (

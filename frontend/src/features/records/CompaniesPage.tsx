@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useSaidAtOnce } from "../../lib/said_at_once";
 import { RecordsPage } from "./RecordsPage";
 
 /** The list of companies. */
 export function CompaniesPage() {
-  const search = useSearch({ from: "/shell/companies" });
+  const given = useSearch({ from: "/shell/companies" });
   const navigate = useNavigate({ from: "/companies" });
-  return (
-    <RecordsPage kind="companies" search={search} onSearch={(next) => void navigate({ search: next, replace: true })} />
-  );
+  const [search, onSearch] = useSaidAtOnce(given, (next) => void navigate({ search: next, replace: true }));
+  return <RecordsPage kind="companies" search={search} onSearch={onSearch} />;
 }

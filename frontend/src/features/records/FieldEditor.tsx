@@ -51,6 +51,8 @@ export function FieldEditor({ kind, record, name, label, onDone }: FieldEditorPr
       className="flex flex-col gap-2 py-1"
       onSubmit={(event) => {
         event.preventDefault();
+        // A second Enter before the answer would meet the change of the first one.
+        if (save.isPending) return;
         if (text === before) onDone();
         else save.mutate(read.updated_at);
       }}

@@ -1,5 +1,5 @@
 import { ChevronDown, Pencil } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useId, useLayoutEffect, useRef, useState } from "react";
 import { useWhyNot } from "../../client/session";
 import { Button } from "../../components/Button";
 import { classNames } from "../../lib/class_names";
@@ -24,11 +24,17 @@ export function FieldLine({ kind, record, name, label, history }: FieldLineProps
   const whyNot = useWhyNot("contacts:write");
   const panel = useId();
   const value = record.values[name] ?? "";
+  const hadFocus = useRef(false);
   const stop = () => {
+    // Who writes into another field by now stays there.
+    hadFocus.current = line.current?.contains(document.activeElement) === true;
     setEditing(false);
-    // The field is gone that had the focus.
-    requestAnimationFrame(() => line.current?.querySelector<HTMLElement>("[data-edit]")?.focus());
   };
+  useLayoutEffect(() => {
+    // The field is gone that had the focus.
+    if (!editing && hadFocus.current) line.current?.querySelector<HTMLElement>("[data-edit]")?.focus();
+    hadFocus.current = false;
+  }, [editing]);
   return (
     <div ref={line} className="px-4 py-1.5 sm:grid sm:grid-cols-[10rem_minmax(0,1fr)] sm:gap-3">
       <dt className="pt-1 text-ink-faint text-sm">{label}</dt>

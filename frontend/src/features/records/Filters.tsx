@@ -1,11 +1,11 @@
 import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import { Input, SearchField } from "react-aria-components";
 import { inputStyle } from "../../components/field_style";
 import { FilterChips } from "../../components/record_filters/FilterChips";
 import { FiltersButton } from "../../components/record_filters/FiltersButton";
 import { classNames } from "../../lib/class_names";
 import { changed } from "../../lib/record_filters";
+import { useTypedAndSaid } from "../../lib/typed_text";
 import { type RecordKind, recordKinds } from "../../text/records";
 import type { RecordsSearch } from "./search";
 
@@ -31,7 +31,7 @@ export function Filters({ kind, search, onSearch }: FiltersProps) {
 }
 
 function SearchBox({ kind, search, onSearch }: FiltersProps) {
-  const [typed, setTyped] = useDelayed(search.q ?? "", (q) => onSearch(changed(search, { q: q.trim() })));
+  const [typed, setTyped] = useTypedAndSaid(search.q ?? "", PAUSE, (q) => onSearch(changed(search, { q: q.trim() })));
   const text = recordKinds[kind];
   return (
     <SearchField
@@ -44,25 +44,4 @@ function SearchBox({ kind, search, onSearch }: FiltersProps) {
       <Input placeholder={text.searchHint} className={classNames(inputStyle, "pl-8")} />
     </SearchField>
   );
-}
-
-/** A text that is said a moment after the last key; what the address says in the meantime wins. */
-function useDelayed(given: string, say: (text: string) => void): [string, (text: string) => void] {
-  const [typed, setTyped] = useState(given);
-  const said = useRef(given);
-  useEffect(() => {
-    // The answer to what was said here must not take back what was typed since.
-    if (given !== said.current) setTyped(given);
-    said.current = given;
-  }, [given]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only another text begins the pause anew
-  useEffect(() => {
-    if (typed.trim() === given.trim()) return;
-    const pause = setTimeout(() => {
-      said.current = typed.trim();
-      say(typed);
-    }, PAUSE);
-    return () => clearTimeout(pause);
-  }, [typed]);
-  return [typed, setTyped];
 }

@@ -1,12 +1,12 @@
 import { Columns3, Keyboard, Redo2, Search, Undo2, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { smallInputStyle } from "../../components/field_style";
 import { popoverStyle } from "../../components/popover_style";
 import { classNames } from "../../lib/class_names";
-import { useSettled } from "../../lib/settled";
+import { useTypedAndSaid } from "../../lib/typed_text";
 import { reviewText } from "../../text/review";
 import type { Decisions } from "./data/decisions";
 import type { ColumnLayout } from "./grid/column_layout";
@@ -62,15 +62,10 @@ export function Toolbar({ nameOf, view, onView, layout, decisions, whyNot, onRow
 }
 
 function SearchField({ view, onView }: { view: ReviewView; onView: (view: ReviewView) => void }) {
-  const [text, setText] = useState(view.text ?? "");
-  const settled = useSettled(text, TYPING);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was typed changes the address
-  useEffect(() => {
-    if (settled === (view.text ?? "")) return;
+  const [text, setText] = useTypedAndSaid(view.text ?? "", TYPING, (said) => {
     const { text: _, ...rest } = view;
-    onView(settled === "" ? rest : { ...rest, text: settled });
-  }, [settled]);
-  useEffect(() => setText(view.text ?? ""), [view.text]);
+    onView(said === "" ? rest : { ...rest, text: said });
+  });
   return (
     <div className="relative w-40 sm:w-44">
       <Search aria-hidden="true" className="absolute top-2 left-2 size-3.5 text-ink-faint" />

@@ -34,7 +34,8 @@ export function ActionDialog({ importId, asked, columns, decisions, whyNot, onCl
     (): Asked => (isEdit ? { ...asked, cells: { [column]: text } } : asked),
     [asked, isEdit, column, text],
   );
-  const trial = useTrial(importId, useSettled(body, isEdit ? TYPING : 0));
+  const tried = useSettled(body, isEdit ? TYPING : 0);
+  const trial = useTrial(importId, tried);
   const name = (actionText[asked.action] ?? asked.action).replace("…", "");
   const confirm = async () => {
     setPending(true);
@@ -49,7 +50,8 @@ export function ActionDialog({ importId, asked, columns, decisions, whyNot, onCl
       isOpen
       danger={asked.action === "discard"}
       action={trial.data === undefined ? name : decideText.confirm(name, trial.data.rows)}
-      isPending={isPending || trial.isPending}
+      // What it would do is said of exactly this text before it can be done.
+      isPending={isPending || trial.isPending || tried !== body}
       disabledBecause={whyNot ?? (trial.isError ? sentenceOf(trial.error) : null)}
       onConfirm={() => void confirm()}
       onClose={onClose}

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { api } from "../../../client/api";
 import { toast } from "../../../components/Toasts";
 import type { Decisions } from "../data/decisions";
@@ -85,7 +85,10 @@ export function useGridState(parts: GridParts): GridState {
     setCursor({ ...at, index: moved ?? at.index, row: moved === undefined ? under : cursor.row });
   }, [under]);
 
+  // How often one went somewhere: who went on while a row was looked for is not taken there any more.
+  const steps = useRef(0);
   const go = (wantedCursor: Cursor, where: "near" | "top" = "near") => {
+    steps.current += 1;
     const next = within(wantedCursor, size);
     setCursor({ ...next, row: rowAt(next.index)?.row_number });
     setQuiet(false);
@@ -94,10 +97,13 @@ export function useGridState(parts: GridParts): GridState {
   };
 
   const goToRow = async (rowNumber: number, trouble = false) => {
+    steps.current += 1;
+    const step = steps.current;
     const index = await indexOfRow(queries, importId, wanted, places, rowNumber);
-    if (!trouble) return go({ index, column: at.column }, "top");
-    const row = await rowOf(importId, rowNumber);
-    go({ index, column: troubledColumns(row, columns)[0] ?? at.column });
+    const row = trouble ? await rowOf(importId, rowNumber) : null;
+    if (step !== steps.current) return;
+    if (row === null) go({ index, column: at.column }, "top");
+    else go({ index, column: troubledColumns(row, columns)[0] ?? at.column });
   };
 
   const goToTrouble = async (back: boolean) => {
@@ -107,8 +113,10 @@ export function useGridState(parts: GridParts): GridState {
     const next = back ? here.at(-1) : here[0];
     if (next !== undefined) return go({ index: at.index, column: next });
     if (back) return goBack();
+    steps.current += 1;
+    const step = steps.current;
     const found = await nextTroubled(importId, wanted, row.row_number);
-    if (found !== null) await goToRow(found, true);
+    if (found !== null && step === steps.current) await goToRow(found, true);
   };
 
   const goBack = () => {
