@@ -26,8 +26,7 @@ test("a company is found in its list, changed in place, tells its history and it
     await page.goto("/companies");
     await page.getByRole("searchbox", { name: "Search companies" }).fill(mark);
     await page.getByText("2 companies", { exact: true }).waitFor();
-    await page.getByRole("button", { name: "Filters" }).focus();
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Filters" }).press("Enter");
     await page.getByRole("button", { name: /^Country: / }).click();
     await page.getByRole("searchbox", { name: "Find" }).fill("Portugal");
     await page.getByRole("menuitem", { name: "Portugal" }).click();
@@ -39,14 +38,14 @@ test("a company is found in its list, changed in place, tells its history and it
     await page.getByText("2 companies", { exact: true }).waitFor();
     await expectAccessible(page);
     await screenshots(page, "companies");
-    await page.getByRole("link", { name: `${mark} Works` }).focus();
-    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: `${mark} Works` }).press("Enter");
     await page.getByRole("heading", { name: `${mark} Works`, level: 1 }).waitFor();
     await page.getByRole("link", { name: "Ana Sousa" }).waitFor();
     await page.getByText("Show empty fields").click();
     await page.getByRole("button", { name: "Edit Industry", exact: true }).click();
-    await page.getByRole("textbox", { name: "Industry", exact: true }).fill("Milling");
-    await page.keyboard.press("Enter");
+    const editor = page.getByRole("textbox", { name: "Industry", exact: true });
+    await editor.fill("Milling");
+    await editor.press("Enter");
     await page.getByText("Industry saved.").waitFor();
     await page.getByRole("button", { name: /by bob@example.com.*History of Industry/ }).click();
     await page.getByText("By hand").first().waitFor();

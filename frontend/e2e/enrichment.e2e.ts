@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { expectAccessible, focused, screenshots, visit } from "./browser";
-import { cleanFile } from "./files";
+import { cleanFile, marked } from "./files";
 import { ask, holdProviders, letProvidersGo } from "./product";
 
 interface Job {
@@ -24,16 +24,17 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
   for (const [name, price] of Object.entries({ apollo: "0.20", zerobounce: "0.01", hunter: "0.02" })) {
     await ask("alice", "PUT", `/providers/${name}`, { credit_price: price });
   }
-  const importId = await people(`rich${Date.now() % 100000}`, 600);
+  const mark = marked("rich");
+  const importId = await people(mark, 600);
   await visit("bob", async ({ page }) => {
     await page.goto("/enrichment");
     await page.getByRole("link", { name: "Enrich records" }).first().click();
     await page.getByRole("button", { name: "Filters" }).click();
     await page.getByRole("button", { name: /^Import that it came from: / }).click();
-    await page.getByRole("menuitem", { name: /rich/ }).first().click();
+    await page.getByRole("menuitem", { name: mark }).click();
     await page.getByRole("dialog").getByText("600 contacts").waitFor();
     await page.getByRole("button", { name: "Done" }).click();
-    await page.getByRole("button", { name: /^Import: rich/ }).waitFor();
+    await page.getByRole("button", { name: new RegExp(`^Import: ${mark}`) }).waitFor();
     await page.getByRole("button", { name: "Enrich 600 contacts" }).waitFor();
     await page.getByLabel(/Budget in USD/).fill("6");
     await page.getByText("It may pause at the budget of $6.00").waitFor();
@@ -43,7 +44,7 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
     await page.goto(`/contacts?import_id=${importId}`);
     await page.getByRole("link", { name: "Enrich these" }).click();
     await page.getByRole("button", { name: "Enrich 600 contacts" }).waitFor();
-    expect(new URL(page.url()).search).toBe(`?import_id=${importId}`);
+    await expect.poll(() => new URL(page.url()).search).toBe(`?import_id=${importId}`);
     await page.getByLabel(/Budget in USD/).fill("6");
     await page.getByRole("button", { name: "Enrich 600 contacts" }).click();
     await page.getByRole("button", { name: "Resume" }).waitFor();
@@ -69,7 +70,7 @@ test("an enrichment is forecast, stops at its budget, goes on with more, is paus
     await page.getByRole("heading", { name: "Who was asked", exact: true }).waitFor();
     await expectAccessible(page);
     await screenshots(page, "enrichment-item");
-    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").press("Escape");
     await page.getByRole("tab", { name: "Undo" }).click();
     await page.getByRole("button", { name: "See what undo would do" }).click();
     await page.getByText("What would happen").waitFor();
@@ -148,10 +149,9 @@ test("recipes of any number come page after page, by keyboard, and the address s
   await visit("charlie", async ({ page }) => {
     await page.goto("/enrichment/recipes");
     await page.getByRole("heading", { name: /^Recipe 51\./ }).waitFor();
-    await page.getByRole("button", { name: "Next page" }).focus();
-    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Next page" }).press("Enter");
     await page.getByRole("heading", { name: /^Recipe 1\./ }).waitFor();
-    expect(await page.getByRole("heading", { name: /^Recipe \d/ }).count()).toBe(1);
+    await expect.poll(() => page.getByRole("heading", { name: /^Recipe \d/ }).count()).toBe(1);
     await page.reload();
     await page.getByRole("heading", { name: /^Recipe 1\./ }).waitFor();
     await page.goBack();
@@ -166,10 +166,12 @@ test("an owner enters an account, sees what was spent and sets budgets; an edito
       .getByRole("button", { name: /: Hunter$/ })
       .first()
       .click();
-    await page.getByRole("dialog").getByLabel("API key").fill("not a key");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("API key").fill("not a key");
     await expectAccessible(page);
     await screenshots(page, "provider-account");
-    await page.keyboard.press("Escape");
+    await dialog.press("Escape");
+    await dialog.waitFor({ state: "detached" });
     await expectAccessible(page);
     await screenshots(page, "providers");
     await page.getByRole("link", { name: "Spend" }).click();
@@ -185,7 +187,7 @@ test("an owner enters an account, sees what was spent and sets budgets; an edito
   await visit("bob", async ({ page }) => {
     await page.goto("/enrichment/providers");
     const enter = page.getByRole("button", { name: /: Apollo$/ }).first();
-    expect(await enter.getAttribute("aria-disabled")).toBe("true");
+    await expect.poll(() => enter.getAttribute("aria-disabled")).toBe("true");
     await enter.focus();
     await page.getByRole("tooltip", { name: /As editor/ }).waitFor();
   });

@@ -29,7 +29,10 @@ test("an upload that lost its connection goes on after a reload with what is mis
     });
     await page.goto("/");
     await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
+    // The first part is there before the page is left; what it says of the others may come sooner.
+    const first = page.waitForResponse((response) => PART.exec(response.url())?.[1] === "1");
     await dropLarge(page);
+    await first;
     await page.getByText("The server does not answer; it goes on by itself.").waitFor();
     await page.reload();
     await page.getByRole("heading", { name: "Uploads that were interrupted" }).waitFor();

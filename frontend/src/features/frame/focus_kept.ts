@@ -11,6 +11,7 @@ export function useFocusKept(content: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     let last: Element | null = null;
     let waiting: ReturnType<typeof setTimeout> | undefined;
+    let frame = 0;
     const isLost = () => last !== null && !last.isConnected && document.activeElement === document.body;
     const onFocus = (event: FocusEvent) => {
       last = event.target instanceof Element ? event.target : null;
@@ -18,8 +19,11 @@ export function useFocusKept(content: RefObject<HTMLElement | null>): void {
     const changes = new MutationObserver(() => {
       if (waiting !== undefined || !isLost()) return;
       waiting = setTimeout(() => {
-        waiting = undefined;
-        if (isLost()) content.current?.focus({ preventScroll: true });
+        // They give it back with a frame, which may come late: then this comes behind it.
+        frame = requestAnimationFrame(() => {
+          waiting = undefined;
+          if (isLost()) content.current?.focus({ preventScroll: true });
+        });
       }, GRACE);
     });
     document.addEventListener("focusin", onFocus);
@@ -28,6 +32,7 @@ export function useFocusKept(content: RefObject<HTMLElement | null>): void {
       document.removeEventListener("focusin", onFocus);
       changes.disconnect();
       clearTimeout(waiting);
+      cancelAnimationFrame(frame);
     };
   }, [content]);
 }
