@@ -65,8 +65,9 @@ def show_revert(request: HttpRequest, enrichment_id: int) -> dict[str, Any]:
     caller = caller_of(request)
     allow(caller, "contacts:read")
     with workspace_scope(caller.workspace_id):
-        enrichment = find_enrichment(caller.workspace_id, enrichment_id)
-        return _shown(enrichment, newest_revert(enrichment))
+        newest = newest_revert(find_enrichment(caller.workspace_id, enrichment_id))
+        # Looked at last: an undo that ends meanwhile must not stand as done beside what was known before.
+        return _shown(find_enrichment(caller.workspace_id, enrichment_id), newest)
 
 
 @router.get(

@@ -62,8 +62,9 @@ def show_revert(request: HttpRequest, import_id: int) -> dict[str, Any]:
     caller = caller_of(request)
     allow(caller, "imports:read")
     with workspace_scope(caller.workspace_id):
-        job = find_job(caller.workspace_id, import_id)
-        return _shown(job, newest_revert(job))
+        newest = newest_revert(find_job(caller.workspace_id, import_id))
+        # Looked at last: an undo that ends meanwhile must not stand as done beside the counts of before.
+        return _shown(find_job(caller.workspace_id, import_id), newest)
 
 
 @router.get(
