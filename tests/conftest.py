@@ -13,7 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from psycopg import sql
 
 from contactory.environment import environment
@@ -27,8 +27,9 @@ SWITCHES = {"DJANGO_SETTINGS_MODULE": "contactory.settings", "LOG_LEVEL": "WARNI
 held = ExitStack()
 # How long an example takes depends on what else the machine does. The examples of a change's tests are the same each
 # time, so that what fails is the change; new ones are looked for by `make fuzz`.
-settings.register_profile("tests", deadline=None, derandomize=True, database=None)
-settings.register_profile("fuzz", deadline=None, print_blob=True)
+SLOWLY = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("tests", **SLOWLY, derandomize=True, database=None)
+settings.register_profile("fuzz", **SLOWLY, print_blob=True)
 settings.load_profile("tests")
 
 

@@ -26,7 +26,7 @@ SELECT j.state, j.rows_total, j.rows_issue + j.rows_discarded + j.rows_success <
   FROM import_job j WHERE j.id = %s
 """
 # Whoever hangs does so for ever.
-LONGEST_SECONDS = 30.0
+LONGEST_SECONDS = 120.0
 FREEZABLE = ["imports.check:compared", "imports.consolidate:claimed", "imports.consolidate:contacts"]
 
 
