@@ -50,8 +50,12 @@ export function useOthers(importId: number, isOwn: Decisions["isOwn"], shown: st
   }
 
   function noteState(status: Schemas["JobState"]): void {
-    const before = queries.getQueryData<Schemas["ImportDetailOut"]>(importOptions(importId).queryKey)?.status;
-    if (before !== undefined && before !== status) void refreshAll(queries, importId);
+    const { queryKey } = importOptions(importId);
+    const before = queries.getQueryData<Schemas["ImportDetailOut"]>(queryKey);
+    if (before === undefined || before.status === status) return;
+    // Noted at once: the answer to an earlier question may still come, and must not be all that is known of a later state.
+    queries.setQueryData(queryKey, { ...before, status });
+    void refreshAll(queries, importId);
   }
 }
 
