@@ -18,6 +18,7 @@ from typing import Any
 
 from contactory.engine.choose_sheet import choose_sheet
 from contactory.engine.layout import Limits
+from contactory.engine.read_workbook import LEFT_ALONE, OUT_OF_MEMORY, PANICKED
 from contactory.engine.sheet_rows import RowSpool
 from contactory.engine.workbooks import opened
 from contactory.errors import Refusal
@@ -39,9 +40,13 @@ def main(arguments: Sequence[str]) -> int:
             "facts": refusal.facts,
         }
     except MemoryError:
-        return 1
+        return OUT_OF_MEMORY
     except Exception:  # noqa: BLE001 - it is raised again in the process that waits for us
         found = {"bug": traceback.format_exc()}
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # noqa: BLE001 - what a parser written in Rust raises where it did not expect what it read
+        return PANICKED
     Path(wanted["found"]).write_text(json.dumps(found), encoding="utf-8")
     return 0
 
@@ -50,7 +55,7 @@ def _end_with_parent() -> None:
     # Not sys.stdin: a thread that waits in it would abort the interpreter at its end.
     while os.read(0, 1):
         pass
-    os._exit(1)
+    os._exit(LEFT_ALONE)
 
 
 def _convert(wanted: dict[str, Any], limits: Limits) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """From a workbook to the CSV text that the rest of the reader takes; the work is done by convert_sheet, beside us."""
 
 import json
+import signal
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
@@ -10,6 +11,11 @@ from typing import Any
 from contactory.engine.layout import Limits
 from contactory.engine.ole_directory import entry_names
 from contactory.errors import InvalidInput, UnreadableFile
+
+# The exit statuses of convert_sheet, besides 0 and those of Python itself.
+OUT_OF_MEMORY, LEFT_ALONE, PANICKED = 3, 4, 5
+# How it ends when it ran into the limit of its memory, or its parser was broken by what it read.
+BROKEN = frozenset({OUT_OF_MEMORY, PANICKED, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +86,33 @@ def convert(
         "limits": asdict(limits),
     }
     found_path.unlink(missing_ok=True)
-    _run(json.dumps(wanted), limits)
-    if not found_path.exists():
+    said_path = target.with_name(target.name + ".said")
+    status = _run(json.dumps(wanted), limits, said_path)
+    if status in BROKEN:
         raise UnreadableFile(
             f"The workbook is damaged, or needs more than {limits.workbook_memory >> 20} MB of memory to be read; "
             "save the sheet as CSV and send that.",
             code="workbook_too_large",
         )
+    if not found_path.exists():
+        # Nothing says that the file is to blame: who asked may try again.
+        said = said_path.read_text(encoding="utf-8", errors="replace").strip()
+        raise RuntimeError(f"the process that reads a workbook ended with status {status}: {said[-2000:]}")
     found: dict[str, Any] = json.loads(found_path.read_text(encoding="utf-8"))
     found_path.unlink()
+    said_path.unlink()
     return _told(found, kind)
 
 
-def _run(wanted: str, limits: Limits) -> None:
+def _run(wanted: str, limits: Limits, said: Path) -> int:
+    """The exit status of the process that converts; what it says as it dies is in the file said."""
     command = [sys.executable, "-m", "contactory.engine.convert_sheet", wanted]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with (
+        said.open("wb") as errors,
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=errors) as process,
+    ):
         try:
-            process.wait(limits.workbook_seconds)
+            return process.wait(limits.workbook_seconds)
         except subprocess.TimeoutExpired:
             raise UnreadableFile(
                 f"The workbook could not be read within {limits.workbook_seconds:g} seconds; save the sheet as CSV.",

@@ -192,3 +192,16 @@ def test_damaged_bytes_are_read_or_refused(kind: str) -> None:
         except Refusal:
             continue
         assert seen.counts.rows() == len(seen.rows) + seen.counts.rejected
+
+
+def test_a_reading_process_that_dies_of_something_else_is_not_blamed_on_the_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONHOME", "/nonexistent")
+    with pytest.raises(RuntimeError, match=r"(?s)ended with status 1: .*encodings"):
+        read(xlsx(PEOPLE))
+
+
+def test_a_workbook_that_needs_more_memory_than_it_may_have_is_refused() -> None:
+    with pytest.raises(UnreadableFile, match="needs more than 1 MB"):
+        read(raw_xlsx(ROWS, strings=f"<si><t>{noise(8 << 20)}</t></si>"), limits=Limits(workbook_memory=1 << 20))
