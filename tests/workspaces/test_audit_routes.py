@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from cast import Person
+from cast import Person, join
 from contactory.enrichment.services.keeping_recipes import create_recipe
 from contactory.workspaces.audit import audit
-from imports.pipeline import people, send_file, table
+from contactory.workspaces.models import Role
+from imports.pipeline import people, run_all, send_file, table
 
 pytestmark = pytest.mark.usefixtures("committed_db")
 URL = "/api/v1/audit"
@@ -65,6 +66,18 @@ def test_what_was_done_to_is_called_by_its_name(
         listed(alice, limit=50)
     (foreign,) = listed(charlie, action="test")["items"]
     assert foreign["subject_name"] == foreign["subject"]
+
+
+def test_records_are_named_only_to_who_may_see_them(alice: Person, stored: Path) -> None:
+    send_file(alice, table(*people(1)))
+    run_all(alice.workspace_id)
+    (contact,) = alice.client.get("/api/v1/contacts").json()["items"]
+    subject = f"contact:{contact['id']}"
+    audit(workspace_id=alice.workspace_id, actor="test", action="test.named", subject=subject)
+    auditor = join("auditor", alice.workspace_id, Role.OWNER, frozenset({"audit:read"}))
+    for person, name in ((alice, contact["email"]), (auditor, subject)):
+        (event,) = listed(person, action="test")["items"]
+        assert event["subject_name"] == name
 
 
 def test_pages_and_filters_lose_nothing(alice: Person) -> None:

@@ -3,7 +3,6 @@
 import json
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -157,9 +156,10 @@ def _paused_again(run: "Enrichment") -> str:
     """Who only let it go on has not made it: it is left as it was found."""
     from contactory.enrichment.services.control import pause  # noqa: PLC0415 - needs Django
 
-    # It may have ended, or stopped by itself, at the same moment.
-    with suppress(WrongState):
+    try:
         pause(workspace_id=run.workspace_id, enrichment_id=run.pk, actor="command")
+    except WrongState:
+        return f"Enrichment {run.pk} had stopped by itself at that moment; what was paid for is kept."
     return f"Enrichment {run.pk} is paused again; what was paid for is kept."
 
 
