@@ -19,7 +19,8 @@ class Run(models.Model):
     step is a name in the registry; subject is the id of the job it works for; argument is one integer more for steps
     that have one (a segment's number), else 0; round tells repetitions of the same step apart. Together they are
     unique, so that asking twice for the same work gives one run. fence grows with every claim. published_at is when
-    its message last went to the broker. All times are the database's.
+    its message last went to the broker. mark is what the last transaction wrote that had to be sure of its commit. All
+    times are the database's.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -36,6 +37,7 @@ class Run(models.Model):
     owner = models.TextField(default="")
     error = models.TextField(default="")
     correlation_id = models.TextField(default="")
+    mark = models.TextField(default="", db_default="")
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)

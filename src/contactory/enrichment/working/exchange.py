@@ -52,6 +52,10 @@ class Wish:
     singly: bool = False
     halt: Halt | None = None
 
+    def items_of_ended(self) -> list[WorkItem]:
+        """The items that asked what has ended: an exchange changes them."""
+        return [item for each in self.ended for ask in each.call.asks for item in ask.items]
+
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:

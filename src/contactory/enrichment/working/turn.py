@@ -1,12 +1,10 @@
 """The step enrichment.work: one turn of work on a run, and what follows from how it ended."""
 
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 
-import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
 from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
 from contactory.enrichment.queries import accounts_of, find_enrichment
@@ -25,12 +23,10 @@ from contactory.provider_accounts.accounts import Account
 from contactory.runs.claim import Claim, GiveBack
 from contactory.runs.crashpoints import crashpoint
 from contactory.runs.leaving import patiently
+from contactory.runs.sure_commit import commit_surely
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 
-log = structlog.get_logger(__name__)
-
-_ATTEMPTS = 5
 ENDED = frozenset({EnrichmentState.CANCELLED, EnrichmentState.FAILED})
 
 
@@ -118,22 +114,17 @@ def _turn(facts: TurnFacts, *, probing: bool) -> Rest:
 
 def _exchange(facts: TurnFacts, wish: Wish) -> Exchanged:
     """One exchange; tried again where the database failed, because answers that were paid for are in hand."""
-    for attempt in range(1, _ATTEMPTS + 1):
-        try:
-            with nothing_collected(), facts.claim.transaction() as cursor:
-                cursor.execute(SQL["be_brief"])
-                exchanged = Exchange(cursor, facts, wish).make()
-        except (OperationalError, InterfaceError) as error:
-            if attempt == _ATTEMPTS:
-                raise
-            log.warning("enrichment.exchange_failed", attempt=attempt, error=str(error).strip())
-            connection.close()
-            time.sleep(0.2 * 2**attempt)
-        else:
-            crashpoint("enrichment.work:intents")
-            count_ended(wish.ended)
-            return exchanged
-    raise AssertionError("the last attempt raises")
+    before = [(item, item.copy()) for item in wish.items_of_ended()]
+
+    def start_over() -> None:
+        for item, kept in before:
+            item.become(kept)
+
+    with nothing_collected():
+        exchanged = commit_surely(facts.claim, lambda cursor: Exchange(cursor, facts, wish).make(), again=start_over)
+    crashpoint("enrichment.work:intents")
+    count_ended(wish.ended)
+    return exchanged
 
 
 def _next_due(facts: TurnFacts) -> float | None:

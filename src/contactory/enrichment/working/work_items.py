@@ -1,7 +1,7 @@
 """An item in hand: what is known of its record, what was asked about it so far, and how that is kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -39,6 +39,22 @@ class WorkItem:
     merged: Merged = NOTHING_MERGED
     about: Question = NOBODY
     known: Known | None = None
+
+    def copy(self) -> "WorkItem":
+        """Another one that says the same, and goes on saying it whatever becomes of this one."""
+        return replace(
+            self,
+            asked={place: dict(entry) for place, entry in self.asked.items()},
+            answers=dict(self.answers),
+            ids=dict(self.ids),
+            skipped=dict(self.skipped),
+        )
+
+    def become(self, other: "WorkItem") -> None:
+        """Say what another one says."""
+        kept = other.copy()
+        for each in fields(self):
+            setattr(self, each.name, getattr(kept, each.name))
 
     @property
     def credits(self) -> Decimal:

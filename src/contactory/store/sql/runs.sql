@@ -39,6 +39,14 @@ UPDATE run SET lease_until = clock_timestamp() + make_interval(secs => %(lease)s
 -- Locks the run until the transaction ends, so that nobody can claim it between this check and the commit.
 SELECT id FROM run WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING' FOR UPDATE
 
+-- name: mark_run
+-- What is written with a transaction says afterwards whether it was committed.
+UPDATE run SET mark = %(mark)s WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+
+-- name: is_run_marked
+-- Waits for a transaction that is still being committed by a session that nobody is connected to any more.
+SELECT mark = %(mark)s FROM run WHERE id = %(run)s FOR UPDATE
+
 -- name: finish_run
 UPDATE run SET state = 'DONE', lease_until = NULL, finished_at = clock_timestamp(), error = ''
  WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
