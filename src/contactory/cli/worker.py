@@ -1,5 +1,6 @@
 """contactory worker."""
 
+import gc
 import os
 import sys
 import warnings
@@ -102,6 +103,8 @@ def _connect_signals(processes: int) -> Event:
         from contactory.local.orphans import die_with_parent  # noqa: PLC0415 - only in children
 
         die_with_parent(parent=worker)
+        # What is loaded by now stays: no look for circles needs to go through it again and again.
+        gc.freeze()
 
     signals.worker_process_init.connect(in_child, weak=False)
     signals.beat_embedded_init.connect(in_child, weak=False)
