@@ -20,7 +20,9 @@ from contactory.enrichment.services.unknown_calls import settle_unknown_call
 from contactory.errors import WrongState
 from contactory.providers.sandbox.faults import FaultKind, FaultOrder
 from contactory.providers.sandbox.world import World
+from contactory.runs.executor import execute
 from contactory.runs.models import Run, RunState
+from contactory.runs.sweeper import sweep
 from contactory.workspaces.scope import workspace_scope
 from dying import killed_at
 
@@ -149,6 +151,27 @@ def test_what_a_killed_worker_had_under_way_is_unknown_and_never_bought_again(
     assert len(about) == len(set(about))
     lost = [item for item in items(alice, run.id) if item.reason == "outcome_unknown"]
     assert len(lost) == sum(call.questions for call in unknown)
+
+
+def test_a_run_that_is_cancelled_before_its_dead_worker_is_missed_ends_every_item(
+    alice: Person, world: World, tmp_path: Path
+) -> None:
+    people(alice, range(40))
+    run = begun(alice, recipe("apollo.people"))
+    assert killed_at("enrichment.work:intents", lambda: worked(alice, run), tmp_path / "points")
+    cancel(workspace_id=alice.workspace_id, enrichment_id=run.id, actor="test")
+    with workspace_scope(alice.workspace_id):
+        killed, tidying = Run.objects.filter(subject=run.id).order_by("id")
+        # The moment between the end of a lease and the sweep that finds it.
+        Run.objects.filter(id=killed.id).update(lease_until=killed.created_at)
+    execute(tidying.id)
+    sweep()
+    execute(killed.id)
+    with workspace_scope(alice.workspace_id):
+        assert Run.objects.get(id=tidying.id).state == RunState.READY
+    ended = worked(alice, run)
+    assert (ended.state, ended.counts["skipped"], ended.items_done) == ("CANCELLED", 40, 40)
+    check_books(alice, world)
 
 
 def test_a_person_settles_what_nobody_knows(alice: Person, world: World) -> None:

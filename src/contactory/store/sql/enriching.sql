@@ -263,8 +263,9 @@ UPDATE enrichment
 RETURNING round
 
 -- name: others_at_work
+-- One whose lease has ended holds its items until a sweep, or its next claim, has made them nobody's.
 SELECT EXISTS (SELECT FROM run WHERE subject = %(enrichment)s AND step = 'enrichment.work' AND state = 'RUNNING'
-                                 AND id <> %(run)s AND lease_until > clock_timestamp())
+                                 AND id <> %(run)s)
 
 -- name: skip_items_left
 UPDATE enrichment_item
