@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import psycopg
 from checker import Broken
 
+FINAL = ("COMPLETED", "FAILED", "CANCELLED")
 ITEM_STATES = ("pending", "processing", "success", "partial", "not_found", "failed", "skipped")
 
 UNENDED = """
@@ -137,13 +138,13 @@ def check_nothing_under_way(database: psycopg.Connection[Any], workspace: int) -
 
 
 def check_items(database: psycopg.Connection[Any], workspace: int) -> None:
-    """I1 and I9: every record has one item, the counters are those of the items, and COMPLETED has ended them all."""
+    """I1 and I9: every record has one item, the counters are those of the items, and what is final has ended all."""
     wanted = {"workspace": workspace, "states": list(ITEM_STATES)}
     for number, state, total, told, counted, records in database.execute(ITEMS, wanted):
         if told != counted or sum(counted) != total or records != total:
             raise Broken(f"I1: enrichment {number} says {told} of {total}; there are {counted} of {records} records")
-        if state == "COMPLETED" and counted[0]:
-            raise Broken(f"I9: enrichment {number} is COMPLETED with {counted[0]} items that wait")
+        if state in FINAL and any(counted[:2]):
+            raise Broken(f"I9: enrichment {number} is {state}, and items wait or are in hand: {counted[:2]}")
     twice = _row(database, WRITTEN_TWICE, workspace)[0]
     if twice:
         raise Broken(f"I5: {twice} fields were written twice by one enrichment")

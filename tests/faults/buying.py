@@ -7,14 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from books_checker import Bill, People, check_bought, check_nothing_shows, check_people, people_known
+from books_checker import FINAL, Bill, People, check_bought, check_nothing_shows, check_people, people_known
 from checker import Broken
 from installation import CALM_LEASE, DriverGone
 from trial import Series
 
 from contactory.providers.sandbox.faults import FaultKind, FaultOrder
 
-FINAL = ("COMPLETED", "FAILED", "CANCELLED")
 PEOPLE = 40
 PRICE = "0.10"
 # One provider that is asked about two at once, and one that is asked about each: calls of two kinds, in order.

@@ -87,7 +87,23 @@ def resume_enrichment(workspace: int, enrichment: int, budget: str | None = None
     resume(workspace_id=workspace, enrichment_id=enrichment, actor="account:1", budget=money)
 
 
+def cancel_enrichment(workspace: int, enrichment: int) -> None:
+    """Cancel an enrichment."""
+    from contactory.enrichment.services.control import cancel
+
+    cancel(workspace_id=workspace, enrichment_id=enrichment, actor="account:1")
+
+
 REQUESTS = {
     function.__name__: function
-    for function in (make_buyer, enter_key, check_key, cap, enrich, pause_enrichment, resume_enrichment)
+    for function in (
+        make_buyer,
+        enter_key,
+        check_key,
+        cap,
+        enrich,
+        pause_enrichment,
+        resume_enrichment,
+        cancel_enrichment,
+    )
 }

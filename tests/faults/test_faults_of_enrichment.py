@@ -33,6 +33,7 @@ POINTS = [
     )
 ]
 
+IN_TIME = "sent_at > %s::timestamptz - interval '20 seconds'"
 IN_HAND = 10  # calls: four are under way in a process, as many wait to be, and two may have leave ahead
 
 
@@ -59,20 +60,29 @@ def test_a7_a_frozen_worker_wakes_up_after_another_asked_instead(market: Market,
     installation = market.series.installation
     market.usual_seconds(VERIFIED)
     installation.arrange(f"enrichment.work:{point}:1:stop")
+    overslept = 0
 
     def wake(_buyer: Buyer, enrichment: int) -> None:
+        nonlocal overslept
         market.settle(enrichment, "COMPLETED")
         frozen = installation.frozen()
         if len(frozen) != 1:
             raise Broken(f"nobody froze at {point}")
+        (woken,) = installation.one("SELECT clock_timestamp()")
         frozen[0].resume()
-        # What the one that woke up has sent, or sends now, is known in the end, though its run was another's.
-        unknown = "SELECT count(*) FROM provider_call WHERE enrichment_id = %s AND state = 'unknown'"
-        installation.wait(lambda: not installation.one(unknown, enrichment)[0], what="an outcome of each call")
+        # What the one that woke up has sent, or sends now, is known in the end, though its run was another's; but of
+        # calls that have lasted as long as a call may, nothing is.
+        unknown = f"SELECT count(*) FROM provider_call WHERE enrichment_id = %s AND state = 'unknown' AND {IN_TIME}"
+        installation.wait(lambda: not installation.one(unknown, enrichment, woken)[0], what="an outcome of each call")
         # Long enough for what it might wrongly send.
         time.sleep(1.5)
+        overslept = installation.one(unknown.replace(IN_TIME, f"NOT {IN_TIME}"), enrichment, woken)[0]
 
-    _all_known(market.run(seed, wake))
+    bill = market.run(seed, wake)
+    if overslept:
+        _few_unknown(bill, deaths=1)
+    else:
+        _all_known(bill)
 
 
 @seeds(quick=0, ci=20)
@@ -131,6 +141,30 @@ def test_c5_a_call_is_charged_and_its_answer_is_lost(market: Market, seed: int) 
         bill = _killed_at(market, seed, f"enrichment.work:answered:{chance.randrange(1, 21)}")
     if not bill.calls["unknown"]:
         raise Broken("I4: an answer was lost, and no call is unknown")
+
+
+@seeds(quick=0, ci=5)
+def test_e1_cancelled_about_the_time_at_which_a_worker_process_is_killed(market: Market, seed: int) -> None:
+    chance = random.Random(seed)
+    installation = market.series.installation
+    market.usual_seconds(VERIFIED)
+    with market.series.trial(seed), market.quiet_afterwards():
+        installation.ensure_worker()
+        buyer = market.buyer()
+        market.slow()
+        enrichment = market.begin(buyer, VERIFIED)
+        moment(chance, market.usual_seconds(VERIFIED) / 2)
+        if seed % 4:
+            _kill_one(installation, chance)
+        # The lease of a process that was killed ends, and is found to have ended, somewhere in here.
+        moment(chance, 4.0)
+        try:
+            installation.ask("cancel_enrichment", workspace=buyer.workspace, enrichment=enrichment)
+        except RuntimeError as refused:
+            if "is COMPLETED and cannot" not in str(refused):
+                raise
+        market.settle(enrichment, "CANCELLED", "COMPLETED")
+        _few_unknown(market.judge(buyer), deaths=1 if seed % 4 else 0)
 
 
 def _killed_at(market: Market, seed: int, plan: str) -> Bill:

@@ -75,7 +75,7 @@ class Exchanged:
 
 
 class Exchange:
-    """One exchange. Locks are taken in one order: questions, records, the run of the recipe, the books, the run."""
+    """One exchange. Locks have one order: calls, questions, records, the run of the recipe, the books, the run."""
 
     def __init__(self, cursor: CursorWrapper, facts: TurnFacts, wish: Wish) -> None:
         self._cursor = cursor

@@ -172,6 +172,9 @@ class Settling:
         self._calls.append({"id": call.id, "state": state, **usual, **said})
 
     def _write(self) -> None:
+        # Calls before their answers, as whoever takes over what a lost worker had locks them.
+        if self._calls:
+            self._cursor.execute(SQL["end_calls"], {"calls": json.dumps(self._calls)})
         if self._answers:
             self._answers.sort(key=lambda answer: answer["id"])
             self._cursor.execute(SQL["store_answers"], {"answers": json.dumps(self._answers)})
@@ -179,5 +182,3 @@ class Settling:
             self._cursor.execute(SQL["questions_unknown"], {"calls": self._unknown})
         if self._free:
             self._cursor.execute(SQL["forget_questions"], {"calls": self._free})
-        if self._calls:
-            self._cursor.execute(SQL["end_calls"], {"calls": json.dumps(self._calls)})
