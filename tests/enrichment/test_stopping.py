@@ -174,6 +174,21 @@ def test_a_run_that_is_cancelled_before_its_dead_worker_is_missed_ends_every_ite
     check_books(alice, world)
 
 
+@pytest.mark.parametrize(("fault", "attempts"), [(None, 1), (FaultKind.OUTAGE, settings.MAX_RETRIES + 1)])
+def test_a_run_that_gets_answers_has_its_attempts_again(
+    alice: Person, world: World, fault: FaultKind | None, attempts: int
+) -> None:
+    people(alice, range(4))
+    if fault is not None:
+        world.faults.add(FaultOrder(kind=fault))
+    run = begun(alice, recipe("apollo.people", attempts=1))
+    with workspace_scope(alice.workspace_id):
+        Run.objects.filter(subject=run.id).update(attempts=settings.MAX_RETRIES)
+    assert worked(alice, run).state == "COMPLETED"
+    with workspace_scope(alice.workspace_id):
+        assert Run.objects.get(subject=run.id).attempts == attempts
+
+
 def test_a_person_settles_what_nobody_knows(alice: Person, world: World) -> None:
     people(alice, range(20))
     world.faults.add(FaultOrder(kind=FaultKind.DROP_AFTER, count=1))

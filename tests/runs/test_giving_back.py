@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from cast import Person, in_threads
@@ -78,3 +79,20 @@ def test_a_worker_that_lost_its_lease_gives_nothing_back(run: Run, waits: list[f
     STEPS[NAME] = STEPS.pop(f"{NAME}.late")
     execute(run.id)
     assert (now(run).state, now(run).fence) == ("RUNNING", 2)
+
+
+@pytest.mark.parametrize(("tried", "state"), [(1, "READY"), (settings.MAX_RETRIES + 1, "FAILED")])
+def test_a_step_that_fails_at_last_is_tried_again_only_if_it_has_attempts_left_by_then(
+    run: Run, tried: int, state: str
+) -> None:
+    @step(f"{NAME}.failing")
+    def failing(taken: Claim) -> None:
+        with system_scope(), connection.cursor() as cursor:
+            cursor.execute("UPDATE run SET attempts = %s WHERE id = %s", [tried, taken.run_id])
+        raise RuntimeError("what it was about to write cannot be written")
+
+    STEPS[NAME] = STEPS.pop(f"{NAME}.failing")
+    with system_scope(), connection.cursor() as cursor:
+        cursor.execute("UPDATE run SET attempts = %s WHERE id = %s", [settings.MAX_RETRIES, run.id])
+    execute(run.id)
+    assert now(run).state == state

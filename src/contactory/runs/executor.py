@@ -90,19 +90,20 @@ def _work(taken: Claim) -> None:
 
 def _postpone(taken: Claim, error: BaseException) -> None:
     """Hand the run back for a later attempt, or give it up when it has had its attempts."""
-    if taken.attempts > settings.MAX_RETRIES:
-        give_up(taken, what_failed(error, step=taken.step, attempts=taken.attempts))
-        return
     delay = random.uniform(0, settings.RETRY_DELAY_SECONDS * 2 ** (taken.attempts - 1))  # noqa: S311 - jitter
-    held = {"run": taken.run_id, "fence": taken.fence}
+    held = {"run": taken.run_id, "fence": taken.fence, "retries": settings.MAX_RETRIES}
     try:
         with workspace_scope(taken.workspace_id), connection.cursor() as cursor:
             cursor.execute(SQL["be_brief"])
             put_name_away(cursor)
             cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": words_of(error)})
+            postponed = cursor.rowcount == 1
     except (OperationalError, InterfaceError):
         # The lease ends by itself, and the sweeper makes the run ready again.
         connection.close()
+        return
+    if not postponed and taken.attempts > settings.MAX_RETRIES:
+        give_up(taken, what_failed(error, step=taken.step, attempts=taken.attempts))
 
 
 def _give_back(taken: Claim, seconds: float) -> None:

@@ -101,6 +101,9 @@ class Exchange:
         self._book(settled, begun, beginning, items)
         taken = len(claimed) + len(ended_at_once)
         goes_on = self._count(settled, begun, taken) and going
+        if settled.answered and self._facts.claim.attempts > 1:
+            held = {"run": self._facts.claim.run_id, "fence": self._facts.claim.fence}
+            self._cursor.execute(SQL["forget_attempts"], held)
         return Exchanged(
             calls=begun.calls,
             goes_on=goes_on,

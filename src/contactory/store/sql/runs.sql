@@ -52,10 +52,15 @@ UPDATE run SET state = 'DONE', lease_until = NULL, finished_at = clock_timestamp
  WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
 
 -- name: postpone_run
+-- Unless it has had its attempts.
 UPDATE run SET state = 'READY', lease_until = NULL, error = %(error)s,
        run_at = clock_timestamp() + make_interval(secs => %(delay)s),
        published_at = NULL
- WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
+ WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING' AND attempts <= %(retries)s
+
+-- name: forget_attempts
+-- A step that gets on is not one that fails again and again, however often it was disturbed on its long way.
+UPDATE run SET attempts = 1 WHERE id = %(run)s AND fence = %(fence)s AND state = 'RUNNING'
 
 -- name: give_back_run
 -- The step waits for something and wants no worker meanwhile: that is no attempt.
