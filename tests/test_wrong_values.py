@@ -20,6 +20,7 @@ class Wish(BaseModel):
     policy: Literal["review", "skip"] = "skip"
     mark: str = Field(",", max_length=1)
     names: list[str] = Field(["a"], min_length=2)
+    rows_named: tuple[int, ...] = ()
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ class Wish(BaseModel):
         ({"policy": "drop"}, "say 'review' or 'skip'"),
         ({"mark": "||"}, "say at most 1 character"),
         ({"names": ["a"]}, "say at least 2 things"),
+        ({"rows_named": "1-3"}, "say a list"),
         ({"row": 1}, "there is nothing of this name; check how it is spelled"),
         ({"rows": None}, "say a whole number"),
     ],

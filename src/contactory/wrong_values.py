@@ -21,6 +21,7 @@ _PLAIN = {
     "bool_parsing": "say true or false",
     "string_type": "say a text",
     "list_type": "say a list",
+    "tuple_type": "say a list",
     "dict_type": "say an object",
     "model_type": "say an object",
     "model_attributes_type": "say an object",

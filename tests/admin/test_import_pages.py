@@ -75,7 +75,7 @@ def test_an_owner_reprocesses_and_cancels_by_post_with_a_token_only(alice: Perso
     assert "is being checked again" in text_of(client.post(f"{JOBS}/{job['id']}/reprocess/", follow=True))
     run_all(alice.workspace_id)
     assert "is cancelled" in text_of(client.post(place, follow=True))
-    assert "only a job in NEEDS_REVIEW" in text_of(client.post(f"{JOBS}/{job['id']}/reprocess/", follow=True))
+    assert "only an import in NEEDS_REVIEW" in text_of(client.post(f"{JOBS}/{job['id']}/reprocess/", follow=True))
     with workspace_scope(alice.workspace_id):
         lines = AuditEvent.objects.filter(actor=f"account:{alice.account.pk}", subject=f"import:{job['id']}")
         assert set(lines.values_list("action", flat=True)) == {"import.cancelled", "import.reprocessed"}

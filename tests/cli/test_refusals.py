@@ -87,6 +87,44 @@ main()
     assert result(python("-c", pressing, environment=os.environ)) == (-signal.SIGINT, "", "")
 
 
+def test_ctrl_c_is_heard_where_python_can_raise_nothing() -> None:
+    pressing = """
+import signal, sys
+from contactory.cli.interrupts import hear_always
+
+class Leaving:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+hear_always()
+try:
+    Leaving()
+    signal.pause()
+except KeyboardInterrupt:
+    print("heard")
+"""
+    assert result(python("-c", pressing, environment=os.environ)) == (0, "heard\n", "")
+
+
+def test_ctrl_c_comes_after_what_it_would_have_cut_in_two() -> None:
+    pressing = """
+import signal
+from contactory.cli.interrupts import held_back
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for times in (1, 2):
+    try:
+        with held_back():
+            for _ in range(times):
+                signal.raise_signal(signal.SIGINT)
+            print("begun after", times)
+    except KeyboardInterrupt:
+        print("heard", signal.getsignal(signal.SIGINT) is signal.default_int_handler)
+"""
+    assert result(python("-c", pressing, environment=os.environ)) == (0, "begun after 1\nheard True\nheard True\n", "")
+
+
 def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     def stumble() -> None:
         raise ZeroDivisionError("the reason")

@@ -4,11 +4,13 @@ import json
 import sys
 from collections.abc import Callable
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from contactory.cli.frame import django_ready
+from contactory.cli.interrupts import held_back
 from contactory.errors import InvalidInput, WrongState
 from contactory.wrong_values import wanted
 
@@ -91,7 +93,7 @@ def enriched(stack: "Stack", workspace_id: int, asked: "EnrichmentIn") -> "Enric
     from contactory.telemetry.logs import bound  # noqa: PLC0415
 
     with bound(correlation_id=new_correlation_id()):
-        return _worked(stack, workspace_id, begun_run(workspace_id, asked, "command"), _cancelled)
+        return _worked(stack, workspace_id, partial(begun_run, workspace_id, asked, "command"), _cancelled)
 
 
 def resumed(stack: "Stack", workspace_id: int, number: int, budget: Decimal | None) -> "Enrichment":
@@ -106,8 +108,8 @@ def resumed(stack: "Stack", workspace_id: int, number: int, budget: Decimal | No
 
     cap = _checked(ResumeIn, {"budget": budget}).budget
     with bound(correlation_id=new_correlation_id()):
-        run = resume(workspace_id=workspace_id, enrichment_id=number, actor="command", budget=cap)
-        return _worked(stack, workspace_id, run, _paused_again)
+        begin = partial(resume, workspace_id=workspace_id, enrichment_id=number, actor="command", budget=cap)
+        return _worked(stack, workspace_id, begin, _paused_again)
 
 
 def status_of(run: "Enrichment") -> int:
@@ -128,27 +130,34 @@ def _told(run: "Enrichment", as_json: bool) -> int:
 
 
 def _worked(
-    stack: "Stack", workspace_id: int, run: "Enrichment", broken_off: "Callable[[Enrichment], str]"
+    stack: "Stack", workspace_id: int, begin: "Callable[[], Enrichment]", broken_off: "Callable[[Enrichment], str]"
 ) -> "Enrichment":
-    """The run as it is once nothing more happens by itself; on Ctrl-C it is broken off, and what that says printed."""
+    """The run that begins, once it has come to rest; on Ctrl-C it is broken off, and what that says printed."""
     from contactory.cli.enrich_progress import follow  # noqa: PLC0415 - needs Django
     from contactory.local.workers import temporary_worker  # noqa: PLC0415
     from contactory.runs.dispatch import broker_answers  # noqa: PLC0415
 
+    run = None
     try:
+        with held_back():
+            run = begin()
         if not broker_answers():
             return _without_broker(workspace_id, run)
         with temporary_worker(mend=stack.ensure_running):
             return follow(workspace_id, run.pk)
     except KeyboardInterrupt:
-        print(broken_off(run), file=sys.stderr)
+        if run is not None:
+            print(broken_off(run), file=sys.stderr)
         raise
 
 
 def _cancelled(run: "Enrichment") -> str:
     from contactory.enrichment.services.control import cancel  # noqa: PLC0415 - needs Django
 
-    cancel(workspace_id=run.workspace_id, enrichment_id=run.pk, actor="command")
+    try:
+        cancel(workspace_id=run.workspace_id, enrichment_id=run.pk, actor="command")
+    except WrongState as ended:
+        return ended.sentence
     return f"Enrichment {run.pk} is cancelled; what was paid for is kept."
 
 

@@ -9,7 +9,9 @@ def main() -> None:
     # Whoever has it ignored, as shells do for work in the background, keeps it so.
     if handler is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from contactory.cli.interrupts import hear_always  # noqa: PLC0415
     from contactory.cli.main import main as run_command  # noqa: PLC0415 - this is what takes long
 
+    hear_always()
     signal.signal(signal.SIGINT, handler)
     run_command()

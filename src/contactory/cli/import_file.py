@@ -9,7 +9,8 @@ import typer
 
 from contactory.cli.frame import django_ready
 from contactory.cli.import_enriched import check_recipe, enrich_import, waits
-from contactory.errors import InvalidInput, Refusal
+from contactory.cli.interrupts import held_back
+from contactory.errors import InvalidInput, Refusal, WrongState
 from contactory.wrong_values import wanted
 
 if TYPE_CHECKING:
@@ -127,7 +128,6 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
     """
     from contactory.cli.progress import follow  # noqa: PLC0415 - needs Django
     from contactory.engine.countries import known_country  # noqa: PLC0415
-    from contactory.imports.services.control import cancel  # noqa: PLC0415
     from contactory.imports.services.creating import check_former, check_request, create_job  # noqa: PLC0415
     from contactory.runs.dispatch import connect_ahead  # noqa: PLC0415
     from contactory.uploads.services import store_path  # noqa: PLC0415
@@ -138,18 +138,21 @@ def _run(workspace_id: int, file: Path, policies: "Policies", options: dict[str,
     check_former(workspace_id=workspace_id, corrects=options["corrects"], kind=options["kind"])
     started = time.monotonic()
     upload = store_path(workspace_id=workspace_id, path=file)
-    job = create_job(
-        workspace_id=workspace_id,
-        upload=upload,
-        policies=policies,
-        actor="command",
-        store_seconds=time.monotonic() - started,
-        **options,
-    )
+    job = None
     try:
+        with held_back():
+            job = create_job(
+                workspace_id=workspace_id,
+                upload=upload,
+                policies=policies,
+                actor="command",
+                store_seconds=time.monotonic() - started,
+                **options,
+            )
         return follow(workspace_id, job.id)
     except KeyboardInterrupt:
-        print(_left_behind(cancel(workspace_id=workspace_id, job_id=job.id)), file=sys.stderr)
+        if job is not None:
+            print(_cancelled(workspace_id, job.id), file=sys.stderr)
         raise
 
 
@@ -189,8 +192,14 @@ def _check_file(file: Path) -> None:
         raise InvalidInput(f"{file} is empty; a file needs a header and at least one row.")
 
 
-def _left_behind(job: "ImportJob") -> str:
-    """What a cancelled import has written."""
+def _cancelled(workspace_id: int, job_id: int) -> str:
+    """Cancel an import; gives what it has written."""
+    from contactory.imports.services.control import cancel  # noqa: PLC0415 - needs Django
+
+    try:
+        job = cancel(workspace_id=workspace_id, job_id=job_id)
+    except WrongState as ended:
+        return ended.sentence
     if not job.rows_success:
         return f"Import {job.id} is cancelled; no record was written."
     return (

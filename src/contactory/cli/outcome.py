@@ -90,15 +90,16 @@ def _former(job: ImportJob, found: dict[str, Any]) -> str:
 def _next(job: ImportJob) -> str:
     if job.state == "COMPLETED":
         return "Every row of the file is accounted for."
+    # What sent it back to review, where that was not a problem of its rows.
+    why = f"{job.error} " if job.error else ""
     if job.state == "NEEDS_REVIEW" and job.partial:
-        why = f"{job.error} " if job.error else ""
         return (
             f"{why}{counted(job.rows_success, 'row is a record', 'rows are records')}; the others wait for a decision. "
             f"What would become of them: contactory forecast {job.id}."
         )
     if job.state == "NEEDS_REVIEW":
         return (
-            "Nothing is written yet: the rows with a problem wait for a decision. "
+            f"{why}Nothing is written yet: the rows with a problem wait for a decision. "
             f"See what it is: contactory review {job.id}."
         )
     if job.state == "REVERTED":

@@ -55,9 +55,9 @@ class ImportJob(models.Model):
     "account:3", "api_key:9" or "command". corrects is the import whose rows it skips where they did not change,
     corrected_version_of one of which its file looks like a later version. partial: its clean rows became records while
     others were held for review. reverted: null, or JSON of the names in services.reverting.COUNTS. round grows with
-    every reprocess. From rows_removed_at on its rows went, because their time was over. contacts_seen and changes_seen
-    are the newest contact and FieldChange that its rows were compared with. Seconds are wall-clock seconds of a stage;
-    stage_started_at belongs to the first segment.
+    every reprocess; checked_round is the newest that was checked and goes on to records. From rows_removed_at on its
+    rows went, because their time was over. contacts_seen and changes_seen are the newest contact and FieldChange that
+    its rows were compared with. Seconds are wall-clock seconds of a stage; stage_started_at is of the first segment.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -102,6 +102,7 @@ class ImportJob(models.Model):
     partial = models.BooleanField(default=False)
     reverted = models.JSONField(null=True)
     round = models.IntegerField(default=0)
+    checked_round = models.IntegerField(null=True)
     contacts_seen = models.BigIntegerField(default=0)
     changes_seen = models.BigIntegerField(default=0)
     error = models.TextField(default="")

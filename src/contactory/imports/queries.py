@@ -159,4 +159,4 @@ def stage(job: ImportJob) -> str:
         return "reading"
     if not job.indexed or job.segments_done < job.segments_total:
         return "staging"
-    return "checking" if not job.check_seconds else "writing records"
+    return "writing records" if job.checked_round == job.round else "checking"

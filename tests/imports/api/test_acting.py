@@ -7,6 +7,7 @@ import pytest
 from cast import Person, in_threads
 from contactory.contacts.models import Contact
 from contactory.imports.models import ImportJob
+from contactory.runs.executor import execute
 from contactory.runs.models import Run
 from contactory.workspaces.models import AuditEvent
 from contactory.workspaces.scope import workspace_scope
@@ -103,8 +104,19 @@ def test_a_repeated_reprocess_has_one_effect(alice: Person) -> None:
 
 def test_of_several_at_once_without_a_key_one_is_heard(alice: Person) -> None:
     job = imported(alice, table("none,,,,"))
-    answers = in_threads(lambda: act(alice, job["id"], "reprocess").status_code, 6)
-    assert sorted(answers) == [202, 409, 409, 409, 409, 409]
+    answers = in_threads(lambda: act(alice, job["id"], "reprocess"), 6)
+    assert sorted(answer.status_code for answer in answers) == [202, 409, 409, 409, 409, 409]
+    assert {answer.json()["state"] for answer in answers if answer.status_code == 409} == {"PROCESSING"}
+
+
+def test_an_import_that_is_checked_again_is_not_said_to_be_written(alice: Person) -> None:
+    job = imported(alice, table(*people(2), "none,,,,"))
+    said = [act(alice, job["id"], "reprocess", {"policies": {"on_invalid": "discard"}}).json()["progress"]["stage"]]
+    with workspace_scope(alice.workspace_id):
+        check = Run.objects.get(step="imports.check", state="READY")
+    execute(check.id)
+    said.append(alice.client.get(f"/api/v1/imports/{job['id']}").json()["progress"]["stage"])
+    assert said == ["checking", "writing records"]
 
 
 def test_who_did_it_is_written_down_and_strangers_and_viewers_do_nothing(

@@ -195,8 +195,9 @@ def test_cancelling_completes_what_was_written_and_undo_takes_it_back(
     assert [texts["title"] for texts in contacts(alice.workspace_id).values()] == ["Before"]
 
 
-def test_what_has_written_a_part_never_fails(alice: Person, tmp_path: Path) -> None:
-    job_id = imported(alice.workspace_id, tmp_path, MIXED, partial=True)
+@pytest.mark.parametrize("partial", [True, False])
+def test_what_has_been_in_review_never_fails(alice: Person, tmp_path: Path, partial: bool) -> None:
+    job_id = imported(alice.workspace_id, tmp_path, MIXED, partial=partial)
     reprocess(workspace_id=alice.workspace_id, job_id=job_id)
     with workspace_scope(alice.workspace_id):
         fail_job(alice.workspace_id, job_id, Refusal("The disk is full.", code="disk_full"))

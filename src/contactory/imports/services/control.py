@@ -12,7 +12,7 @@ from contactory.errors import InvalidInput, WrongState
 from contactory.imports.models import ImportJob, JobState
 from contactory.imports.policies import Policies
 from contactory.imports.queries import find_job
-from contactory.imports.services.routing import enqueue_check
+from contactory.imports.services.routing import enqueue_check, lock_job
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 from contactory.wrong_values import wanted
@@ -65,16 +65,23 @@ def reprocess(
     """
     with workspace_scope(workspace_id), connection.cursor() as cursor:
         job = find_job(workspace_id, job_id)
+        _refuse_unless_in_review(job)
+        # Whoever asked for the same at the same moment holds the lock, and has changed the job by the time it is ours.
+        lock_job(job_id)
+        job.refresh_from_db()
+        _refuse_unless_in_review(job)
         wanted = _changed(job, policies or {})
         cursor.execute(SQL["reprocess_job"], {"job": job_id, "policies": json.dumps(wanted.model_dump(mode="json"))})
-        row = cursor.fetchone()
-        if row is None:
-            raise WrongState(
-                f"Import {job_id} is {job.state}; only a job in NEEDS_REVIEW is reprocessed.", state=job.state
-            )
-        enqueue_check(workspace_id, job_id, row[0], partly=partial)
         job.refresh_from_db()
+        enqueue_check(workspace_id, job_id, job.round, partly=partial)
     return job
+
+
+def _refuse_unless_in_review(job: ImportJob) -> None:
+    if job.state != JobState.NEEDS_REVIEW:
+        raise WrongState(
+            f"Import {job.id} is {job.state}; only an import in NEEDS_REVIEW is reprocessed.", state=job.state
+        )
 
 
 def _changed(job: ImportJob, changes: Mapping[str, Any]) -> Policies:

@@ -74,7 +74,9 @@ class _Merges:
 def check_forecast(job: ImportJob) -> None:
     """Raise WrongState for a job that is not in review: there is nothing to foresee, or not yet."""
     if job.state != JobState.NEEDS_REVIEW or job.mapping is None:
-        raise WrongState(f"Import {job.id} is {job.state}; only a job in NEEDS_REVIEW has a forecast.", state=job.state)
+        raise WrongState(
+            f"Import {job.id} is {job.state}; only an import in NEEDS_REVIEW has a forecast.", state=job.state
+        )
 
 
 def forecast(job: ImportJob) -> Forecast:

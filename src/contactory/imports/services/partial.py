@@ -53,7 +53,7 @@ def hold_back(cursor: CursorWrapper, job: ImportJob) -> None:
 def _refuse_unready(job: ImportJob, partial: bool) -> None:
     state = {"state": job.state}
     if job.state != JobState.NEEDS_REVIEW:
-        raise WrongState(f"Import {job.id} is {job.state}; only a job in NEEDS_REVIEW is consolidated.", **state)
+        raise WrongState(f"Import {job.id} is {job.state}; only an import in NEEDS_REVIEW is consolidated.", **state)
     if job.rows_issue and not partial:
         raise WrongState(
             f"Import {job.id} has {job.rows_issue:,} {'row' if job.rows_issue == 1 else 'rows'} to decide about "

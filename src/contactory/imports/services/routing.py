@@ -49,7 +49,7 @@ def lock_job(job_id: int) -> None:
 def fail_job(workspace_id: int, job_id: int, refusal: Refusal) -> None:
     """End the job as FAILED with its sentence, and with it all its other runs.
 
-    One that has written a part of its rows goes back to review instead, with the sentence.
+    One that has written a part of its rows, or has been in review, goes back to review instead, with the sentence.
     """
     with connection.cursor() as cursor:
         cursor.execute(SQL["fail_job"], {"job": job_id, "sentence": refusal.sentence, "code": refusal.code})

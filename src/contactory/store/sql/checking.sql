@@ -177,7 +177,8 @@ UPDATE import_job SET contacts_seen = (SELECT last_value FROM {record}_id_seq),
 -- name: checked
 UPDATE import_job
    SET state = %(state)s, check_seconds = check_seconds + %(seconds)s,
-       finished_at = CASE WHEN %(state)s = 'NEEDS_REVIEW' THEN clock_timestamp() END
+       finished_at = CASE WHEN %(state)s = 'NEEDS_REVIEW' THEN clock_timestamp() END,
+       checked_round = CASE WHEN %(state)s = 'PROCESSING' THEN round ELSE checked_round END
  WHERE id = %(job)s AND state = 'PROCESSING'
 
 -- name: open_issue_rows_by_kind

@@ -6,9 +6,9 @@ UPDATE import_job SET state = 'PROCESSING', started_at = coalesce(started_at, cl
 SELECT state FROM import_job WHERE id = %(job)s FOR UPDATE
 
 -- name: fail_job
--- What has written a part can fail no more: what is left of it waits for review as before.
+-- What has written a part, or was decided about by people, can fail no more: it waits for review as before.
 UPDATE import_job
-   SET state = CASE WHEN partial THEN 'NEEDS_REVIEW' ELSE 'FAILED' END, error = %(sentence)s, error_code = %(code)s, finished_at = clock_timestamp()
+   SET state = CASE WHEN partial OR round > 0 THEN 'NEEDS_REVIEW' ELSE 'FAILED' END, error = %(sentence)s, error_code = %(code)s, finished_at = clock_timestamp()
  WHERE id = %(job)s AND state IN ('PENDING', 'PROCESSING')
 
 -- name: cancel_job
