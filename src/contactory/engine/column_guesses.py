@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from contactory.engine.fields import Field
 from contactory.engine.header_guesses import Candidate, by_header, read_among_neighbours
-from contactory.engine.header_names import comparable
+from contactory.engine.header_names import comparable, without_table
 from contactory.engine.known_exports import KnownExport
 from contactory.engine.value_guesses import among_unnamed, by_values, field_of_shape, is_unnamed, unnamed_candidates
 from contactory.engine.value_shapes import are_salutations, evidence_of, filled, link_evidence, share_of_kind
@@ -34,7 +34,7 @@ def candidates(
     fields: Mapping[str, Field],
 ) -> list[Candidate]:
     """Every column's candidates, in column order; sample holds rows of raw cells."""
-    columns = _columns(header or (), width, sample)
+    columns = _columns(without_table(header or ()), width, sample)
     # What a person's export calls City is the person's, and a company has no use for it.
     only_surest = export is not None and export.of == "contacts" and "first_name" not in fields
     vocabulary = vocabulary_of(fields, surest=only_surest)

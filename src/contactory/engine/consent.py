@@ -1,4 +1,4 @@
-"""The words by which a person's choice stands in a cell, as people and tools write them in five languages.
+"""The words by which a person's choice stands in a cell, as people and tools write them in many languages.
 
 A flag such as "unsubscribed" speaks against contact unless it plainly says no: a date or a tick is a yes. A text such
 as "consent" speaks against it only where it plainly refuses.

@@ -26,7 +26,7 @@ def reads_as_number(text: str) -> bool:
 
 
 def reads_as_boolean(text: str) -> bool:
-    """True for yes and no in five languages, and for counts (0 is no)."""
+    """True for yes and no in many languages, and for counts (0 is no)."""
     lowered = text.casefold()
     return says_nothing(text) or lowered in _YES_NO or bool(re.fullmatch(r"\d+(?:\.0+)?", lowered))
 

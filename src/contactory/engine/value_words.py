@@ -1,4 +1,4 @@
-"""The words that values are made of, in five languages, and those by which people say that there is no value."""
+"""The words that values are made of, in many languages, and those by which people say that there is no value."""
 
 from contactory.engine.bundled_lists import bundled_lists
 

@@ -1,4 +1,4 @@
-"""Answers of yes and no in five languages, as true and false."""
+"""Answers of yes and no in many languages, as true and false."""
 
 import re
 from functools import partial
@@ -11,7 +11,8 @@ from contactory.engine.value_words import WORDS
 _COUNT = re.compile(r"[0-9]{1,18}(?:\.0+)?")
 _SETTLED = "^(?:true|false)?$"
 # What these words say depends on the question: in other fields they stay as they are.
-_ANSWERS = {"unsubscribed": {"unsubscribed": "true", "subscribed": "false"}}
+_ALLOWED = {"not allowed": "true", "allowed": "false"}
+_ANSWERS = {"unsubscribed": {"unsubscribed": "true", "subscribed": "false"} | _ALLOWED, "do_not_call": _ALLOWED}
 
 
 def clean_answers(answers: pa.StringArray, field: str) -> pa.StringArray:

@@ -1,4 +1,4 @@
-"""Header rows as people of five languages write them, each column with the field that it must become."""
+"""Header rows as people of many languages write them, each column with the field that it must become."""
 
 import pytest
 
@@ -111,12 +111,63 @@ Adresse de l'entreprise>company_address|Code postal de l'entreprise>company_post
 Statut du lead>stage
 """
 
+ITALIAN = """
+Nome>first_name|Cognome>last_name|Indirizzo e-mail>email|Azienda>company|Qualifica>title|Cellulare>mobile_phone|
+CAP>postal_code
+Nominativo>full_name|E-mail>email|Ragione sociale>company|Via>street|Città>city|Provincia>state|Paese>country|P. IVA>
+Titolo>title|Secondo nome>middle_name|Via (uff.)>company_address|Città (uff.)>company_city|Via (ab.)>street|Fax (uff.)>|
+Consenso privacy>consent|Disiscritto>unsubscribed|Compleanno>|Posta elettronica>email
+"""
+
+DUTCH = """
+Aanhef>salutation|Voornaam>first_name|Tussenvoegsel>|Achternaam>last_name|E-mailadres>email|Bedrijfsnaam>company|
+Functie>title|Mobiel>mobile_phone|Straat>street|Huisnummer>|Postcode>postal_code|Plaats>city|Land>country
+Voornaam>first_name|Naam>last_name|Telefoonnummer>work_direct_phone|Opmerkingen>notes|Klantnummer>external_id|
+Uitgeschreven>unsubscribed|Toestemming>consent
+"""
+
+POLISH = """
+Imię>first_name|Nazwisko>last_name|Adres e-mail>email|Nazwa firmy>company|Stanowisko>title|NIP>|
+Telefon komórkowy>mobile_phone|Ulica>street|Kod pocztowy>postal_code|Miejscowość>city|Województwo>state|Kraj>country
+Imię i nazwisko>full_name|E-mail służbowy>email|Dział>departments|Numer telefonu>work_direct_phone|Uwagi>notes|
+Źródło>lead_source|Zgoda>consent|Data utworzenia>
+"""
+
+NORDIC = """
+Förnamn>first_name|Efternamn>last_name|E-post>email|Företag>company|Befattning>title|Mobil>mobile_phone|Ort>city|
+Postnummer>postal_code|Webbplats>website|Anteckningar>notes|Samtycke>consent|Kundnummer>external_id
+Fornavn>first_name|Etternavn>last_name|E-postadresse>email|Virksomhed>company|Stilling>title|Hjemmeside>website
+"""
+
+JAPANESE = """
+姓>last_name|名>first_name|セイ>|会社名>company|部署>departments|役職>title|メールアドレス>email|携帯電話>mobile_phone|
+電話番号>work_direct_phone|郵便番号>postal_code|都道府県>state|市区町村>city|番地>street|備考>notes|登録日>
+氏名>full_name|勤務先>company|Eメール>email|住所>street|配信停止>unsubscribed
+"""
+
+# Exports of tools that have no list of their own, and what people make of them.
+TOOLS = """
+Do not allow Emails>unsubscribed|Do not allow Phone Calls>do_not_call|Address 1: State/Province>state|
+(Do Not Modify) Modified On>|Address 1: ZIP/Postal Code>postal_code|Status Reason>|Email>email
+Home City>city|Home ZipCode>postal_code|Work City>company_city|Work ZipCode>company_postal_code|Primary Email>email
+business_city>company_city|business_postal_code>company_postal_code|home_city>city|home_postal_code>postal_code
+Street address line 1 - Home>street|Street address line 1 - Work>company_address|City - Work>company_city|
+Phone - mobile>mobile_phone|Phone - fax>|Email address>email
+Postanschrift Straße>street|Postanschrift PLZ>postal_code|Land/Region geschäftlich>company_country|
+Land/Region privat>country
+Mobile1>mobile_phone|Email1>email|Company1>company|Tel2>other_phone|Website1>website
+Country (from Companies)>company_country|Phone (company)>company_phone|Name>full_name
+E-Mail>email|E-Mail: Typ>|E-Mail 2: Adresse>|Email (source)>|Name>full_name
+Revenue (in 000s USD)>|Company Sub Industry>|Email Invalid>|is_subscribed>consent|organization_id>|Company Number>
+"""
+
 
 def rows(table: str) -> list[str]:
     return table.strip().replace("|\n", "|").splitlines()
 
 
 ALL = [*rows(ENGLISH), *rows(PORTUGUESE), *rows(SPANISH), *rows(GERMAN), *rows(FRENCH)]
+ALL += [row for table in (ITALIAN, DUTCH, POLISH, NORDIC, JAPANESE, TOOLS) for row in rows(table)]
 
 
 @pytest.mark.parametrize("row", ALL)
@@ -135,3 +186,17 @@ def test_capitals_accents_and_punctuation_change_nothing(row: str) -> None:
     mapping = suggest(bare, len(bare), [])
 
     assert [column.field or "" for column in mapping.columns] == list(wanted.values())
+
+
+def test_what_is_selected_from_a_table_is_called_so() -> None:
+    mapping = suggest(["crm.first_name", "crm.last_name", "crm.email"], 3, [])
+
+    assert [column.field for column in mapping.columns] == ["first_name", "last_name", "email"]
+    assert mapping.columns[0].header == "crm.first_name"
+
+
+def test_a_title_is_a_salutation_where_it_holds_them() -> None:
+    rows = [["Sig.ra", "Ana", "Rossi"], ["Dott.", "Ugo", "Bo"], ["Sig.", "Ivo", "Neri"]] * 3
+    mapping = suggest(["Titolo", "Nome", "Cognome"], 3, rows)
+
+    assert [column.field for column in mapping.columns] == ["salutation", "first_name", "last_name"]
