@@ -58,14 +58,28 @@ class _Session:
 
 
 @contextmanager
+def line_to(server: Path, judge: Callable[[bytes], Verdict]) -> Iterator[str]:
+    """A folder whose socket leads to that of a server for the length of the block; judge is asked of each commit."""
+    with tempfile.TemporaryDirectory(prefix="contactory-line-") as folder, socket.socket(socket.AF_UNIX) as listening:
+        place = Path(folder, _NAME)
+        listening.bind(str(place))
+        # Whoever connects may be another user than this one.
+        Path(folder).chmod(0o755)
+        place.chmod(0o777)
+        listening.listen(64)
+        Thread(target=_accept, args=(listening, server, judge), daemon=True).start()
+        try:
+            yield folder
+        finally:
+            listening.shutdown(socket.SHUT_RDWR)
+
+
+@contextmanager
 def breaking_line(judge: Callable[[bytes], Verdict]) -> Iterator[None]:
-    """Within the block this process's new connections go over the line; judge is asked about every commit."""
+    """Within the block this process's new connections go over the line; judge is asked of each commit."""
     before = connection.settings_dict["HOST"]
     connection.close()
-    with tempfile.TemporaryDirectory(prefix="contactory-line-") as folder, socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(str(Path(folder, _NAME)))
-        listening.listen(64)
-        Thread(target=_accept, args=(listening, Path(before, _NAME), judge), daemon=True).start()
+    with line_to(Path(before, _NAME), judge) as folder:
         connection.settings_dict["HOST"] = folder
         try:
             yield
@@ -79,5 +93,10 @@ def _accept(listening: socket.socket, server: Path, judge: Callable[[bytes], Ver
         while True:
             client, _ = listening.accept()
             behind = socket.socket(socket.AF_UNIX)
-            behind.connect(str(server))
+            try:
+                behind.connect(str(server))
+            except OSError:
+                # Nobody is there: whoever asked learns it as without the line.
+                client.close()
+                continue
             _Session(client, behind, judge)

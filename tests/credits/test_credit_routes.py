@@ -63,6 +63,8 @@ def test_the_balance_and_the_spend_say_what_the_lines_say(alice: Person, vera: P
 def test_only_owners_set_budgets_and_what_cannot_be_is_refused(alice: Person, charlie: Person) -> None:
     status, standing = call(alice, "put", "/budgets", {"day": "2.50", "workspace": "100"})
     assert (status, standing["today"]["left"], standing["workspace"]["left"]) == (200, "1.6", "99.1")
+    # Whoever sends it again, because no answer came, has set the budgets once.
+    assert call(alice, "put", "/budgets", {"day": "2.50", "workspace": "100"}) == (status, standing)
     status, standing = call(alice, "put", "/budgets", {"workspace": None})
     assert (status, standing["workspace"]["cap"], standing["each_day"]) == (200, None, "2.5")
     for body, word in (

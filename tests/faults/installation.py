@@ -244,6 +244,17 @@ class Installation:
         return status
 
     @contextmanager
+    def workers_with(self, name: str, value: str) -> Iterator[None]:
+        """Within the block every worker has this setting."""
+        self.end_workers()
+        self._settings[name] = value
+        try:
+            yield
+        finally:
+            self.end_workers()
+            del self._settings[name]
+
+    @contextmanager
     def second_worker(self, processes: int = 1) -> Iterator["subprocess.Popen[bytes]"]:
         """One worker more for the length of the block."""
         worker = self.start_worker(processes)

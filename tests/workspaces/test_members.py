@@ -9,7 +9,7 @@ from django.test import Client
 from cast import Person, in_threads, join
 from contactory.errors import Conflict
 from contactory.workspaces.members import change_role
-from contactory.workspaces.models import Account, Membership, Role
+from contactory.workspaces.models import Account, AuditEvent, Membership, Role
 from contactory.workspaces.permissions import SCOPES_OF_ROLE
 from contactory.workspaces.queries import audit_events, memberships_of
 from contactory.workspaces.scope import workspace_scope
@@ -177,6 +177,10 @@ def test_an_owner_makes_another_workspace_and_gives_it_another_name(alice: Perso
     headers = {"X-Workspace": str(made.json()["id"])}
     renamed = browser.patch("/api/v1/workspace", {"name": "Delta"}, headers=headers, **sent)
     assert renamed.json()["name"] == "Delta"
+    # Sent again, because no answer came, it changes nothing, and nobody is told of a change.
+    assert browser.patch("/api/v1/workspace", {"name": "Delta"}, headers=headers, **sent).json() == renamed.json()
+    with workspace_scope(made.json()["id"]):
+        assert AuditEvent.objects.filter(action="workspace.changed").count() == 1
     taken = browser.patch("/api/v1/workspace", {"name": "CHARLIE"}, headers=headers, **sent)
     assert (taken.status_code, taken.json()["code"]) == (409, "name_taken")
     by_key = alice.client.post("/api/v1/workspaces", {"name": "Other"}, **sent)

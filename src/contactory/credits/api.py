@@ -26,7 +26,7 @@ from contactory.providers.registry import provider_class
 from contactory.workspaces.audit import Facts, audit
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.idempotency import idempotent
-from contactory.workspaces.permissions import allow
+from contactory.workspaces.permissions import Caller, allow
 from contactory.workspaces.scope import workspace_scope
 
 router = Router(tags=["Credits"])
@@ -83,17 +83,7 @@ def set_budgets(request: HttpRequest, payload: BudgetChanges) -> dict[str, Any]:
             services.set_cap(
                 workspace_id=caller.workspace_id, scope=_SCOPE_OF[name], cap=cap, currency=payload.currency
             )
-        facts = Facts(
-            before={"day": _text(before.each_day), "workspace": _text(before.workspace.cap)},
-            after={name: _text(cap) for name, cap in given.items()},
-        )
-        audit(
-            workspace_id=caller.workspace_id,
-            actor=caller.actor,
-            action="budgets.set",
-            subject=f"workspace:{caller.workspace_id}",
-            facts=facts,
-        )
+        _note_budgets(caller, before, {name: _text(cap) for name, cap in given.items()})
         return _standing(caller.workspace_id)
 
 
@@ -122,6 +112,20 @@ def _standing(workspace_id: int) -> dict[str, Any]:
 
 def _shown(sums: Sums) -> dict[str, Any]:
     return {"cap": sums.cap, "held": sums.held, "spent": sums.spent, "left": sums.room}
+
+
+def _note_budgets(caller: Caller, before: queries.Budgets, given: dict[str, Any]) -> None:
+    """Tell of budgets that are others than before: who sends the same again, for its answer was lost, set them once."""
+    known: dict[str, Any] = {"day": _text(before.each_day), "workspace": _text(before.workspace.cap)}
+    if known | given == known:
+        return
+    audit(
+        workspace_id=caller.workspace_id,
+        actor=caller.actor,
+        action="budgets.set",
+        subject=f"workspace:{caller.workspace_id}",
+        facts=Facts(before=known, after=given),
+    )
 
 
 def _text(cap: Any) -> str | None:

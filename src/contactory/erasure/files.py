@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 
 from contactory.engine.layout import Layout
 from contactory.engine.record_places import BLANK, blanked, places
@@ -35,12 +35,13 @@ class Busy(Exception):  # noqa: N818 - it says how things stand
     """An import is at work on the file."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cleaned:
-    """What was taken out of the objects of one upload; notes are sentences for the receipt."""
+    """What was taken out of one object; files is 1 for the first of its upload. notes are sentences for the receipt."""
 
-    records: int = 0
-    notes: list[str] = field(default_factory=list)
+    files: int
+    records: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,21 @@ def uploads_to_clean(workspace_id: int) -> list[int]:
     return list(complete.order_by("pk").values_list("pk", flat=True))
 
 
-def clean_upload(claim: Claim, upload_id: int, pattern: re.Pattern[bytes] | None) -> Cleaned | None:
-    """Blank the erased rows of an upload's imports in its objects, and what the pattern finds; None if nothing is.
+def clean_upload(
+    claim: Claim, upload_id: int, pattern: re.Pattern[bytes] | None, note: Callable[[Cleaned], None] | None = None
+) -> None:
+    """Blank the erased rows of an upload's imports in its objects, and what the pattern finds.
 
+    note is told of each object that is written anew, in the transaction in which it takes the place of the old one.
     Raises Busy while one of its imports is at work.
     """
     with workspace_scope(claim.workspace_id):
         upload = Upload.objects.get(workspace_id=claim.workspace_id, pk=upload_id)
-        jobs = _settled_jobs(upload)
-        objects = [_examined(each, pattern) for each in _objects(upload, jobs)]
+        objects = [_examined(each, pattern) for each in _objects(upload, _settled_jobs(upload))]
+    _remove_strays(claim, upload_id)
     changed = [each for each in objects if each.patches]
-    if upload.state == UploadState.COMPLETE and jobs:
-        _remove_strays(upload, jobs)
-    if not changed:
-        return None
-    cleaned = Cleaned(records=sum(each.records for each in changed))
-    for each in changed:
-        _replace(claim, upload, each, cleaned)
-    return cleaned
+    for number, each in enumerate(changed):
+        _replace(claim, upload, each, note, first=number == 0)
 
 
 def _settled_jobs(upload: Upload) -> list[ImportJob]:
@@ -150,7 +148,9 @@ def _patches_of_mentions(key: str, pattern: re.Pattern[bytes]) -> Iterator[_Patc
             text = kept + block
 
 
-def _replace(claim: Claim, upload: Upload, wanted: _Object, cleaned: Cleaned) -> None:
+def _replace(
+    claim: Claim, upload: Upload, wanted: _Object, note: Callable[[Cleaned], None] | None, *, first: bool
+) -> None:
     new_key = f"{upload.object_prefix}-{secrets.token_hex(8)}"
     stored = store().write_stream(new_key, _patched(wanted.key, wanted.patches))
     crashpoint("erasure.files:written")
@@ -164,14 +164,18 @@ def _replace(claim: Claim, upload: Upload, wanted: _Object, cleaned: Cleaned) ->
             cursor.execute(SQL["file_rows_done"], {"jobs": [job.pk for job in wanted.jobs]})
             used = {new_key, *(job.decoded_key for job in _settled_jobs(held))}
             transaction.on_commit(_deleting({wanted.key, upload.key} - used))
+            if note is not None:
+                packed = (
+                    f"The original of upload {upload.pk} was packed or a workbook: it is deleted, and its text is kept."
+                )
+                note(Cleaned(int(first), wanted.records, () if original else (packed,)))
+    except (OperationalError, InterfaceError):
+        # The commit may have come through: which of the two objects is a stray is seen when this is tried again.
+        raise
     except BaseException:
         store().delete(new_key)
         raise
     upload.key = new_key
-    if not original:
-        cleaned.notes.append(
-            f"The original of upload {upload.pk} was packed or a workbook: it is deleted, and its text is kept."
-        )
 
 
 def _point_to(upload: Upload, wanted: _Object, key: str, stored: Stored, *, packed: bool) -> None:
@@ -220,10 +224,16 @@ def _deleting(keys: Collection[str]) -> Callable[[], None]:
     return delete
 
 
-def _remove_strays(upload: Upload, jobs: Sequence[ImportJob]) -> None:
-    """Remove what a killed attempt left: objects of this upload that nothing refers to."""
-    used = {upload.key, *(job.decoded_key for job in jobs)}
-    for prefix in (upload.object_prefix, f"{upload.workspace_id}/decoded/{upload.token}"):
-        for key in store().keys(prefix):
-            if key not in used:
-                store().delete(key)
+def _remove_strays(claim: Claim, upload_id: int) -> None:
+    """Remove what an earlier attempt left: objects of this upload that nothing refers to."""
+    with workspace_scope(claim.workspace_id):
+        # A commit whose answer was lost may be under way still: with the row in hand it has ended.
+        upload = Upload.objects.select_for_update().get(workspace_id=claim.workspace_id, pk=upload_id)
+        jobs = _settled_jobs(upload)
+        if upload.state != UploadState.COMPLETE:
+            return
+        used = {upload.key, *(job.decoded_key for job in jobs)}
+        for prefix in (upload.object_prefix, f"{upload.workspace_id}/decoded/{upload.token}"):
+            for key in store().keys(prefix):
+                if key not in used:
+                    store().delete(key)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.functions import Now
 
-from contactory.erasure.files import Busy, clean_upload, uploads_to_clean
+from contactory.erasure.files import Busy, Cleaned, clean_upload, uploads_to_clean
 from contactory.erasure.mentions import byte_pattern, mask_everywhere, parameters
 from contactory.erasure.models import Erasure, ErasureState
 from contactory.erasure.people import remove_records
@@ -101,17 +101,17 @@ def _clean_files(claim: Claim, erasure: Erasure) -> bool:
     whole = True
     for upload_id in uploads:
         try:
-            cleaned = clean_upload(claim, upload_id, pattern)
+            clean_upload(claim, upload_id, pattern, lambda cleaned: _count_cleaned(erasure, cleaned))
         except Busy:
             whole = False
-            continue
-        if cleaned is not None:
-            erasure.counts["files"] += 1
-            erasure.counts["file_records"] += cleaned.records
-            erasure.notes = [*erasure.notes, *cleaned.notes]
-            with claim.transaction():
-                erasure.save(update_fields=["counts", "notes"])
     return whole
+
+
+def _count_cleaned(erasure: Erasure, cleaned: Cleaned) -> None:
+    erasure.counts["files"] += cleaned.files
+    erasure.counts["file_records"] += cleaned.records
+    erasure.notes = [*erasure.notes, *cleaned.notes]
+    erasure.save(update_fields=["counts", "notes"])
 
 
 def _expire(claim: Claim, erasure: Erasure) -> None:

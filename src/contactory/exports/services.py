@@ -65,12 +65,15 @@ def delete_export(*, workspace_id: int, export_id: int) -> None:
 def expire_exports(*, workspace_id: int) -> int:
     """Remove the files of all exports of a workspace, and give up those under way; gives how many exports these were.
 
-    For what must not be found in any file any more, such as a person who was erased.
+    For what must not be found in any file any more, such as a person who was erased. Files of exports that have ended
+    go too, if whoever ended them was broken off before it could remove them.
     """
     given_up = Refusal("Data was erased while this file was written; export again.", code="data_erased")
     with workspace_scope(workspace_id), connection.cursor() as cursor:
-        rows = Export.objects.filter(workspace_id=workspace_id, state__in=[ExportState.READY, *_UNENDED])
-        found = list(rows.select_for_update(no_key=True))
+        of_workspace = Export.objects.filter(workspace_id=workspace_id).select_for_update(no_key=True)
+        found = list(of_workspace.filter(state__in=[ExportState.READY, *_UNENDED]))
+        for left in of_workspace.exclude(state__in=[ExportState.READY, *_UNENDED]).exclude(expires_at=None):
+            _remove_after_commit(left)
         for export in found:
             cursor.execute(SQL["cancel_runs"], {"subject": export.pk, "steps": STEP})
             if export.state == ExportState.READY:
@@ -114,6 +117,10 @@ def _end(export: Export, state: ExportState) -> None:
     export.expires_at = timezone.now()
     export.finished_at = export.finished_at or timezone.now()
     export.save(update_fields=["state", "error", "error_code", "expires_at", "finished_at"])
+    _remove_after_commit(export)
+
+
+def _remove_after_commit(export: Export) -> None:
     transaction.on_commit(lambda: _remove_stored(export))
 
 

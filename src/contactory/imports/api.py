@@ -23,11 +23,13 @@ from contactory.imports.api_schemas import (
 from contactory.imports.api_views import detailed_import, listed_import
 from contactory.imports.events import events, nothing_new
 from contactory.imports.issue_groups import issue_groups
+from contactory.imports.models import JobState
 from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn, PreviewOut
 from contactory.imports.review_history import newest_action, review_mark
 from contactory.imports.row_places import row_places
 from contactory.imports.row_schemas import IssueGroups, PlacesOut, PlacesQuery, RowListQuery, RowOut, RowPage
 from contactory.imports.services import control
+from contactory.imports.services.routing import lock_job
 from contactory.workspaces.audit import audit
 from contactory.workspaces.authentication import caller_of
 from contactory.workspaces.idempotency import idempotent
@@ -193,8 +195,11 @@ def cancel_import(request: HttpRequest, import_id: int) -> dict[str, Any]:
     caller = caller_of(request)
     allow(caller, "imports:write")
     with workspace_scope(caller.workspace_id):
+        lock_job(import_id)
+        before = queries.find_job(caller.workspace_id, import_id).state
         job = control.cancel(workspace_id=caller.workspace_id, job_id=import_id)
-        _note(request, "import.cancelled", import_id)
+        if before != JobState.CANCELLED:
+            _note(request, "import.cancelled", import_id)
         return detailed_import(job)
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from contactory.api.described import inlined
 from contactory.imports.api_schemas import ImportDetailOut, ImportFormIn, ImportIn
 from contactory.imports.api_views import detailed_import, shown_preview
+from contactory.imports.brought_files import begun_once
 from contactory.imports.incoming import complete_upload, file_of, form_of, is_form, json_of
 from contactory.imports.preview import preview
 from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn
@@ -18,7 +19,7 @@ from contactory.imports.queries import find_job
 from contactory.imports.services.creating import check_request, create_job
 from contactory.uploads.filenames import safe_filename
 from contactory.uploads.models import Upload
-from contactory.uploads.services import discard_upload, store_file
+from contactory.uploads.services import store_file
 from contactory.uploads.storage import store
 from contactory.workspaces.audit import audit
 from contactory.workspaces.authentication import caller_of
@@ -77,24 +78,9 @@ def _begun_with_file(request: HttpRequest) -> HttpResponse:
     check_request(kind=wanted.kind, policies=wanted.policies)
     file, caller, started = file_of(request), caller_of(request), time.monotonic()
     upload = store_file(workspace_id=caller.workspace_id, filename=file.name or "", stream=file, actor=caller.actor)
-    seconds, used = time.monotonic() - started, False
-
-    def effect() -> Status[Any]:
-        nonlocal used
-        used = True
-        return _created(caller, upload, wanted, seconds)
-
+    seconds = time.monotonic() - started
     mark = fingerprint(request, wanted.model_dump_json(), upload.filename, upload.sha256)
-    try:
-        response = once(request, fingerprint=mark, effect=effect)
-    except BaseException:
-        used = False
-        raise
-    finally:
-        # A replay, or a refusal, has no use for the copy that came with it.
-        if not used:
-            discard_upload(workspace_id=caller.workspace_id, upload_id=upload.pk)
-    return response
+    return begun_once(request, upload, fingerprint=mark, effect=lambda: _created(caller, upload, wanted, seconds))
 
 
 def _created(caller: Caller, upload: Upload, wanted: ImportIn | ImportFormIn, seconds: float = 0.0) -> Status[Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
@@ -81,6 +81,9 @@ def put_part(
             part = _register_part(upload_of(workspace_id, upload_id, lock=True), number, key, stored)
             crashpoint("uploads.part:before_commit")
         return part
+    except (OperationalError, InterfaceError):
+        # The commit may have come through; a file that is not the part's goes when the upload is complete or given up.
+        raise
     except BaseException:
         store().delete(key)
         raise

@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
 
+from django.db import InterfaceError, OperationalError
 from django.db.models.functions import Now
 
 from contactory.environment import environment
@@ -65,8 +67,10 @@ def _store(workspace_id: int, filename: str, chunks: Iterable[bytes], actor: str
         crashpoint("uploads.whole:stored")
         return _finish(upload, stored)
     except BaseException:
-        store().delete(upload.key)
-        _forget(upload)
+        # Where the database is away the row may say COMPLETE by now, so its file stays until the row says otherwise.
+        with suppress(OperationalError, InterfaceError):
+            _forget(upload)
+            store().delete(upload.key)
         raise
 
 
@@ -95,4 +99,5 @@ def _finish(upload: Upload, stored: Stored) -> Upload:
 
 def _forget(upload: Upload) -> None:
     with workspace_scope(upload.workspace_id):
-        Upload.objects.filter(pk=upload.pk).update(state=UploadState.DELETED)
+        # Should this process end before the file is gone, the next cleaning takes it away.
+        Upload.objects.filter(pk=upload.pk).update(state=UploadState.DELETED, expires_at=Now())

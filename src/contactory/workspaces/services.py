@@ -99,13 +99,15 @@ def change_workspace(
         raise _taken(name) from None
 
 
-def _changed(workspace: Workspace, wanted: Mapping[str, Any], actor: str) -> Workspace:
+def _changed(workspace: Workspace, given: Mapping[str, Any], actor: str) -> Workspace:
+    # Who sends a request again because its answer was lost changes nothing, and the audit trail tells of it once.
+    wanted = {name: value for name, value in given.items() if getattr(workspace, name) != value}
     if wanted:
         before = {name: getattr(workspace, name) for name in wanted}
         for name, value in wanted.items():
             setattr(workspace, name, value)
         workspace.save(update_fields=list(wanted))
-        facts = Facts(before=before, after=dict(wanted))
+        facts = Facts(before=before, after=wanted)
         subject = f"workspace:{workspace.pk}"
         audit(workspace_id=workspace.pk, actor=actor, action="workspace.changed", subject=subject, facts=facts)
     return workspace

@@ -29,6 +29,15 @@ def discard_unread(*, workspace_id: int, job_id: int) -> None:
     discard_upload(workspace_id=workspace_id, upload_id=upload_id)
 
 
+def discard_unused(*, workspace_id: int, upload_id: int) -> None:
+    """Remove a file that came with a request, unless an import was begun from it."""
+    with workspace_scope(workspace_id):
+        # Whoever begins an import of it locks it too. Where the answer to that commit was lost, this waits for its end.
+        upload_of(workspace_id, upload_id, lock=True)
+        if not ImportJob.objects.filter(workspace_id=workspace_id, upload_id=upload_id).exists():
+            discard_upload(workspace_id=workspace_id, upload_id=upload_id)
+
+
 def discard_unstarted(*, workspace_id: int, upload_id: int, actor: str) -> None:
     """Remove a whole file that no import was begun from.
 

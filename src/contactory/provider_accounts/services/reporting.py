@@ -102,11 +102,11 @@ def report(gate_id: int, reports: Sequence[CallReport], *, workspace_id: int | N
             gate.breaker.open_until,
             gate.refusal,
         )
-        refused = sorted(_refusals(gate) - refused_before)
+        # With the refusal itself: who is told of it later is told of it never, if this ends in between.
+        for sentence in sorted(_refusals(gate) - refused_before):
+            _tell_owners(gate, sentence, workspace_id)
     if gate.breaker.state != before.state:
         log.warning("provider.breaker", provider=gate.provider.name, gate=gate_id, before=before.state, now=state.state)
-    for sentence in refused:
-        _tell_owners(gate, sentence, workspace_id)
     return state
 
 
