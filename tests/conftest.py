@@ -37,7 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the servers once; the processes of a parallel run inherit their addresses, and have homes of their own."""
     if hasattr(config, "workerinput"):
         # What one looks for in spool, logs and files must not be what the other writes meanwhile.
-        os.environ["CONTACTORY_HOME"] = str(Path(os.environ[SERVERS], config.workerinput["workerid"]))
+        os.environ.update(
+            {**SWITCHES, "CONTACTORY_HOME": str(Path(os.environ[SERVERS], config.workerinput["workerid"]))}
+        )
         environment.cache_clear()
     else:
         home = Path(tempfile.mkdtemp(prefix="contactory-tests-"))
@@ -54,6 +56,15 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     # The people of the tests are rows, so their module can be read only now.
     config.pluginmanager.import_plugin("cast")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Keep the name of the settings from the processes of a parallel run, which would read them before they begin here.
+
+    Folders of the settings would then be in the home of all of them, and one clears away what the other writes.
+    """
+    os.environ.pop("DJANGO_SETTINGS_MODULE")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
