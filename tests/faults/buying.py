@@ -135,6 +135,7 @@ class Market:
         busy = "SELECT count(*) FROM run WHERE subject = %s AND step = %s AND state IN ('READY', 'RUNNING')"
 
         def over() -> bool:
+            installation.supervise()
             state, reason, _ = self.standing(enrichment)
             waits = state == "PAUSED" and reason != "breaker"
             return (state in FINAL or waits) and not installation.one(busy, enrichment, "enrichment.work")[0]

@@ -214,6 +214,13 @@ class Installation:
                 return process
         return self.start_worker()
 
+    def supervise(self) -> None:
+        """Start another in the place of a worker that has ended itself, as whoever runs workers does."""
+        for process in list(self._processes):
+            if process.poll() == os.EX_UNAVAILABLE:
+                self._processes.remove(process)
+                self.start_worker()
+
     def hold_leases(self, seconds: str) -> None:
         """Have workers that take leases of so many seconds, in the place of those that take others."""
         if self._settings.get("CONTACTORY_LEASE_SECONDS") == seconds:
@@ -349,7 +356,12 @@ class Installation:
 
     def settle(self, job: int) -> str:
         """Wait until a job is final or in review, and nothing works for it any more; gives its state."""
-        self.wait(lambda: self.state_of(job) in SETTLED and not self._busy(job), what=lambda: self._where(job))
+
+        def over() -> bool:
+            self.supervise()
+            return self.state_of(job) in SETTLED and not self._busy(job)
+
+        self.wait(over, what=lambda: self._where(job))
         return self.state_of(job)
 
     def wait(self, until: Callable[[], bool], *, what: "str | Callable[[], str]") -> None:

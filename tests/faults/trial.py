@@ -88,7 +88,7 @@ class Series:
     def check_bounds(self) -> None:
         """Check what the processes use, once what they did is over; raises Broken."""
         worker = self.installation.ensure_worker()
-        check_bounds(self.installation.database, self.installation.children(worker))
+        check_bounds(self.installation.database, lambda: self.installation.children(worker))
 
     @contextmanager
     def trial(self, seed: int, *, calm: bool = False) -> Iterator[None]:
