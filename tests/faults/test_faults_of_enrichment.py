@@ -33,6 +33,8 @@ POINTS = [
     )
 ]
 
+STANDING_STILL = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+TRIED = "SELECT max(attempts) FROM run WHERE subject = %s AND step = 'enrichment.work'"
 IN_TIME = "sent_at > %s::timestamptz - interval '20 seconds'"
 IN_HAND = 10  # calls: four are under way in a process, as many wait to be, and two may have leave ahead
 
@@ -83,6 +85,26 @@ def test_a7_a_frozen_worker_wakes_up_after_another_asked_instead(market: Market,
         _few_unknown(bill, deaths=1)
     else:
         _all_known(bill)
+
+
+@seeds(quick=0, ci=3)
+def test_a7_a_frozen_worker_wakes_up_within_its_lease_and_its_transaction_is_gone(market: Market, seed: int) -> None:
+    point = ["settled", "items_claimed"][seed % 2]
+    installation = market.series.installation
+    market.usual_seconds(VERIFIED)
+    installation.arrange(f"enrichment.work:{point}:{1 + seed // 2 % 2}:stop")
+
+    def wake(_buyer: Buyer, enrichment: int) -> None:
+        installation.wait(lambda: bool(installation.frozen()), what=point)
+        installation.wait(lambda: not installation.one(STANDING_STILL)[0], what="the end of its transaction")
+        for process in installation.frozen():
+            process.resume()
+        market.settle(enrichment, "COMPLETED")
+        tried = installation.one(TRIED, enrichment)[0]
+        if tried > 1:
+            raise Broken(f"A7: a worker slept for a while, and its step counts {tried} attempts")
+
+    _all_known(market.run(seed, wake, calm=True))
 
 
 @seeds(quick=0, ci=20)

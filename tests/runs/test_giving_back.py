@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from cast import Person, in_threads
 from contactory.runs.claim import Claim, GiveBack
@@ -12,6 +13,7 @@ from contactory.runs.dispatch import enqueue
 from contactory.runs.executor import execute
 from contactory.runs.models import Run
 from contactory.runs.registry import STEPS, step
+from contactory.runs.sure_commit import commit_surely
 from contactory.workspaces.scope import system_scope, workspace_scope
 
 NAME = "tests.patient"
@@ -96,3 +98,32 @@ def test_a_step_that_fails_at_last_is_tried_again_only_if_it_has_attempts_left_b
         cursor.execute("UPDATE run SET attempts = %s WHERE id = %s", [settings.MAX_RETRIES, run.id])
     execute(run.id)
     assert now(run).state == state
+
+
+def test_a_transaction_that_the_server_ended_because_it_stood_still_is_done_again(run: Run) -> None:
+    tries: list[int] = []
+
+    @step(f"{NAME}.frozen")
+    def frozen(taken: Claim) -> None:
+        commit_surely(taken, stand_still, again=lambda: tries.append(0))
+        with taken.finishing():
+            pass
+
+    def stand_still(cursor: CursorWrapper) -> None:
+        if not tries:
+            cursor.execute("SELECT pg_backend_pid(), set_config('idle_in_transaction_session_timeout', '1ms', true)")
+            in_threads(lambda: ended(cursor.fetchone()[0]), 1)
+            cursor.execute("SELECT 1")
+
+    STEPS[NAME] = STEPS.pop(f"{NAME}.frozen")
+    execute(run.id)
+    assert (tries, now(run).state, now(run).attempts, now(run).error) == ([0], "DONE", 1, "")
+
+
+def ended(pid: int) -> None:
+    """Wait until the server has ended a session."""
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute("SELECT count(*) FROM pg_stat_get_activity(%s)", [pid])
+            if not cursor.fetchone()[0]:
+                return

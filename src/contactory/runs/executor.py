@@ -5,7 +5,7 @@ import random
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 
 from contactory.errors import Refusal
 from contactory.runs import leaving
@@ -15,6 +15,7 @@ from contactory.runs.heartbeat import Heartbeat
 from contactory.runs.last_words import what_failed, words_of
 from contactory.runs.registry import STEPS
 from contactory.runs.sweeper import end_run, ring_again
+from contactory.store.broken_connections import BROKEN
 from contactory.store.queries import SQL
 from contactory.telemetry import logs, metrics
 from contactory.workspaces.scope import workspace_scope
@@ -38,7 +39,7 @@ def _execute(run_id: int) -> None:
     close_old_connections()
     try:
         taken = claim(run_id)
-    except (OperationalError, InterfaceError) as error:
+    except BROKEN as error:
         log.warning("run.claim_failed", run_id=run_id, error=str(error))
         connection.close()
         return
@@ -55,7 +56,7 @@ def _keep_session() -> None:
     try:
         with connection.cursor() as cursor:
             put_name_away(cursor)
-    except (OperationalError, InterfaceError):
+    except BROKEN:
         connection.close()
 
 
@@ -74,7 +75,7 @@ def _work(taken: Claim) -> None:
         _leave(taken)
     except Refusal as refusal:
         give_up(taken, refusal)
-    except (OperationalError, InterfaceError) as error:
+    except BROKEN as error:
         log.warning("run.database_lost", error=str(error))
         connection.close()
         _postpone(taken, error)
@@ -98,7 +99,7 @@ def _postpone(taken: Claim, error: BaseException) -> None:
             put_name_away(cursor)
             cursor.execute(SQL["postpone_run"], {**held, "delay": min(delay, 60.0), "error": words_of(error)})
             postponed = cursor.rowcount == 1
-    except (OperationalError, InterfaceError):
+    except BROKEN:
         # The lease ends by itself, and the sweeper makes the run ready again.
         connection.close()
         return
@@ -115,7 +116,7 @@ def _give_back(taken: Claim, seconds: float) -> None:
             put_name_away(cursor)
             cursor.execute(SQL["give_back_run"], {**held, "delay": seconds})
             given = cursor.rowcount == 1
-    except (OperationalError, InterfaceError):
+    except BROKEN:
         # The lease ends by itself, and the sweeper makes the run ready again.
         connection.close()
         return
@@ -162,7 +163,7 @@ def give_up(taken: Claim, refusal: Refusal) -> None:
             subject=taken.subject,
             refusal=refusal,
         )
-    except (OperationalError, InterfaceError) as error:
+    except BROKEN as error:
         # The lease ends by itself, and whoever does the step again comes to the same end.
         log.warning("run.database_lost", error=str(error))
         connection.close()

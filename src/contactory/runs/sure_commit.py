@@ -10,10 +10,11 @@ from typing import TypeVar
 from uuid import uuid4
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from contactory.runs.claim import Claim
+from contactory.store.broken_connections import BROKEN
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 
@@ -42,7 +43,7 @@ def commit_surely(claim: Claim, work: Callable[[CursorWrapper], Result], *, agai
                 result = work(cursor)
                 cursor.execute(SQL["mark_run"], {"run": claim.run_id, "fence": claim.fence, "mark": mark})
                 finished.append(result)
-        except (OperationalError, InterfaceError) as error:
+        except BROKEN as error:
             if attempt == _ATTEMPTS:
                 raise
             log.warning("run.commit_failed", attempt=attempt, finished=bool(finished), error=str(error).strip())

@@ -10,13 +10,14 @@ from datetime import datetime
 from typing import TypeVar
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from contactory.enrichment.working.calls import Call
 from contactory.provider_accounts.services.reporting import CallReport, GateState, report
 from contactory.provider_accounts.services.taking import Grant, give_back, take
 from contactory.runs.claim import LeaseLost
+from contactory.store.broken_connections import BROKEN
 from contactory.store.queries import SQL
 
 log = structlog.get_logger(__name__)
@@ -47,7 +48,7 @@ class Gatekeeper:
         except LeaseLost as error:
             log.warning("enrichment.lease_lost", error=str(error))
             return Grant(0, wait_seconds=_TAKEN_OVER, why="limit", sentence="Another worker does this.")
-        except (OperationalError, InterfaceError) as error:
+        except BROKEN as error:
             log.warning("enrichment.database_lost", error=str(error).strip())
             return Grant(0, wait_seconds=_DATABASE_AWAY, why="limit", sentence="The database is away.")
 
@@ -55,7 +56,7 @@ class Gatekeeper:
         """Tell a gate how calls ended; gives how it stands then, None where that cannot be told now."""
         try:
             return await self._do(lambda: report(gate_id, reports, workspace_id=self._workspace_id))
-        except (OperationalError, InterfaceError) as error:
+        except BROKEN as error:
             log.warning("enrichment.database_lost", error=str(error).strip())
             return None
 
@@ -70,7 +71,7 @@ class Gatekeeper:
         name = first.step.operation.name
         try:
             await self._do(lambda: give_back(first.gate_id, operation=name, units=units, given_at=given_at, note=note))
-        except (OperationalError, InterfaceError) as error:
+        except BROKEN as error:
             # It counts as used then, and no harm is done.
             log.warning("enrichment.database_lost", error=str(error).strip())
 
@@ -102,6 +103,6 @@ def _close() -> None:
 def _closing_broken(work: Callable[[], Answer]) -> Answer:
     try:
         return work()
-    except (OperationalError, InterfaceError):
+    except BROKEN:
         connection.close()
         raise

@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from contactory.credits.holding import held_calls
@@ -19,6 +19,7 @@ from contactory.enrichment.working.lost_work import move
 from contactory.enrichment.working.settling import Settled, Settling
 from contactory.enrichment.working.turn_facts import TurnFacts
 from contactory.runs.leaving import asked
+from contactory.store.broken_connections import BROKEN
 from contactory.store.queries import SQL
 from contactory.workspaces.scope import workspace_scope
 
@@ -37,7 +38,7 @@ def keep_late(facts: TurnFacts, ended: Sequence[Ended]) -> None:
     while known:
         try:
             _keep(facts, known)
-        except (OperationalError, InterfaceError) as error:
+        except BROKEN as error:
             connection.close()
             if asked() or time.monotonic() > gives_up:
                 log.warning("enrichment.answers_lost", calls=len(known), error=str(error).strip())
