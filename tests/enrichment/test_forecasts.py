@@ -68,6 +68,9 @@ def test_what_is_kept_doubled_or_cannot_be_asked_costs_nothing(alice: Person, wo
         suppress(workspace_id=alice.workspace_id, addresses=["ada.byron70@acme70.com"], erasure_id=None)
     erased = people(alice, [70])
     wanted = recipe("apollo.people", fields={"title": {"write": "overwrite"}}, stop={"fields": ["title"]})
+    with workspace_scope(alice.workspace_id):
+        Contact.objects.filter(id__in=bought).update(title="")
+    assert {"answered_before", "not_found"} == set(said(alice, wanted, bought)["not_asked"])  # type: ignore[call-overload]
     found = said(alice, wanted, [*doubles, *nobody, *erased])
     assert (found["records"], found["doubled"]) == (4, 1)
     assert found["not_asked"] == {"nothing_to_ask_by": 1, "suppressed": 1}

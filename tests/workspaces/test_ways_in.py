@@ -9,7 +9,9 @@ from django.test import Client
 
 from cast import Person, in_threads, join
 from contactory.cli import main
+from contactory.environment import environment
 from contactory.errors import Conflict, InvalidInput, NotFound
+from contactory.local.web_address import note_address
 from contactory.workspaces.members import remove_member
 from contactory.workspaces.models import Account, Membership, Role, SignInLink, Workspace
 from contactory.workspaces.queries import workspace_by_name
@@ -40,6 +42,9 @@ def test_the_command_for_a_link_makes_the_first_owner_where_no_serve_has(capsys:
     assert main.run(["sign-in-link"]) == 0
     opened = Client().get(urlsplit(capsys.readouterr().out.strip()).path)
     assert (opened.status_code, opened.headers["Location"]) == (302, "/")
+    note_address(environment().home, "http://10.0.0.7:9000")
+    assert main.run(["sign-in-link"]) == 0
+    assert capsys.readouterr().out.startswith("http://10.0.0.7:9000/sign-in/")
 
 
 def test_of_many_first_starts_at_once_one_wins() -> None:

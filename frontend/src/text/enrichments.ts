@@ -51,10 +51,13 @@ const notAskedReasons: Readonly<Record<string, string>> = {
   condition: "do not meet the conditions of the recipe",
   not_matched: "are known to no provider by its own id",
   suppressed: "were erased on request",
-  gone: "are not there any more",
+  record_gone: "are not there any more",
   not_found: "were looked for not long ago, and nobody knew them",
   still_missing: "get what can be had from answers that are there already",
-  unknown_before: "were asked about with an outcome that a person has to settle",
+  answer_rejected: "were answered about not long ago with somebody else",
+  outcome_unknown: "were asked about with an outcome that a person has to settle",
+  answered_before: "get everything from answers that are there already",
+  // Forecasts of the first days name no reason.
   "": "get everything from answers that are there already",
 };
 

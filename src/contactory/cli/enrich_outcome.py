@@ -9,6 +9,7 @@ from ninja.responses import NinjaJSONEncoder
 from rich.console import Console
 from rich.table import Table
 
+from contactory.cli.counted import counted
 from contactory.credits.amounts import shown
 from contactory.enrichment.api_schemas import EnrichmentDetailOut
 from contactory.enrichment.api_views import COUNTS, detailed_run
@@ -24,6 +25,20 @@ WORDS = {
     "not_found": "nothing found",
     "failed": "failed",
     "skipped": "skipped",
+}
+# Why records are not asked about, by the code of the reason.
+_NOT_ASKED = {
+    "nothing_wanted": "nothing is missing",
+    "nothing_to_ask_by": "there is nothing to ask by",
+    "condition": "a condition of the recipe is not met",
+    "not_matched": "known to no provider by its own id",
+    "suppressed": "erased on request",
+    "record_gone": "not there any more",
+    "not_found": "not found lately",
+    "still_missing": "answered before in part",
+    "answered_before": "answered before",
+    "answer_rejected": "answered before with somebody else",
+    "outcome_unknown": "asked before, with an outcome that a person has to settle",
 }
 
 
@@ -107,8 +122,8 @@ def _cents(amount: str) -> str:
 
 
 def _left_out(found: dict[str, Any]) -> str:
-    parts = [f"{rows:,} not asked about ({reason})" for reason, rows in found["not_asked"].items()]
-    parts += [f"{found['kept']:,} answered before"] if found["kept"] else []
+    parts = [f"{rows:,} not asked about ({_NOT_ASKED.get(code, code)})" for code, rows in found["not_asked"].items()]
+    parts += [f"{counted(found['kept'], 'answer is', 'answers are')} kept from before"] if found["kept"] else []
     parts += [f"{found['doubled']:,} share a question"] if found["doubled"] else []
     return ", ".join(parts) or "all would be asked about"
 

@@ -10,6 +10,7 @@ from contactory.cli.web import Host, Port, require_free_port
 from contactory.environment import environment
 from contactory.local.stack import Stack
 from contactory.local.supervisor import Child, Supervisor
+from contactory.local.web_address import note_address
 
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]", "": "127.0.0.1"}  # noqa: S104 - names what to show instead
 
@@ -31,6 +32,7 @@ def run_everything(
         link = _settle(stack.database_url)
 
         def announce() -> None:
+            note_address(stack.settings.home, address(host, port))
             print(ready_message(stack, host, port, link), flush=True)
             once_ready()
 

@@ -6,6 +6,7 @@ import typer
 
 from contactory.cli.frame import django_ready
 from contactory.environment import environment
+from contactory.local.web_address import noted_address
 
 Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The account's e-mail address.")]
 
@@ -17,4 +18,5 @@ def sign_in_link(email: Email = "owner@localhost") -> None:
 
         # Where no serve was ever started, nobody is there yet whom a link could sign in.
         first_start()
-        print(f"{environment().public_url or 'http://127.0.0.1:8000'}{create_sign_in_link(email)}")
+        base = environment().public_url or noted_address(environment().home)
+        print(f"{base}{create_sign_in_link(email)}")

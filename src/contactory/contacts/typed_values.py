@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 
 import pyarrow as pa
-from rapidfuzz import process
 
 from contactory.contacts.record_values import COMPANY_ID, CUSTOM, FIELDS_OF, TEXT_FIELDS, Kind
 from contactory.engine.column_formats import ColumnFormats
@@ -11,6 +10,7 @@ from contactory.engine.domains import company_domain
 from contactory.engine.email_syntax import judge
 from contactory.engine.field_texts import clean_text
 from contactory.engine.fields import Field
+from contactory.engine.near_names import near_or_all
 from contactory.engine.normalise import cleaned
 from contactory.engine.phones import clean_phones
 from contactory.engine.several_values import several_emails
@@ -28,8 +28,7 @@ def check_names(kind: str, names: Mapping[str, object]) -> None:
         if name.startswith(CUSTOM):
             _check_custom_name(name.removeprefix(CUSTOM))
         elif name not in TEXT_FIELDS[kind] and not (name == COMPANY_ID and kind == Kind.CONTACT):
-            near = [match for match, _, _ in process.extract(name, TEXT_FIELDS[kind], limit=3, score_cutoff=60)]
-            hint = f"the nearest are {', '.join(near)}" if near else f"the fields are {', '.join(TEXT_FIELDS[kind])}"
+            hint = near_or_all(name, list(TEXT_FIELDS[kind]), "fields")
             raise InvalidInput(f"A {kind} has no field {_shown(name)}; {hint}.", code="unknown_field", field=name)
 
 

@@ -7,14 +7,13 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from rapidfuzz import process
-
 from contactory.engine.column_guesses import candidates
 from contactory.engine.fields import FIELDS_BY_NAME, Field
 from contactory.engine.header_drift import Drift
 from contactory.engine.header_guesses import Candidate
 from contactory.engine.header_names import comparable, normal_words
 from contactory.engine.known_exports import recognise
+from contactory.engine.near_names import near_names, near_or_all
 from contactory.errors import InvalidInput
 
 _LISTED_COLUMNS = 60  # at most in one sentence
@@ -177,7 +176,9 @@ def require(mapping: Mapping, required: Iterable[str], fields: MappingOf[str, Fi
     wanted = list(required)
     for field in wanted:
         if field not in fields:
-            raise InvalidInput(f"{field!r} is required, but there is no such field; {_nearest_fields(field, fields)}.")
+            raise InvalidInput(
+                f"{field!r} is required, but there is no such field; {near_or_all(field, list(fields), 'fields')}."
+            )
     present = set(mapping.field_columns())
     if "full_name" in present:
         present |= _NAME_PARTS
@@ -276,7 +277,7 @@ def _column_named(mapping: Mapping, name: str) -> ColumnGuess:
         raise InvalidInput(
             f"{len(found)} columns are named like {name!r}; write the header exactly as the file has it."
         )
-    near = [match for match, _, _ in process.extract(name, headers, limit=3, score_cutoff=60)]
+    near = near_names(name, headers)
     hint = f"Did you mean {' or '.join(map(repr, near))}? " if near else ""
     shown = ", ".join(map(repr, headers[:_LISTED_COLUMNS])) + (", ..." if len(headers) > _LISTED_COLUMNS else "")
     raise InvalidInput(f"There is no column {name!r} to map. {hint}The columns are {shown}.")
@@ -302,13 +303,8 @@ def _field_named(header: str, wanted: str, fields: MappingOf[str, Field]) -> str
         if name in fields:
             return name
     raise InvalidInput(
-        f"{header!r} cannot become {wanted!r}: there is no such field; {_nearest_fields(wanted, fields)}."
+        f"{header!r} cannot become {wanted!r}: there is no such field; {near_or_all(wanted, list(fields), 'fields')}."
     )
-
-
-def _nearest_fields(wanted: str, fields: MappingOf[str, Field]) -> str:
-    near = [match for match, _, _ in process.extract(wanted, list(fields), limit=3, score_cutoff=60)]
-    return f"the nearest are {', '.join(near)}" if near else f"the fields are {', '.join(fields)}"
 
 
 def _quoted(column: ColumnGuess) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Count, F, Func, Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
-from rapidfuzz import process
 
 from contactory.contacts.models import Company, Contact
 from contactory.engine.fields import DEFAULT_REQUIRED, FIELDS_BY_NAME
 from contactory.engine.header_names import SYNONYMS, comparable
+from contactory.engine.near_names import near_or_all
 from contactory.environment import environment
 from contactory.errors import InvalidInput
 
@@ -120,6 +120,5 @@ def moment_column(name: str, header: str) -> Column:
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    near = [match for match, _, _ in process.extract(name, known, limit=3, score_cutoff=60)]
-    hint = f"the nearest are {', '.join(near)}" if near else f"the columns are {', '.join(known)}"
+    hint = near_or_all(name, known, "columns")
     return f"There is no column {name!r} to export; {hint}; a custom field is named {CUSTOM}NAME."

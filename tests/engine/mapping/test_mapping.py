@@ -169,7 +169,7 @@ def test_a_full_name_stands_for_its_parts() -> None:
 
 
 def test_a_required_field_must_exist() -> None:
-    with pytest.raises(InvalidInput, match="nearest are email"):
+    with pytest.raises(InvalidInput, match="nearest is email"):
         require(suggest(["Email"], 1, []), ["emial"])
 
 

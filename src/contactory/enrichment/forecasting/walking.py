@@ -16,6 +16,7 @@ from contactory.enrichment.working.reading_records import give_values, suppresse
 from contactory.enrichment.working.turn_facts import RecipeFacts
 from contactory.enrichment.working.work_items import WorkItem
 
+ANSWERED_BEFORE = "answered_before"  # all that is wanted is in answers that are kept
 _AT_ONCE = 2000  # records in memory
 
 
@@ -24,7 +25,7 @@ class Walked:
     """What a walk came to: where the records stand that something is asked about, and the questions that are free.
 
     kept counts answers that are there already, doubled the records whose question is asked for another one too;
-    ended counts the records about which nothing more will be asked, by the code of the reason ("" for a success).
+    ended counts the records about which nothing more will be asked, by the code of the reason.
     """
 
     records: int = 0
@@ -63,7 +64,7 @@ class Walk:
         walked.ended[SUPPRESSED.code] += len(gone)
         decided = Deciding(self._cursor, self._facts, self._asked).decide(present)
         for item, end in decided.ended:
-            walked.ended[end.code] += 1
+            walked.ended[end.code or ANSWERED_BEFORE] += 1
             walked.kept += _kept(item)
         walked.doubled += len(decided.joining) + len(decided.waiting)
         for ask in decided.asks.values():

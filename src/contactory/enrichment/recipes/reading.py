@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import NoReturn
 
-from rapidfuzz import process
-
+from contactory.engine.near_names import near_names
 from contactory.enrichment.recipes.conditions import listed
 from contactory.errors import InvalidInput
 
 _SHOWN = 60  # characters of what was said
-_NEAR = 60  # of 100: how like a name must be to be what was meant
 
 
 class Part:
@@ -137,7 +135,7 @@ def shown(said: object) -> str:
 
 def nearest(name: str, names: Sequence[str]) -> str:
     """The sentence end that leads from a wrong name to the right one, or to all of them where none is like it."""
-    found = process.extractOne(name, names, score_cutoff=_NEAR)
+    found = near_names(name, names, most=1)
     return f'did you mean "{found[0]}"?' if found else f"there are {', '.join(names)}."
 
 
