@@ -162,7 +162,7 @@ def test_e1_resumed_while_calls_of_before_the_pause_are_under_way(market: Market
         installation.ask("resume_enrichment", **asked)
         # Those who were at work before the pause have their answers once others are at work.
         moment(random.Random(seed), 2.0)
-        faults.remove(held.number)
+        faults.clear()
 
     _nothing_lost(market.run(seed, pause, orders=[late], calm=True))
 
