@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from asking import DriverGone
 from books_checker import FINAL, Bill, People, check_bought, check_nothing_shows, check_people, people_known
 from checker import Broken
-from installation import CALM_LEASE, DriverGone
+from installation import CALM_LEASE
 from trial import Series
 
 from contactory.providers.sandbox.faults import FaultKind, FaultOrder

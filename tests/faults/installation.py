@@ -1,6 +1,5 @@
 """An installation of its own for a series of trials: database, broker, workers and a driver, all in a private home."""
 
-import json
 import os
 import random
 import shutil
@@ -17,6 +16,7 @@ from typing import Any
 
 import psutil
 import psycopg
+from asking import Driver, DriverGone
 from processes import PATIENCE_SECONDS, end_tree, is_frozen
 
 from contactory.home import ensure_home
@@ -44,10 +44,6 @@ class Stuck(AssertionError):  # noqa: N818 - it says what is found
     """I6: a job did not end in the time that it had."""
 
 
-class DriverGone(RuntimeError):  # noqa: N818 - it says what happened
-    """The driver was killed in the midst of a request."""
-
-
 class Installation:
     """Servers and processes of one home; close() ends every one of them."""
 
@@ -70,7 +66,7 @@ class Installation:
             self._settings |= {"CONTACTORY_SANDBOX_URL": sandbox, "CONTACTORY_ENRICHMENT_IN_FLIGHT": "4"}
         self._processes: list[subprocess.Popen[Any]] = []
         self._database: psycopg.Connection[Any] | None = None
-        self._driver: subprocess.Popen[str] | None = None
+        self._driver = Driver(lambda: self.environment, self.home / "driver.err")
         if not servers:
             return
         try:
@@ -110,8 +106,7 @@ class Installation:
         """End all processes, each by its own number, and remove the home."""
         for process in self._processes:
             end_tree(process)
-        if self._driver is not None:
-            end_tree(self._driver)
+        self._driver.end()
         if self._database is not None:
             self._database.close()
         self.redis.stop()
@@ -122,20 +117,7 @@ class Installation:
 
     def ask(self, do: str, **arguments: Any) -> Any:
         """Have the driver do something; raises RuntimeError with what went wrong there, DriverGone if it was killed."""
-        line = json.dumps({"do": do, **arguments}) + "\n"
-        driver = self._living_driver()
-        assert driver.stdin is not None
-        assert driver.stdout is not None
-        driver.stdin.write(line)
-        driver.stdin.flush()
-        said = driver.stdout.readline()
-        if not said:
-            driver.wait(PATIENCE_SECONDS)
-            raise DriverGone(do)
-        answer = json.loads(said)
-        if "error" in answer:
-            raise RuntimeError(f"{do}: {answer['error']}")
-        return answer["gives"]
+        return self._driver.ask(do, arguments)
 
     def begin(self, path: Path, policies: dict[str, Any]) -> int:
         """Begin an import in a workspace of its own; gives the job's id.
@@ -388,19 +370,6 @@ class Installation:
         """The sessions by which workers show that they are there."""
         held = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'"
         return set(self.one(f"SELECT ARRAY({held})")[0])
-
-    def _living_driver(self) -> "subprocess.Popen[str]":
-        if self._driver is None or self._driver.poll() is not None:
-            self._driver = subprocess.Popen(
-                [sys.executable, str(HERE / "driver.py")],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=(self.home / "driver.err").open("ab"),
-                text=True,
-                start_new_session=True,
-                env=self.environment,
-            )
-        return self._driver
 
 
 def moment(chance: random.Random, longest: float) -> float:
