@@ -17,6 +17,7 @@ from contactory.providers.protocol import Operation, Provider
 from contactory.providers.registry import provider_class
 from contactory.store.queries import SQL
 from contactory.telemetry import metrics
+from contactory.workspaces.scope import ended_session_named
 
 
 @dataclass(slots=True)
@@ -99,7 +100,7 @@ class LockedGate:
 @contextmanager
 def locked_gate(gate_id: int) -> Iterator[LockedGate]:
     """Hold a gate for the length of a short transaction of its own; raises NotFound where it is gone."""
-    with transaction.atomic(durable=True), connection.cursor() as cursor:
+    with ended_session_named(), transaction.atomic(durable=True), connection.cursor() as cursor:
         cursor.execute(SQL["lock_gate"], {"gate": gate_id})
         row = cursor.fetchone()
         if row is None:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import InternalError, OperationalError, connection, transaction
+from psycopg.errors import IdleInTransactionSessionTimeout
 
 _BIND = "SELECT set_config('app.workspace', %s, true), set_config('app.system', %s, true)"
 _BOUND = (
@@ -31,7 +32,7 @@ def system_scope() -> Iterator[None]:
 @contextmanager
 def _bound(*, workspace: str, system: str) -> Iterator[None]:
     outermost = not connection.in_atomic_block
-    with transaction.atomic():
+    with ended_session_named(), transaction.atomic():
         before = None if outermost else _binding()
         if before == (workspace, system):
             yield
@@ -42,6 +43,20 @@ def _bound(*, workspace: str, system: str) -> Iterator[None]:
         # only a savepoint that is released hands its settings on to what follows.
         if before is not None and not connection.needs_rollback:
             _bind(*before)
+
+
+@contextmanager
+def ended_session_named() -> Iterator[None]:
+    """Raise OperationalError for a session that the server ended because its process was held up in a transaction.
+
+    The driver calls that an internal error, and it is a lost connection like any other.
+    """
+    try:
+        yield
+    except InternalError as error:
+        if isinstance(error.__cause__, IdleInTransactionSessionTimeout):
+            raise OperationalError(*error.args) from error
+        raise
 
 
 def _binding() -> tuple[str, str]:
