@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 
+from breaking_line import COMMITTED, NOT_COMMITTED, WHOLE, Verdict, breaking_line
 from cast import Person, in_threads
 from contactory.workspaces.cleaning import clean_expired
 from contactory.workspaces.models import Account, SignInGuard, SignInLink
@@ -168,3 +169,20 @@ def test_odd_addresses_are_wrong_and_no_more(email: str) -> None:
 def test_a_link_leads_only_to_places_within(alice: Person, wanted: str, place: str) -> None:
     answer = Client().get(create_sign_in_link("alice@example.com"), {"next": wanted})
     assert answer.headers["Location"] == place
+
+
+@pytest.mark.parametrize("broken", [COMMITTED, NOT_COMMITTED])
+def test_a_session_that_the_database_does_not_say_it_has_kept_is_asked_for_again(
+    with_password: Person, broken: Verdict
+) -> None:
+    page, left = Page(), [broken]
+
+    def judge(transaction: bytes) -> Verdict:
+        return left.pop() if left and b'INSERT INTO "django_session"' in transaction else WHOLE
+
+    with breaking_line(judge):
+        lost = page.sign_in(with_password.account.email, PASSWORD)
+        again = page.sign_in(with_password.account.email, PASSWORD)
+    assert (lost.status_code, lost.json()["code"]) == (503, "unavailable")
+    assert (again.status_code, page.show().status_code) == (200, 200)
+    assert not left
