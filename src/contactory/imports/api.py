@@ -23,7 +23,6 @@ from contactory.imports.api_schemas import (
 from contactory.imports.api_views import detailed_import, listed_import
 from contactory.imports.events import events, nothing_new
 from contactory.imports.issue_groups import issue_groups
-from contactory.imports.models import JobState
 from contactory.imports.preview_schemas import PreviewFormIn, PreviewIn, PreviewOut
 from contactory.imports.review_history import newest_action, review_mark
 from contactory.imports.row_places import row_places
@@ -198,7 +197,7 @@ def cancel_import(request: HttpRequest, import_id: int) -> dict[str, Any]:
         lock_job(import_id)
         before = queries.find_job(caller.workspace_id, import_id).state
         job = control.cancel(workspace_id=caller.workspace_id, job_id=import_id)
-        if before != JobState.CANCELLED:
+        if before != job.state:
             _note(request, "import.cancelled", import_id)
         return detailed_import(job)
 

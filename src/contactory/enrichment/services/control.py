@@ -7,7 +7,7 @@ from django.db import connection
 
 from contactory.credits.ledger import scope_of_enrichment
 from contactory.credits.services import set_cap
-from contactory.enrichment.models import Enrichment, EnrichmentState
+from contactory.enrichment.models import Enrichment, EnrichmentState, PauseReason
 from contactory.enrichment.queries import find_enrichment
 from contactory.enrichment.services.creating import STEP, enqueue_work
 from contactory.errors import Refusal, WrongState
@@ -20,10 +20,13 @@ from contactory.workspaces.scope import workspace_scope
 def pause(*, workspace_id: int, enrichment_id: int, actor: str) -> Enrichment:
     """Stop a run; calls under way are waited for, and what they brought is kept.
 
-    Raises NotFound, WrongState unless the run is RUNNING or waits for a provider.
+    Pausing what a person paused changes nothing. Raises NotFound, WrongState unless the run is RUNNING or waits for a
+    provider.
     """
     with workspace_scope(workspace_id):
         enrichment = _locked(workspace_id, enrichment_id)
+        if (enrichment.state, enrichment.pause_reason) == (EnrichmentState.PAUSED, PauseReason.PERSON):
+            return enrichment
         _execute("pause_by_person", enrichment, {"sentence": "It was paused, and goes on when somebody resumes it."})
         return _changed(enrichment, "paused", actor)
 

@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 from pydantic import ValidationError
 
 from contactory.errors import InvalidInput, WrongState
-from contactory.imports.models import ImportJob, JobState
+from contactory.imports.models import ImportJob, JobState, RowDecision
 from contactory.imports.policies import Policies
 from contactory.imports.queries import find_job
 from contactory.imports.services.routing import enqueue_check, lock_job
@@ -25,7 +25,7 @@ def cancel(*, workspace_id: int, job_id: int) -> ImportJob:
     """End a job that is not final; work in progress for it stops within moments, and no record is written.
 
     A job that has written a part of its rows discards the others and is COMPLETED, so that it can be undone. Cancelling
-    a cancelled job changes nothing. Raises NotFound, and WrongState for a job that is COMPLETED or FAILED.
+    either again changes nothing. Raises NotFound, and WrongState for any other job that is final.
     """
     with workspace_scope(workspace_id), connection.cursor() as cursor:
         cursor.execute(SQL["cancel_job"], {"job": job_id})
@@ -35,10 +35,17 @@ def cancel(*, workspace_id: int, job_id: int) -> ImportJob:
         else:
             cancelled = _let_go_of_the_rest(cursor, job_id)
         job = find_job(workspace_id, job_id)
-        if not cancelled and job.state != JobState.CANCELLED:
+        if not cancelled and not _was_cancelled(job):
             raise WrongState(f"Import {job_id} is {job.state} and cannot be cancelled.", state=job.state)
         transaction.on_commit(lambda: _end_sessions(workspace_id, job_id))
     return job
+
+
+def _was_cancelled(job: ImportJob) -> bool:
+    """Whether the job ended by being cancelled: who asks again may not have got the answer."""
+    if job.state != JobState.COMPLETED:
+        return job.state == JobState.CANCELLED
+    return RowDecision.objects.filter(workspace_id=job.workspace_id, job=job, source=CANCELLED).exists()
 
 
 def _let_go_of_the_rest(cursor: CursorWrapper, job_id: int) -> bool:
