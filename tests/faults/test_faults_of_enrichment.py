@@ -186,7 +186,8 @@ def test_e1_cancelled_about_the_time_at_which_a_worker_process_is_killed(market:
             if "is COMPLETED and cannot" not in str(refused):
                 raise
         market.settle(enrichment, "CANCELLED", "COMPLETED")
-        _few_unknown(market.judge(buyer), deaths=1 if seed % 4 else 0)
+        # Whoever is slow enough to lose a lease counts as dead until its answers have come.
+        _few_unknown(market.judge(buyer), deaths=1)
 
 
 def _killed_at(market: Market, seed: int, plan: str) -> Bill:
