@@ -218,9 +218,10 @@ class Installation:
             self.end_worker(worker)
 
     def end_worker(self, worker: "subprocess.Popen[bytes]") -> None:
-        """Kill a worker with all its processes."""
+        """Kill a worker with all its processes, unless it has ended itself."""
         end_tree(worker)
-        self._processes.remove(worker)
+        if worker in self._processes:
+            self._processes.remove(worker)
 
     def ask_worker_to_end(self, worker: "subprocess.Popen[bytes]", *, whole_group: bool = False) -> int:
         """Send SIGTERM as whoever deploys does, to the worker or to all of its group at once; gives its exit status."""
