@@ -16,7 +16,7 @@ class Wish(BaseModel):
 
     rows: int = Field(1, ge=1)
     days: float = Field(1, le=3650)
-    money: Decimal = Field(Decimal(1), gt=0)
+    money: Decimal = Field(Decimal(1), gt=0, max_digits=8, decimal_places=2)
     policy: Literal["review", "skip"] = "skip"
     mark: str = Field(",", max_length=1)
     names: list[str] = Field(["a"], min_length=2)
@@ -31,6 +31,9 @@ class Wish(BaseModel):
         ({"days": 4000}, "say 3650 or less"),
         ({"money": 0}, "say more than 0"),
         ({"money": "much"}, "say a number"),
+        ({"money": "1.234"}, "say at most 2 decimal places"),
+        ({"money": "1234567.25"}, "say at most 8 digits"),
+        ({"money": 1234567}, "say at most 6 digits before the point"),
         ({"policy": "drop"}, "say 'review' or 'skip'"),
         ({"mark": "||"}, "say at most 1 character"),
         ({"names": ["a"]}, "say at least 2 things"),

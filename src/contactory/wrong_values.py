@@ -35,6 +35,9 @@ _BOUNDED = {
     "greater_than_equal": "say {ge} or more",
     "less_than": "say less than {lt}",
     "less_than_equal": "say {le} or less",
+    "decimal_max_places": "say at most {decimal_places} decimal places",
+    "decimal_max_digits": "say at most {max_digits} digits",
+    "decimal_whole_digits": "say at most {whole_digits} digits before the point",
     "literal_error": "say {expected}",
     "enum": "say {expected}",
 }

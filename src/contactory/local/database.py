@@ -14,7 +14,9 @@ def check_database(url: str) -> int:
         with psycopg.connect(url, connect_timeout=5) as connection:
             version = connection.info.server_version
     except psycopg.OperationalError as error:
-        raise Unavailable(f"The database at {place(url)} cannot be used: {_reason(error)}.") from None
+        raise Unavailable(
+            f"The database at {place(url)} cannot be used ({_reason(error)}): start it, or correct DATABASE_URL."
+        ) from None
     if version < OLDEST_VERSION:
         raise Unavailable(
             f"The database at {place(url)} is PostgreSQL {version // 10000}.{version % 10000}: "
@@ -41,5 +43,7 @@ def unreachable(error: BaseException) -> str | None:
 
 
 def _reason(error: psycopg.OperationalError) -> str:
-    words = str(error).strip().splitlines()
-    return words[-1].strip().rstrip(".") if words else type(error).__name__
+    """What went wrong, without where: of several lines the last that is no hint, and of that what stands last."""
+    lines = [line for line in str(error).strip().splitlines() if not line.startswith("\t")]
+    said = lines[-1].rpartition(" failed: ")[2].removeprefix("FATAL:").strip().rstrip(".") if lines else ""
+    return said or type(error).__name__

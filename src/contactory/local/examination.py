@@ -88,7 +88,7 @@ def _database(url: str, kind: str) -> Iterator[Finding]:
     try:
         number = check_database(url)
     except Refusal as refusal:
-        yield Finding("wrong", "database", refusal.sentence, "Start it, or correct DATABASE_URL.")
+        yield Finding("wrong", "database", refusal.sentence)
         return
     yield Finding("good", "database", f"PostgreSQL {number // 10000}.{number % 10000}, {kind}, at {place(url)}")
     yield _clock(url)

@@ -178,6 +178,15 @@ def store() -> Store:
     return FolderStore(environment().storage_path)
 
 
+# What a folder answers that is not ours, is no folder, or is on a disk of another machine that went away.
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST, errno.ENOENT} | {
+    errno.ENODEV,
+    errno.ENOTCONN,
+    errno.ESTALE,
+    errno.ETIMEDOUT,
+}
+
+
 @contextmanager
 def _disk_errors_named() -> Iterator[None]:
     try:
@@ -188,7 +197,7 @@ def _disk_errors_named() -> Iterator[None]:
                 "The disk that holds the stored files is full; free some space and send the file again.",
                 code="disk_full",
             ) from None
-        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST):
+        if error.errno in _NOT_WRITABLE:
             raise Unavailable(
                 f"The folder of the stored files cannot be written ({error.strerror}); contactory doctor names it.",
                 code="storage_not_writable",
