@@ -11,6 +11,7 @@ import pytest
 
 from contactory.cli import main
 from contactory.environment import environment
+from contactory.errors import InvalidInput
 from contactory.telemetry.logs import log_file
 from local.commands import contactory, deaf_port, python, result
 
@@ -126,6 +127,25 @@ for times in (1, 2):
         print("heard", signal.getsignal(signal.SIGINT) is signal.default_int_handler)
 """
     assert result(python("-c", pressing, environment=os.environ)) == (0, "begun after 1\nheard True\nheard True\n", "")
+
+
+def test_what_a_file_says_breaks_no_line(capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse() -> None:
+        raise InvalidInput('"Last\nname\x1b[2J" is no field.')
+
+    registered = list(main.app.registered_commands)
+    main.app.command("refuse")(refuse)
+    try:
+        assert main.run(["refuse"]) == 2
+    finally:
+        main.app.registered_commands[:] = registered
+    assert capsys.readouterr().err == 'contactory: "Last name [2J" is no field.\n'
+
+
+def test_no_command_shows_which_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run([]) == 2
+    shown = capsys.readouterr()
+    assert (shown.err, shown.out.startswith("Usage: contactory"), "doctor" in shown.out) == ("", True, True)
 
 
 def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:

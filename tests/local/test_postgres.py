@@ -121,6 +121,28 @@ def test_a_data_directory_that_was_half_made_is_made_again(server: PostgresServe
     assert not (home / "postgres.new").exists()
 
 
+def test_a_server_whose_starter_was_killed_before_there_was_a_database_gets_one(server: PostgresServer) -> None:
+    with shared(server, server.run):
+        # As it stands between the start of the server and the making of the database.
+        with psycopg.connect(server.database_url("postgres"), autocommit=True) as connection:
+            connection.execute("drop database contactory")
+        (server.data / "contactory.made").unlink()
+        with shared(server, server.run) as url, psycopg.connect(url) as connection:
+            assert connection.execute("select current_database()").fetchone() == ("contactory",)
+
+
+def test_a_start_that_is_broken_off_leaves_no_server(home: Path) -> None:
+    class Pressed(PostgresServer):
+        def _create_database(self) -> None:
+            raise KeyboardInterrupt
+
+    (home / "run").mkdir(parents=True)
+    server = Pressed(home)
+    with pytest.raises(KeyboardInterrupt), shared(server, server.run):
+        pass
+    assert not (server.data / "postmaster.pid").exists()
+
+
 def test_a_home_with_a_long_path_and_odd_letters_works(home: Path) -> None:
     home = home / "Ünsere Daten, ganz 'neu'" / ("deep" * 25)
     (home / "run").mkdir(parents=True)

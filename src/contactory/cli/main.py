@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -67,12 +68,13 @@ app.command("manage", hidden=True, context_settings=manage.PASS_ON)(manage.manag
 WRONG_USAGE = 2
 FAILED = 1
 INTERRUPTED = 130
+_NO_TEXT = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; gives its exit status, and says what was wrong in one line on stderr."""
     try:
-        status = app(list(arguments), standalone_mode=False, prog_name="contactory")
+        status = app(list(arguments) or ["--help"], standalone_mode=False, prog_name="contactory")
     except typer.TyperException as wrong:
         return _say(wrong_usage(wrong), wrong.exit_code)
     except Refusal as refusal:
@@ -85,7 +87,8 @@ def run(arguments: Sequence[str]) -> int:
         return FAILED
     except Exception as error:  # noqa: BLE001 - the last net: no traceback reaches a user
         return _say(_unforeseen(error), FAILED)
-    return status if isinstance(status, int) else 0
+    answered = status if isinstance(status, int) else 0
+    return answered if arguments else WRONG_USAGE
 
 
 def main() -> None:
@@ -96,7 +99,8 @@ def main() -> None:
 
 
 def _say(sentence: str, status: int) -> int:
-    print(f"contactory: {sentence}", file=sys.stderr)
+    # A sentence may name what a file says, a header with a line break in it too.
+    print(f"contactory: {_NO_TEXT.sub(' ', sentence)}", file=sys.stderr)
     return status
 
 

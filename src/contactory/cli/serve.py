@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def run_everything(
 ) -> None:
     """Serve until a signal; once_ready is called after the ready message, each_tick some times a second."""
     require_free_port(host, port)
+    _end_in_order()
     with parts("serve", sandbox="begin") as stack:
         from contactory.telemetry.metrics import clear_dead  # noqa: PLC0415 - after the metrics directory is known
 
@@ -38,6 +40,13 @@ def run_everything(
 
         ready = lambda: _answers(host, port) and _worker_ready()  # noqa: E731 - said once, here
         Supervisor(stack, _children(host, port), ready=ready, announce=announce, each_tick=each_tick).run()
+
+
+def _end_in_order() -> None:
+    """Have the signals that end a program end the start of this one as Ctrl-C does: what was started is stopped."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def address(host: str, port: int) -> str:

@@ -46,6 +46,7 @@ class PostgresServer:
     def __init__(self, home: Path) -> None:
         self.run = home / "run"
         self.data = home / "postgres"
+        self._made = self.data / f"{DATABASE}.made"
         self.account = server_account(self.data)
         self.directory = socket_directory(self.run, "database")
         self.url = self.database_url(DATABASE)
@@ -55,21 +56,24 @@ class PostgresServer:
         return f"postgresql://{OWNER}@/{database}?host={quote(str(self.directory), safe='')}&port=5432"
 
     def running(self) -> bool:
-        """Whether the server of this directory takes connections."""
-        return self._process() is not None and self._status() == "ready" and self._listens()
+        """Whether the server of this directory takes connections, and has the database."""
+        return self._takes_connections() and self._made.exists()
 
     def start(self) -> None:
         """Make the data directory if there is none, start the server and wait until it takes connections."""
         programs = postgres_programs()
-        if self._came_up_meanwhile():
-            return
+        if not self._came_up_meanwhile():
+            self._start(programs)
+        # Whoever started it may have been killed before there was a database.
+        self._create_database()
+
+    def _start(self, programs: Path) -> None:
         self._prepare(programs)
         if not (self.data / "PG_VERSION").exists():
             self._initialise(programs)
         self._clear_stale_pid()
         self._configure(programs)
         self._control(programs, "start", START_SECONDS, "-l", str(self.data / "start.log"))
-        self._create_database()
 
     def stop(self) -> None:
         """Stop the server with a checkpoint, and wait until it is gone; connections that are open are ended."""
@@ -139,6 +143,10 @@ class PostgresServer:
             found = connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone()
             if found is None:
                 connection.execute(sql.SQL("create database {}").format(sql.Identifier(DATABASE)))
+        self._made.touch()
+
+    def _takes_connections(self) -> bool:
+        return self._process() is not None and self._status() == "ready" and self._listens()
 
     def _pid_lines(self) -> list[str]:
         try:
@@ -171,7 +179,7 @@ class PostgresServer:
         """Wait for a server that is on its way up, after a crash perhaps, or on its way down."""
         deadline = time.monotonic() + START_SECONDS
         while self._process() is not None:
-            if self.running():
+            if self._takes_connections():
                 return True
             if time.monotonic() > deadline:
                 raise Unavailable(

@@ -46,7 +46,11 @@ def locked(path: Path, kind: int = fcntl.LOCK_EX) -> Iterator[int]:
 def shared(server: Server, run: Path) -> Iterator[str]:
     """Use a server for the length of the block, starting it when nobody has: gives its URL."""
     with locked(run / f"{server.name}.users.lock", fcntl.LOCK_SH) as ticket:
-        ensure_running(server, run)
+        try:
+            ensure_running(server, run)
+        except (KeyboardInterrupt, SystemExit):
+            _leave(server, run, ticket)
+            raise
         try:
             yield server.url
         finally:
