@@ -148,6 +148,22 @@ def test_no_command_shows_which_there_are(capsys: pytest.CaptureFixture[str]) ->
     assert (shown.err, shown.out.startswith("Usage: contactory"), "doctor" in shown.out) == ("", True, True)
 
 
+def test_an_error_that_ctrl_c_left_behind_is_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    def be_pressed() -> None:
+        try:
+            raise KeyboardInterrupt
+        finally:
+            raise ConnectionError("the connection is closed")
+
+    registered = list(main.app.registered_commands)
+    main.app.command("be-pressed")(be_pressed)
+    try:
+        assert main.run(["be-pressed"]) == 130
+    finally:
+        main.app.registered_commands[:] = registered
+    assert capsys.readouterr().err == ""
+
+
 def test_a_bug_is_one_line_and_its_traceback_is_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     def stumble() -> None:
         raise ZeroDivisionError("the reason")

@@ -46,6 +46,14 @@ def held_back() -> Iterator[None]:
         raise KeyboardInterrupt
 
 
+def came_of_ctrl_c(error: BaseException) -> bool:
+    """Whether an error is only what a Ctrl-C left behind: a transaction that was being ended on a closed connection."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None
+
+
 def _hear_again(lost: "UnraisableHookArgs") -> None:
     if lost.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(lost)

@@ -31,6 +31,7 @@ from contactory.cli import (
     web,
     worker,
 )
+from contactory.cli.interrupts import came_of_ctrl_c
 from contactory.cli.usage import wrong_usage
 from contactory.environment import environment
 from contactory.errors import Refusal, Unavailable
@@ -86,7 +87,7 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as error:  # noqa: BLE001 - the last net: no traceback reaches a user
-        return _say(_unforeseen(error), FAILED)
+        return INTERRUPTED if came_of_ctrl_c(error) else _say(_unforeseen(error), FAILED)
     answered = status if isinstance(status, int) else 0
     return answered if arguments else WRONG_USAGE
 
