@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from contactory.engine import read_gzip, read_zip
+from contactory.engine import drawn_tables, read_gzip, read_zip, wrapped_lines
 from contactory.engine.archives import MAGIC as ZIP_MAGIC
 from contactory.engine.archives import Archive
 from contactory.engine.encodings import Census, guess_encoding, likely_utf8, wide_encoding
@@ -15,7 +15,6 @@ from contactory.engine.layout import Limits
 from contactory.engine.ole_directory import MAGIC as OLE_MAGIC
 from contactory.engine.read_workbook import ReadSheet, convert, ole_kind
 from contactory.engine.wide_delimiters import wide_delimiter, write_stand_in
-from contactory.engine.wrapped_lines import FACT, are_wrapped, unwrap
 from contactory.errors import InvalidInput, Unavailable, UnreadableFile, is_disk_full
 
 BLOCK = 8 << 20
@@ -180,18 +179,21 @@ def _as_utf8(source: Path, spool: Path, head: bytes, wanted: str | None) -> Deco
 
 
 def _unwrapped(found: Decoded, spool: Path) -> Decoded:
-    """The same text without the quotes around its lines, where all lines stand in quotes."""
+    """The same text without the quotes around its lines, where all stand in quotes, or the frame of a drawn table."""
     with found.path.open("rb") as file:
         file.seek(found.start)
         head = file.read(HEAD_BYTES)
-    if not head.startswith(b'"') and b'\n"' not in head:
-        return found
-    if not are_wrapped(head):
-        return found
     target = spool.with_name(spool.name + ".lines")
-    unwrap(found.path, target, found.start)
+    if (head.startswith(b'"') or b'\n"' in head) and wrapped_lines.are_wrapped(head):
+        wrapped_lines.unwrap(found.path, target, found.start)
+        fact = wrapped_lines.FACT
+    elif (columns := drawn_tables.drawn_columns(head)) is not None:
+        drawn_tables.write_plain(found.path, target, found.start, columns)
+        fact = drawn_tables.FACT
+    else:
+        return found
     target.replace(spool)
-    return replace(found, path=spool, facts=(*found.facts, FACT), start=0, size=spool.stat().st_size)
+    return replace(found, path=spool, facts=(*found.facts, fact), start=0, size=spool.stat().st_size)
 
 
 def _with_stand_in(found: Decoded, spool: Path) -> Decoded:

@@ -130,7 +130,7 @@ class Rules:
         cells = self.split(text)
         if cells is None or len(cells) != self.width:
             return False
-        return not self.trailing or (cells[-1] == b"" and text.endswith(self.delimiter))
+        return not self.trailing or (cells[-1] in (b"", self.quote * 2) and text.endswith(self.delimiter + cells[-1]))
 
 
 @lru_cache(maxsize=64)

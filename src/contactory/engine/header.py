@@ -76,8 +76,20 @@ def _is_padded(records: list[SampleRecord], number: int, filled: int) -> bool:
     record, after = records[number], records[number + 1]
     if filled <= 1 and (record.width > 2 or filled == 0 or (after.cells is not None and _filled(after) == 0)):
         return True
-    full = after.width == record.width == _filled(after)
-    return filled * 2 <= record.width and full and names_columns(after.cells or ())
+    return filled * 2 <= record.width and _leads_to_names(records, number)
+
+
+def _leads_to_names(records: list[SampleRecord], number: int) -> bool:
+    """Whether lines that are half empty, as filled up ones are, lead from one to a full line that names columns."""
+    width = records[number].width
+    for place, below in enumerate(records[number + 1 : number + 1 + LONGEST_BLOCK], number + 1):
+        filled = _filled(below)
+        if below.width != width or filled * 2 > width:
+            # The numbers of rows have no name.
+            full = below.width == width == filled + (not (below.cells or " ")[0].strip())
+            score = header_score(below, records[place + 1 :]) if full else 0.0
+            return score >= (CLEARLY if names_columns(below.cells or ()) else 2 * CLEARLY)
+    return False
 
 
 def _names_follow(records: list[SampleRecord], number: int, width: int) -> bool:
@@ -142,7 +154,7 @@ def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
     score = 0.0
     for number, cell in enumerate(cells):
         column = [row[number] for row in rows if number < len(row) and row[number].strip()]
-        if cell.strip() or not _needs_no_name(number, len(cells), column):
+        if cell.strip() or not _needs_no_name(number, column):
             score += _column_score(cell.strip(), column)
     words = sum(is_header_word(cell) for cell in cells)
     score += min(words, 4) * 1.5
@@ -152,10 +164,8 @@ def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
     return score
 
 
-def _needs_no_name(number: int, width: int, column: list[str]) -> bool:
-    """Whether a column at an edge is one that tables have without a name: an empty one, or the numbers of the rows."""
-    if number not in (0, width - 1):
-        return False
+def _needs_no_name(number: int, column: list[str]) -> bool:
+    """Whether a column is one that tables have without a name: an empty one, or the numbers of the rows at an edge."""
     return not column or (number == 0 and all(value.strip().isdigit() for value in column))
 
 

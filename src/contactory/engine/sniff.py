@@ -126,7 +126,8 @@ def _repeatable(table: _Table) -> str:
     names = table.names or ()
     if table.header is None or table.header.cells is None or len(names) < 2:
         return ""
-    if not all(names[:2]) or len(set(names)) == 1 or any(name.strip().isdigit() for name in names[:2]):
+    named = [name for name in names if name.strip()]
+    if len(named) < 2 or len(set(names)) == 1 or any(name.strip().isdigit() for name in named[:2]):
         return ""
     if any(name.strip().isdigit() and not is_year(name.strip()) for name in names):
         return ""
@@ -235,8 +236,9 @@ def _without_one_empty(cells: tuple[str, ...], width: int) -> tuple[str, ...] | 
 
 def _with_header(sample: Sample, first: SampleRecord, cells: tuple[str, ...] | None, sure: bool) -> _Table:
     names = cells or (shown(first.text),)
-    below = [record for record in sample.filled if record.start > first.start and record.width == len(names)]
-    trailing = len(names) > 1 and names[-1] == "" and (_last_empty(below) or not below)
+    after = [record for record in sample.filled if record.start > first.start] or [first]
+    below = [record for record in after if record.width == len(names)]
+    trailing = len(names) > 1 and names[-1] == "" and _last_empty(below)
     if trailing:
         names = names[:-1]
     line = first.line + sample.rules.newlines(first.text) + 1

@@ -275,11 +275,18 @@ class _Marks:
         return legal | returns
 
     def end_rightly(self, starts: Integers, stops: Integers) -> Flags:
-        """Which records end in a delimiter, where the layout wants one at the end."""
+        """Which records end in a delimiter and no more than empty quotes, where the layout wants one at the end."""
         if not self.rules.trailing:
             return np.ones(len(starts), np.bool_)
         rightly: Flags = (stops > starts) & (self.bytes[np.maximum(stops - 1, 0)] == self.rules.delimiter[0])
-        return rightly
+        return rightly | self._end_in_quotes(starts, stops) if self.rules.quote else rightly
+
+    def _end_in_quotes(self, starts: Integers, stops: Integers) -> Flags:
+        """Which records end in a delimiter and an empty cell in quotes."""
+        quoted: Flags = stops - starts > 2
+        for back, byte in enumerate((self.rules.quote, self.rules.quote, self.rules.delimiter), 1):
+            quoted &= self.bytes[np.maximum(stops - back, 0)] == byte[0]
+        return quoted
 
     def contents(self, starts: Integers, last: Integers) -> Integers:
         """Where contents stop, given the position of each record's last line-end byte."""

@@ -128,6 +128,10 @@ def _headers() -> list[NastyFile]:
     )
     narrow = tuple(row[:2] for row in PEOPLE[:30])
     wide = narrow + PEOPLE[30:]
+    unnamed = ("", *HEADER[1:])
+    many = tuple((*row, *[""] * 79) for row in PEOPLE)
+    ends = tuple((*row, "") for row in PEOPLE)
+    quoted = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in ((*HEADER, ""), *ends))
     return [
         _file("no header", written(PEOPLE), header=None),
         _file("preamble", f"All contacts\r\nas of today\r\n\r\n{text}"),
@@ -149,6 +153,21 @@ def _headers() -> list[NastyFile]:
         _file("one column", "e-mail\n" + "\n".join(row[0] for row in one), one, ("e-mail",)),
         _file("one column of prose", "remark\n" + "\n".join(row[0] for row in notes), notes, ("remark",)),
         _file("exact text", written([HEADER, *odd]), odd),
+        # The last delimiter counts as one that ends the line.
+        _file(
+            "columns without names",
+            written([(*HEADER, *[""] * 80)]) + written(many).replace("\r\n", ",\r\n"),
+            many,
+            (*HEADER, *[""] * 79),
+        ),
+        _file("facts as wide as the table", f"Report:,all,,,\r\nDate:,2031-01-01,,,\r\n,,,,\r\n{text}"),
+        _file(
+            "headings without names that are known",
+            f"A,,B,,\r\n{written([('q', 'w', 'e-mail', 'r', 't'), *PEOPLE])}",
+            header=("q", "w", "e-mail", "r", "t"),
+        ),
+        _file("joined exports with numbered rows", written([unnamed, *PEOPLE]) * 2, PEOPLE * 2, unnamed),
+        _file("an empty cell in quotes at each end", quoted),
         _file("narrow, then wide", written([HEADER[:2], *wide]), wide, HEADER[:2], range(COUNT)),
     ]
 
