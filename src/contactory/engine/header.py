@@ -152,9 +152,10 @@ def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
     if _are_numbers_of_columns(cells):
         return -1.0 if rows and _are_numbers_of_columns(rows[0]) else 1.0
     score = 0.0
+    named = max((number for number, cell in enumerate(cells, 1) if cell.strip()), default=0)
     for number, cell in enumerate(cells):
         column = [row[number] for row in rows if number < len(row) and row[number].strip()]
-        if cell.strip() or not _needs_no_name(number, column):
+        if cell.strip() or not _needs_no_name(number, named, column):
             score += _column_score(cell.strip(), column)
     words = sum(is_header_word(cell) for cell in cells)
     score += min(words, 4) * 1.5
@@ -164,9 +165,14 @@ def header_score(first: SampleRecord, others: Sequence[SampleRecord]) -> float:
     return score
 
 
-def _needs_no_name(number: int, column: list[str]) -> bool:
-    """Whether a column is one that tables have without a name: an empty one, or the numbers of the rows at an edge."""
-    return not column or (number == 0 and all(value.strip().isdigit() for value in column))
+def _needs_no_name(number: int, named: int, column: list[str]) -> bool:
+    """Whether a column is one that tables have without a name: the numbers of the rows, or an empty one at an edge.
+
+    named is where the names end.
+    """
+    if number == 0:
+        return all(value.strip().isdigit() for value in column)
+    return number >= named and not column
 
 
 def _could_be_names(names: list[str], rows: Sequence[tuple[str, ...]]) -> bool:

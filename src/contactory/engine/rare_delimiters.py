@@ -27,9 +27,17 @@ def rarer(text: bytes, under: Under, plain: Dialect, wider_than: int) -> Sample 
             continue
         sample = under(replace(plain, delimiter=mark, agreement="split"), False)
         width, share = sample.mode()
-        if width > 1 and share >= 0.95 and sample.filled[0].width == width > _least(mark, wider_than, sample):
+        if width > 1 and share >= 0.95 and _begins_alike(sample, width) and width > _least(mark, wider_than, sample):
             return sample
     return None
+
+
+def _begins_alike(sample: Sample, width: int) -> bool:
+    """Whether the first record is as wide as the others; in tables of R it lacks a cell, and all lines begin quoted."""
+    first, quote = sample.filled[0], sample.dialect.quote.encode()
+    if first.width == width or width - first.width != 1 or not quote:
+        return first.width == width
+    return all(record.text.startswith(quote) for record in sample.filled[:20])
 
 
 def _least(mark: str, wider_than: int, sample: Sample) -> float:

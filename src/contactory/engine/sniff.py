@@ -236,9 +236,8 @@ def _without_one_empty(cells: tuple[str, ...], width: int) -> tuple[str, ...] | 
 
 def _with_header(sample: Sample, first: SampleRecord, cells: tuple[str, ...] | None, sure: bool) -> _Table:
     names = cells or (shown(first.text),)
-    after = [record for record in sample.filled if record.start > first.start] or [first]
-    below = [record for record in after if record.width == len(names)]
-    trailing = len(names) > 1 and names[-1] == "" and _last_empty(below)
+    below = [record for record in sample.filled if record.start > first.start and record.width == len(names)]
+    trailing = len(names) > 1 and names[-1] == "" and (_last_empty(below) or not below)
     if trailing:
         names = names[:-1]
     line = first.line + sample.rules.newlines(first.text) + 1

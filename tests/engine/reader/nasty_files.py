@@ -128,7 +128,9 @@ def _headers() -> list[NastyFile]:
     )
     narrow = tuple(row[:2] for row in PEOPLE[:30])
     wide = narrow + PEOPLE[30:]
-    unnamed = ("", *HEADER[1:])
+    unnamed, unnamed_row = ("", *HEADER[1:]), ("", *HEADER)
+    numbered = [HEADER, *((str(n), *row) for n, row in enumerate(PEOPLE, 1))]
+    in_r = "\n".join(" ".join(f'"{cell}"' for cell in row) for row in numbered)
     many = tuple((*row, *[""] * 79) for row in PEOPLE)
     ends = tuple((*row, "") for row in PEOPLE)
     quoted = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in ((*HEADER, ""), *ends))
@@ -168,6 +170,7 @@ def _headers() -> list[NastyFile]:
         ),
         _file("joined exports with numbered rows", written([unnamed, *PEOPLE]) * 2, PEOPLE * 2, unnamed),
         _file("an empty cell in quotes at each end", quoted),
+        _file("a table of R", in_r, tuple((str(n), *row) for n, row in enumerate(PEOPLE, 1)), unnamed_row),
         _file("narrow, then wide", written([HEADER[:2], *wide]), wide, HEADER[:2], range(COUNT)),
     ]
 
