@@ -33,7 +33,9 @@ POINTS = [
     )
 ]
 
-STANDING_STILL = "SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'"
+STANDING_STILL = """
+SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND application_name LIKE 'contactory run %%'
+"""
 TRIED = "SELECT max(attempts) FROM run WHERE subject = %s AND step = 'enrichment.work'"
 IN_TIME = "sent_at > %s::timestamptz - interval '20 seconds'"
 IN_HAND = 10  # calls: four are under way in a process, as many wait to be, and two may have leave ahead

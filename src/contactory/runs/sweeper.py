@@ -31,6 +31,7 @@ def sweep() -> int:
 
 def _release_expired() -> None:
     with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
         cursor.execute(SQL["end_expired_sessions"])
     with system_scope(), connection.cursor() as cursor:
         cursor.execute(SQL["be_brief"])
@@ -42,6 +43,7 @@ def _release_expired() -> None:
 
 def _give_up_exhausted() -> None:
     with system_scope(), connection.cursor() as cursor:
+        cursor.execute(SQL["be_brief"])
         cursor.execute(SQL["exhausted_runs"], {"retries": settings.MAX_RETRIES})
         exhausted = cursor.fetchall()
     for run_id, fence, workspace_id, step, subject, attempts in exhausted:
