@@ -81,7 +81,7 @@ def test_values_are_under_the_rules_of_files(alice: Person) -> None:
 @pytest.mark.parametrize(
     ("body", "code", "telling"),
     [
-        ({"titel": "x"}, "unknown_field", "the nearest are title"),
+        ({"titel": "x"}, "unknown_field", "the nearest is title"),
         ({"id": 7}, "unknown_field", "'id'"),
         ({"created_by_job": "7"}, "unknown_field", "'created_by_job'"),
         ({"custom:Pastry": "x", "workspace_id": "1"}, "unknown_field", "'workspace_id'"),
