@@ -197,11 +197,12 @@ class Installation:
         return self.start_worker()
 
     def supervise(self) -> None:
-        """Start another in the place of a worker that has ended itself, as whoever runs workers does."""
-        for process in list(self._processes):
-            if process.poll() == os.EX_UNAVAILABLE:
-                self._processes.remove(process)
-                self.start_worker()
+        """Start another in the place of a worker that has ended itself, unless one lives, as whoever runs them does."""
+        ended = [process for process in self._processes if process.poll() == os.EX_UNAVAILABLE]
+        for process in ended:
+            self._processes.remove(process)
+        if ended:
+            self.ensure_worker()
 
     def hold_leases(self, seconds: str) -> None:
         """Have workers that take leases of so many seconds, in the place of those that take others."""
