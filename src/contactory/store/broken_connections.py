@@ -1,8 +1,8 @@
 """What is raised where the connection to the database is gone."""
 
 import psycopg
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, OperationalError
 
-# The third is what the server says that ended a transaction for standing still, as in a process that was frozen; the
-# others come from what goes past Django, as COPY does.
-BROKEN = (OperationalError, InterfaceError, InternalError, psycopg.OperationalError, psycopg.InterfaceError)
+# The latter two come from what goes past Django, as COPY does. Scopes raise the first for a session that the server
+# ended because its process was frozen.
+BROKEN = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
