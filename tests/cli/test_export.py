@@ -98,7 +98,7 @@ def test_a_file_that_is_there_stays_until_the_new_one_is_whole(
     ("arguments", "said"),
     [
         (("pastries",), "contacts, companies, or the id"),
-        (("9999",), "no import 999"),
+        (("9999",), "no such import"),
         (("contacts", "--issues"), "--issues is for an import"),
         (("contacts", "--format", "pdf"), "csv, xlsx, parquet"),
         (("contacts", "--columns", "emial"), "email"),

@@ -51,7 +51,7 @@ def test_what_is_settled_is_written_while_the_rest_waits(installation: Standing,
 
 def test_what_cannot_be_foreseen_is_said_in_one_line(installation: Standing, leads: str) -> None:
     for words, said in (
-        (("forecast", "999"), "no import 999"),
+        (("forecast", "999"), "no such import"),
         (("forecast", "1", "--kind", "perhaps"), "perhaps"),
         (("import", leads, "--overwrite-protected", "first_name"), "overwrite-protected"),
     ):

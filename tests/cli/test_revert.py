@@ -38,7 +38,7 @@ def test_what_cannot_be_undone_is_said_in_one_line(installation: Standing, tmp_p
     assert status == 3
     for words, said in (
         ((str(job),), "NEEDS_REVIEW"),
-        (("999",), "no import 999"),
+        (("999",), "no such import"),
         ((str(job), "--workspace", "nobody"), "nobody"),
         (("leads",), "IMPORT 'leads': say a whole number."),
         ((), "--enrichment"),

@@ -35,13 +35,15 @@ def test_a_temporary_worker_is_there_for_the_length_of_the_block_and_no_longer()
 def test_a_worker_that_got_ready_ahead_begins_when_it_is_wanted_and_ends_if_it_never_is() -> None:
     eventually(lambda: not worker_alive(), "no other is at work")
     with worker_ahead():
+        # What a process runs is not to be seen in the first moment of it.
+        eventually(workers, "its process is there")
         (ready,) = workers()
         with temporary_worker():
             assert worker_alive()
             assert workers() == [ready]
     eventually(lambda: not worker_alive(), "its lock goes with it")
     with worker_ahead():
-        assert len(workers()) == 1
+        eventually(workers, "its process is there")
     assert workers() == []
     assert not worker_alive()
 

@@ -4,6 +4,7 @@ It is a process of its own so that what a workbook costs, or breaks, is not the 
 ends when whoever started it is gone.
 """
 
+import errno
 import json
 import os
 import resource
@@ -39,9 +40,9 @@ def main(arguments: Sequence[str]) -> int:
             "kind": type(refusal).__name__,
             "facts": refusal.facts,
         }
-    except MemoryError:
-        return OUT_OF_MEMORY
-    except Exception:  # noqa: BLE001 - it is raised again in the process that waits for us
+    except Exception as error:  # noqa: BLE001 - it is raised again in the process that waits for us
+        if _is_out_of_memory(error):
+            return OUT_OF_MEMORY
         found = {"bug": traceback.format_exc()}
     except (KeyboardInterrupt, SystemExit):
         raise
@@ -49,6 +50,15 @@ def main(arguments: Sequence[str]) -> int:
         return PANICKED
     Path(wanted["found"]).write_text(json.dumps(found), encoding="utf-8")
     return 0
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Whether memory was what it wanted first: to tidy up wants some too, and fails by another name."""
+    while error is not None:
+        if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
+            return True
+        error = error.__context__
+    return False
 
 
 def _end_with_parent() -> None:

@@ -37,7 +37,7 @@ def find_job(workspace_id: int, job_id: int) -> ImportJob:
     """The import of that id in the workspace; raises NotFound."""
     job = ImportJob.objects.filter(workspace_id=workspace_id, id=job_id).first()
     if job is None:
-        raise NotFound(f"There is no import {job_id} in this workspace.")
+        raise NotFound("There is no such import in this workspace.")
     return job
 
 

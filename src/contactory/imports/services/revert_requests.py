@@ -27,7 +27,7 @@ def ask_revert(
     with workspace_scope(workspace_id):
         job = ImportJob.objects.select_for_update().filter(workspace_id=workspace_id, id=job_id).first()
         if job is None:
-            raise NotFound(f"There is no import {job_id} in this workspace.")
+            raise NotFound("There is no such import in this workspace.")
         _check_state(job)
         chosen = None if contacts is None else _of_job(job, sorted(set(contacts)))
         number = Revert.objects.filter(job=job).count() + 1
