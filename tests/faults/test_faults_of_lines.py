@@ -15,6 +15,8 @@ from breaking_line import COMMITTED, NOT_COMMITTED, WHOLE, Verdict, line_to
 
 # One commit of so many, both ways taken together.
 ONE_OF = 8
+# A step of many commits never gets through them while lines go on breaking, and waits longer after each attempt.
+MOST_BROKEN = 8
 
 
 @seeds(quick=0, ci=3)
@@ -47,11 +49,12 @@ def _line(installation: Installation, judge: Callable[[bytes], Verdict]) -> Iter
 
 
 def _breaking(seed: int) -> tuple[Callable[[bytes], Verdict], Counter[Verdict]]:
-    """What becomes of commits by the seed, the first one breaks; and how many had which fate."""
+    """What becomes of commits by the seed, of which the first breaks; and how many had which fate."""
     chance, fates = random.Random(seed), Counter[Verdict]()
 
     def judge(_asked: bytes) -> Verdict:
-        breaks = not fates or chance.randrange(ONE_OF) == 0
+        is_over = fates.total() - fates[WHOLE] >= MOST_BROKEN
+        breaks = not fates or (chance.randrange(ONE_OF) == 0 and not is_over)
         verdict = chance.choice([COMMITTED, NOT_COMMITTED]) if breaks else WHOLE
         fates[verdict] += 1
         return verdict
